@@ -1,0 +1,44 @@
+package almanac.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/// The documented body for what is refused in front of every resource.
+@Singleton
+public class DirectAnswers {
+    private final ObjectMapper json;
+
+    DirectAnswers(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /// Writes a problem to a response that nothing was written to yet; leaves any other alone.
+    void write(HttpServerResponse response, Problem problem) {
+        write(response, problem, problem.code());
+    }
+
+    /// The same with a code that is narrower than the problem's own.
+    public void write(HttpServerResponse response, Problem problem, String code) {
+        if (response.ended() || response.headWritten()) {
+            return;
+        }
+        if (problem == Problem.UNAVAILABLE) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+        response.setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")
+                .end(body(problem, code));
+    }
+
+    private String body(Problem problem, String code) {
+        try {
+            return json.writeValueAsString(ProblemBody.of(problem, code, List.of()));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// What has just changed, and by whom: a mark that fades, and a short list of the last changes.
+
+const MOST = 30;
+const FADES_AFTER = 15_000;
+
+/** Words for what a change did to an event. */
+export function deed(change) {
+  const changed = change.changed ?? [];
+  const has = (...names) => names.some((name) => changed.includes(name));
+  switch (change.reason) {
+    case 'created':
+      return 'added';
+    case 'deleted':
+      return 'removed';
+    case 'rsvp':
+      return 'answered';
+    case 'moved':
+      return 'put in another calendar';
+    case 'edited':
+      return editing(has);
+    default:
+      return change.item ? 'changed' : 'took away';
+  }
+}
+
+function editing(has) {
+  if (has('start_time', 'end_time', 'timezone')) {
+    return has('title') ? 'renamed and moved' : 'moved';
+  }
+  if (has('title')) {
+    return 'renamed';
+  }
+  if (has('attachments')) {
+    return 'changed the files of';
+  }
+  return has('attendees') ? 'changed the guests of' : 'changed';
+}
+
+/** The answer that somebody gave with a change: "Jonas accepted Planning". */
+function answered(change) {
+  const attendee = change.item?.attendees.find(({ id }) => id === change.actor);
+  const words = { accepted: 'accepted', tentative: 'may come to', declined: 'declined', yet_to_respond: 'took back the answer to' };
+  return words[attendee?.status] ?? 'answered';
+}
+
+/** The last changes, newest first, and the marks of those that are fresh. Tells `change`. */
+export class Changes extends EventTarget {
+  #recent = [];
+  #marks = new Map();
+  #timer = 0;
+
+  constructor(store, people, now = Date.now) {
+    super();
+    this.store = store;
+    this.people = people;
+    this.now = now;
+  }
+
+  /**
+   * Takes a change of the log, before the store does: afterwards what was removed has no title any more.
+   *
+   * @param quietly whether it is only caught up with, and nothing to point at
+   */
+  note(change, quietly = false) {
+    const known = this.store.events.get(change.id);
+    const subject = change.item ?? known;
+    if (change.type !== 'event' || !subject || !this.store.isShown(subject)) {
+      return;
+    }
+    const who = this.people.actor(change.actor, this.store.me);
+    const what = change.reason === 'rsvp' ? answered(change) : deed(change);
+    const entry = { id: change.id, who, what, title: subject.title, at: change.committed_at };
+    this.#recent.unshift(entry);
+    this.#recent.length = Math.min(this.#recent.length, MOST);
+    if (!quietly) {
+      this.#mark(change, who, what);
+    }
+    this.dispatchEvent(new CustomEvent('change', { detail: { entry, quietly, own: change.actor === this.store.me } }));
+  }
+
+  #mark(change, who, what) {
+    if (change.item) {
+      this.#marks.set(change.id, { who, what, until: this.now() + FADES_AFTER });
+      this.#fadeLater();
+    }
+  }
+
+  /** What has just happened to an event; null where nothing has. */
+  mark(id) {
+    const mark = this.#marks.get(id);
+    return mark && mark.until > this.now() ? mark : null;
+  }
+
+  get recent() {
+    return this.#recent;
+  }
+
+  get marked() {
+    return this.#marks.size;
+  }
+
+  clear() {
+    this.#recent = [];
+    this.#marks.clear();
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+  }
+
+  #fadeLater() {
+    if (this.#timer === 0) {
+      this.#timer = setTimeout(() => this.#fade(), FADES_AFTER / 5);
+    }
+  }
+
+  #fade() {
+    this.#timer = 0;
+    const ids = [...this.#marks].filter(([, { until }]) => until <= this.now()).map(([id]) => id);
+    ids.forEach((id) => this.#marks.delete(id));
+    if (ids.length > 0) {
+      this.dispatchEvent(new CustomEvent('fade', { detail: ids }));
+    }
+    if (this.#marks.size > 0) {
+      this.#fadeLater();
+    }
+  }
+}

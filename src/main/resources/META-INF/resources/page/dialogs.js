@@ -1,0 +1,50 @@
+// Dialogs: made when they are opened, gone when they are closed, and the focus back where it was.
+
+import { el, iconButton } from './dom.js';
+
+/**
+ * Opens a dialog.
+ *
+ * @param build makes its content; gets a function that closes it
+ * @param onClose told when it has been closed, in whatever way
+ * @return the element
+ */
+export function openDialog(title, build, { kind = '', onClose = () => {} } = {}) {
+  const before = document.activeElement;
+  const headingId = `dialog-${++count}`;
+  const dialog = el('dialog', { class: `dialog ${kind}`, 'aria-labelledby': headingId });
+  const close = () => dialog.open && dialog.close();
+  dialog.append(
+    el('header', { class: 'dialog-head' },
+      el('h2', { id: headingId, textContent: title }),
+      iconButton('close', 'Close', close)),
+    build(close, dialog));
+  dialog.addEventListener('close', () => {
+    dialog.remove();
+    onClose();
+    if (before?.isConnected) {
+      before.focus();
+    }
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+}
+
+let count = 0;
+
+/** Whether a dialog stands in front of the page. */
+export const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
+
+/** Asks before something that cannot be taken back. */
+export function confirmed(title, text, verb) {
+  return new Promise((resolve) => {
+    let answer = false;
+    openDialog(title, (close) => el('div', { class: 'dialog-body' },
+      el('p', { textContent: text, dir: 'auto' }),
+      el('div', { class: 'dialog-actions' },
+        el('button', { type: 'button', textContent: 'Keep it', onclick: close }),
+        el('button', { type: 'button', class: 'danger', textContent: verb, onclick: () => { answer = true; close(); } }))),
+    { kind: 'dialog-small', onClose: () => resolve(answer) });
+  });
+}

@@ -1,0 +1,87 @@
+// Elements, built without ever reading text as markup.
+
+/**
+ * An element with properties, attributes and children. `class`, `for`, `data-*`, `aria-*` and `role` become
+ * attributes, `on*` listeners, the rest properties; null and undefined are left out.
+ */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === null || value === undefined) {
+      continue;
+    }
+    if (name.startsWith('on')) {
+      element.addEventListener(name.slice(2), value);
+    } else if (name.startsWith('--')) {
+      element.style.setProperty(name, value);
+    } else if (/^(class|for|role|list|dir|(data|aria)-.*)$/.test(name)) {
+      element.setAttribute(name, value);
+    } else {
+      element[name] = value;
+    }
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** The shapes of the icons, each a path on a field of 24 by 24. */
+const SHAPES = {
+  add: 'M12 5v14M5 12h14',
+  back: 'M15 5l-7 7 7 7',
+  forth: 'M9 5l7 7-7 7',
+  close: 'M6 6l12 12M18 6L6 18',
+  menu: 'M4 7h16M4 12h16M4 17h16',
+  clock: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 7v5l3 2',
+  place: 'M12 21s7-6.2 7-11a7 7 0 0 0-14 0c0 4.800 7 11 7 11zM12 7.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5z',
+  people: 'M9 4.500a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7zM2.500 20a6.500 6.500 0 0 1 13 0M16 5a3.500 3.500 0 0 1 0 6.500M18 14.500a6.500 6.500 0 0 1 3.500 5.500',
+  link: 'M10 14a4 4 0 0 0 5.700 0l3-3a4 4 0 0 0-5.700-5.700l-1 1M14 10a4 4 0 0 0-5.700 0l-3 3a4 4 0 0 0 5.700 5.700l1-1',
+  file: 'M20 11l-8.500 8.500a5 5 0 0 1-7-7L13 4a3.300 3.300 0 0 1 4.700 4.700L9 17.300a1.700 1.700 0 0 1-2.400-2.400L14 7.500',
+  bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4',
+  text: 'M5 6h14M5 11h14M5 16h9',
+  calendar: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
+  lock: 'M6 11h12v9H6zM8.500 11V8a3.500 3.500 0 0 1 7 0v3',
+  help: 'M9 9a3 3 0 1 1 4.500 2.600c-1 .600-1.500 1.200-1.500 2.400M12 18v.010',
+  leave: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
+};
+
+/** An icon; what it means is said by the text beside it, or by its button's label. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, 'svg');
+  svg.setAttribute('viewBox', '0 0 24 24');
+  svg.setAttribute('aria-hidden', 'true');
+  svg.setAttribute('class', 'icon');
+  const path = document.createElementNS(SVG, 'path');
+  path.setAttribute('d', SHAPES[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A button that shows only an icon. */
+export function iconButton(name, label, onclick, properties = {}) {
+  return el('button', { type: 'button', class: 'icon-button', title: label, 'aria-label': label, onclick, ...properties },
+    icon(name));
+}
+
+/** A text in which people write, in the direction of its own first strong letter. */
+export function words(text, tag = 'span', properties = {}) {
+  return el(tag, { dir: 'auto', textContent: text, ...properties });
+}
+
+/** A function that draws with the next frame, once for however often it is called until then. */
+export function soon(draw) {
+  let isWaiting = false;
+  return () => {
+    if (!isWaiting) {
+      isWaiting = true;
+      requestAnimationFrame(() => {
+        isWaiting = false;
+        draw();
+      });
+    }
+  };
+}
+
+/** The element of the page with an id. */
+export const byId = (id) => document.getElementById(id);

@@ -1,0 +1,75 @@
+// Where the page begins.
+
+import { toast } from './announce.js';
+import { App } from './app.js';
+import { Board } from './board.js';
+import { byId } from './dom.js';
+import { Session } from './session.js';
+import { signIn } from './sign-in.js';
+import { viewerZone } from './time.js';
+import { Wall } from './wall.js';
+
+const RETRY = 3_000;
+const isWall = new URLSearchParams(location.search).has('wall');
+const session = new Session();
+const app = new App(session);
+
+/** A page that was loaded again goes on with its token; the others ask for one. */
+async function calendars(reason) {
+  while (session.token) {
+    try {
+      return await app.api.calendars();
+    } catch (problem) {
+      if (!problem.isPassing || problem.status === 429) {
+        return problem.status === 429 ? [] : signIn(session, app.api, 'expired');
+      }
+      waiting(true);
+      await new Promise((resolve) => setTimeout(resolve, Math.max(RETRY, problem.retryAfter)));
+    }
+  }
+  return signIn(session, app.api, reason);
+}
+
+function waiting(shown) {
+  byId('waiting').hidden = !shown;
+}
+
+/** The page is left the simple way: what it held is gone with it. */
+function leave(reason) {
+  app.stop();
+  sessionStorage.setItem('almanac.reason', reason);
+  location.reload();
+}
+
+async function signOut() {
+  const { feedToken } = session;
+  if (feedToken) {
+    await app.api.revokeFeedToken(feedToken.id).catch(() => {});
+  }
+  session.storage.clear();
+  leave('signed-out');
+}
+
+async function begin() {
+  const reason = sessionStorage.getItem('almanac.reason');
+  sessionStorage.removeItem('almanac.reason');
+  const known = await calendars(reason);
+  waiting(false);
+  session.addEventListener('end', ({ detail }) => leave(detail), { once: true });
+  if (isWall) {
+    new Wall(app.store, app.changes, app.feed, app.loader, viewerZone());
+  } else {
+    new Board(app, { signOut });
+  }
+  app.start(known);
+}
+
+addEventListener('unhandledrejection', ({ reason }) => {
+  if (reason?.name !== 'AbortError') {
+    toast('Something went wrong in the page itself. Loading it again may help.', { isError: true });
+  }
+});
+
+// For who looks into the page with the tools of the browser, and for its tests.
+globalThis.almanac = app;
+begin();

@@ -1,0 +1,76 @@
+// Beside the calendar: which calendars are shown, and what has changed last.
+
+import { byId, el, soon, words } from './dom.js';
+import { everySecond } from './ticker.js';
+
+const SHOWN = 12;
+
+/** The list of calendars and the last changes. Tells `open` with an event's id. */
+export class Sidebar extends EventTarget {
+  constructor(store, changes, actions) {
+    super();
+    this.store = store;
+    this.changes = changes;
+    this.actions = actions;
+    store.addEventListener('change', ({ detail }) => detail.calendars && this.#drawCalendars());
+    changes.addEventListener('change', soon(() => this.#drawChanges()));
+    // How long ago something was goes on by itself.
+    let ticks = 0;
+    everySecond(() => ticks++ % 30 === 0 && this.#drawChanges());
+  }
+
+  #drawCalendars() {
+    const list = byId('calendars');
+    const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
+    const calendars = [...this.store.calendars.values()].sort((one, other) => one.order - other.order);
+    list.replaceChildren(...calendars.map((calendar) => this.#calendar(calendar)));
+    if (focused) {
+      [...list.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
+    }
+  }
+
+  #calendar(calendar) {
+    const note = [
+      calendar.category === 'shared' ? (calendar.privilege === 'view' ? 'shared, to look at' : 'shared') : null,
+      calendar.status ? null : 'switched off',
+    ].filter(Boolean).join(', ');
+    return el('li', {}, el('label', { class: 'calendar', '--color': calendar.color },
+      el('input', {
+        type: 'checkbox',
+        value: calendar.calendar_id,
+        checked: calendar.visibility && calendar.status,
+        disabled: !calendar.status,
+        onchange: ({ target }) => this.actions.showCalendar(this.store.calendars.get(calendar.calendar_id), target.checked),
+      }),
+      words(calendar.name, 'span', { class: 'calendar-name' }),
+      note && el('span', { class: 'quiet', textContent: note })));
+  }
+
+  #drawChanges() {
+    const entries = this.changes.recent.slice(0, SHOWN);
+    byId('changes-empty').hidden = entries.length > 0;
+    byId('changes').replaceChildren(...entries.map((entry) => this.#change(entry)));
+  }
+
+  #change({ id, who, what, title, at }) {
+    const isThere = this.store.events.has(id);
+    return el('li', {},
+      el('span', {}, el('strong', { textContent: who, dir: 'auto' }), ` ${what} `,
+        isThere
+          ? words(title, 'button', { type: 'button', class: 'link', onclick: () => this.dispatchEvent(new CustomEvent('open', { detail: id })) })
+          : words(title)),
+      el('span', { class: 'quiet', textContent: agoText(Date.now() - at) }));
+  }
+}
+
+/** How long ago something was: "just now", "5 min ago". */
+export function agoText(millis) {
+  const minutes = Math.floor(millis / 60_000);
+  if (minutes < 1) {
+    return 'just now';
+  }
+  if (minutes < 60) {
+    return `${minutes} min ago`;
+  }
+  return minutes < 24 * 60 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / (24 * 60))} d ago`;
+}

@@ -1,0 +1,227 @@
+// What the page knows: the calendars, and the events of the months that it has loaded. Changes of the feed are put in as
+// they come; what is in no loaded month is forgotten, so that the store does not grow with time.
+
+import { isNewer } from './tags.js';
+
+/** Tells `change` with `{ids, all, calendars}`: what is different since the last time. */
+export class Store extends EventTarget {
+  events = new Map();
+  calendars = new Map();
+  blocks = new Map();
+  #touched = new Map();
+  #loading = 0;
+  #ids = new Set();
+  #all = false;
+  #calendarsChanged = false;
+  #announced = false;
+
+  /** The zuid of whoever looks: every account owns a calendar. */
+  get me() {
+    for (const calendar of this.calendars.values()) {
+      if (calendar.category === 'own') {
+        return calendar.owner;
+      }
+    }
+    return null;
+  }
+
+  /** The events that overlap a span, in the order of their start. */
+  between(from, to) {
+    return [...this.events.values()]
+      .filter((event) => event.end_time > from && event.start_time < to)
+      .sort((one, other) => one.start_time - other.start_time || (one.id < other.id ? -1 : 1));
+  }
+
+  /** Whether the viewer wants to see an event: its calendar is shown, or it lies in none of theirs. */
+  isShown(event) {
+    const calendar = this.calendars.get(event.calendar_id);
+    return calendar ? calendar.visibility && calendar.status : true;
+  }
+
+  /** Whether the viewer may change an event. */
+  mayEdit(event) {
+    return ['owner', 'edit'].includes(this.calendars.get(event.calendar_id)?.privilege);
+  }
+
+  setCalendars(list) {
+    this.calendars = new Map(list.map((calendar) => [calendar.calendar_id, calendar]));
+    this.#calendarsChanged = true;
+    this.#all = true;
+    this.#announce();
+  }
+
+  /** Takes a calendar as an answer told it. */
+  putCalendar(calendar) {
+    const known = this.calendars.get(calendar.calendar_id);
+    this.calendars.set(calendar.calendar_id, calendar);
+    this.#calendarsChanged = true;
+    this.#all ||= !known || ['visibility', 'status', 'color', 'name', 'privilege'].some((name) => known[name] !== calendar[name]);
+    this.#announce();
+  }
+
+  /** Takes an event as an answer told it. */
+  put(event) {
+    const known = this.events.get(event.id);
+    if (known && !isNewer(event.edit_tag, known.edit_tag)) {
+      return;
+    }
+    this.#touch(event.id, event);
+    this.#set(event);
+  }
+
+  remove(id) {
+    this.#touch(id, null);
+    this.#delete(id);
+  }
+
+  /**
+   * Takes a change of the log.
+   *
+   * @return whether events came or went with it that the log does not name: a calendar was opened or closed
+   */
+  apply(change) {
+    if (change.type === 'calendar') {
+      return this.#applyCalendar(change);
+    }
+    if (change.item) {
+      this.put(change.item);
+    } else {
+      this.remove(change.id);
+    }
+    return false;
+  }
+
+  #applyCalendar({ item, calendar_id: id }) {
+    const known = this.calendars.has(id);
+    if (item) {
+      this.putCalendar(item);
+      return !known;
+    }
+    this.calendars.delete(id);
+    this.#calendarsChanged = true;
+    this.#all = true;
+    this.#announce();
+    return known;
+  }
+
+  /** Begins to load a month; what the feed says from here on is newer than what the answer may hold. */
+  beginLoad({ key, from, to }) {
+    this.blocks.set(key, { from, to, state: 'loading' });
+    this.#loading++;
+  }
+
+  /** Takes the events of a month. */
+  endLoad({ key, from, to }, events) {
+    const found = new Set(events.map((event) => event.id));
+    for (const event of this.between(from, to)) {
+      if (!found.has(event.id) && !this.#touched.has(event.id)) {
+        this.#delete(event.id);
+      }
+    }
+    for (const event of events) {
+      const known = this.events.get(event.id);
+      const gone = this.#touched.has(event.id) && this.#touched.get(event.id) === null;
+      if (!gone && (!known || isNewer(event.edit_tag, known.edit_tag))) {
+        this.events.set(event.id, event);
+        this.#all = true;
+      }
+    }
+    this.blocks.set(key, { from, to, state: 'ready' });
+    this.#loaded();
+    this.#announce();
+  }
+
+  /** The month could not be loaded. */
+  failLoad({ key }) {
+    this.blocks.delete(key);
+    this.#loaded();
+  }
+
+  #loaded() {
+    this.#loading--;
+    if (this.#loading === 0) {
+      this.#touched.clear();
+    }
+  }
+
+  /** Nothing that is loaded counts any more; it stays to look at until it is loaded again. */
+  invalidate() {
+    for (const block of this.blocks.values()) {
+      if (block.state === 'ready') {
+        block.state = 'stale';
+      }
+    }
+  }
+
+  /** Forgets the months outside of a span, and the events that are in no month any more. */
+  prune(from, to) {
+    for (const [key, block] of this.blocks) {
+      if (block.state !== 'loading' && (block.to <= from || block.from >= to)) {
+        this.blocks.delete(key);
+      }
+    }
+    for (const event of this.events.values()) {
+      if (!this.#isLoaded(event)) {
+        this.#delete(event.id);
+      }
+    }
+  }
+
+  clear() {
+    this.events.clear();
+    this.calendars.clear();
+    this.blocks.clear();
+    this.#touched.clear();
+    this.#all = true;
+    this.#calendarsChanged = true;
+    this.#announce();
+  }
+
+  #isLoaded(event) {
+    for (const block of this.blocks.values()) {
+      if (event.end_time > block.from && event.start_time < block.to) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Remembers what has changed while a month is on its way. */
+  #touch(id, event) {
+    if (this.#loading > 0) {
+      this.#touched.set(id, event);
+    }
+  }
+
+  #set(event) {
+    if (this.#isLoaded(event)) {
+      this.events.set(event.id, event);
+      this.#ids.add(event.id);
+      this.#announce();
+    } else {
+      this.#delete(event.id);
+    }
+  }
+
+  #delete(id) {
+    if (this.events.delete(id)) {
+      this.#ids.add(id);
+      this.#announce();
+    }
+  }
+
+  /** Tells once for all that happens in one turn. */
+  #announce() {
+    if (!this.#announced) {
+      this.#announced = true;
+      queueMicrotask(() => {
+        const detail = { ids: this.#ids, all: this.#all, calendars: this.#calendarsChanged };
+        this.#announced = false;
+        this.#ids = new Set();
+        this.#all = false;
+        this.#calendarsChanged = false;
+        this.dispatchEvent(new CustomEvent('change', { detail }));
+      });
+    }
+  }
+}
