@@ -1,0 +1,29 @@
+package almanac.database;
+
+import io.quarkus.arc.Unremovable;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Which PostgreSQL the service works on, and where it keeps what it keeps on disk.
+@ConfigMapping(prefix = "almanac")
+@Unremovable // It is read before there are beans; Quarkus has to know its properties all the same.
+public interface DatabaseConfig {
+    /// The directory for everything on disk: the embedded database and the attachments.
+    @WithDefault("data")
+    Path data();
+
+    /// The external database, as `postgresql://host:5432/name`; without it the embedded one is started.
+    @WithName("database.url")
+    Optional<String> url();
+
+    /// The user of the external database.
+    @WithName("database.user")
+    Optional<String> user();
+
+    /// The password of the external database.
+    @WithName("database.password")
+    Optional<String> password();
+}

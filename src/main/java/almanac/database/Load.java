@@ -1,0 +1,101 @@
+package almanac.database;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+
+/// What the database has to do: the pieces of work that wait for it, and those that it is busy with.
+@Singleton
+class Load {
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicInteger running = new AtomicInteger();
+    private final long patience;
+    private final Counter shed;
+    private volatile boolean full;
+
+    Load(PoolConfig config, MeterRegistry meters) {
+        this.patience = config.patience().toNanos();
+        this.shed = Counter.builder("almanac.requests.shed")
+                .description("Requests that were answered 503 rather than queued")
+                .register(meters);
+        Gauge.builder("almanac.database.running", running, AtomicInteger::get)
+                .description("Pieces of work that the database is busy with")
+                .register(meters);
+        Gauge.builder("almanac.database.queue", waiting, AtomicInteger::get)
+                .description("Pieces of work that wait for the database")
+                .register(meters);
+    }
+
+    /// A piece of work begins to wait.
+    Turn queue() {
+        waiting.incrementAndGet();
+        return new Turn();
+    }
+
+    /// A request is answered 503 rather than queued.
+    void shed() {
+        shed.increment();
+    }
+
+    /// There was no place for a piece of work.
+    void fill() {
+        full = true;
+    }
+
+    /// Whether there was no place for the last piece of work, and none has become free since.
+    boolean isFull() {
+        return full && waiting.get() + running.get() > 0;
+    }
+
+    /// The turn of a piece of work: it comes once, unless whoever waits gives up first.
+    final class Turn {
+        private final AtomicBoolean isOver = new AtomicBoolean();
+        private final long since = System.nanoTime();
+
+        private Turn() {}
+
+        /// Runs the work; fails where nobody waits for it any more, and then nothing was begun.
+        ///
+        /// It fails too where it has waited so long that it would hardly end in time. Else, under more
+        /// load than the database carries, everybody would be served just too late: the queue is always
+        /// full of those who have waited longest. Such a refusal says nothing about the database, and
+        /// the breaker does not count it.
+        ///
+        /// It counts as running until it has really ended, also where the answer was given up before.
+        <T> Uni<T> run(Supplier<Uni<T>> work) {
+            if (!over()) {
+                return Uni.createFrom().failure(new CancellationException("nobody waits for it"));
+            }
+            if (System.nanoTime() - since > patience) {
+                return Uni.createFrom().failure(new BulkheadException("it has waited too long"));
+            }
+            return Uni.createFrom()
+                    .deferred(work::get)
+                    .onSubscription()
+                    .invoke(running::incrementAndGet)
+                    .onTermination()
+                    .invoke(running::decrementAndGet);
+        }
+
+        /// Nobody waits any more.
+        void leave() {
+            var _ = over();
+        }
+
+        private boolean over() {
+            var first = isOver.compareAndSet(false, true);
+            if (first) {
+                full = false;
+                waiting.decrementAndGet();
+            }
+            return first;
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package almanac.database;
+
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
+import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+
+/// The way to the database: everything that is read or written goes through here, and past the
+/// [DatabaseGuard].
+///
+/// What the guard turns away fails as a 503 with `Retry-After`.
+@Singleton
+public class Transactions {
+    private static final int DEADLOCK_RETRIES = 3;
+    private static final Set<String> WORTH_A_RETRY = Set.of("40001", "40P01");
+
+    private final Mutiny.SessionFactory sessions;
+    private final Pool pool;
+    private final DatabaseGuard guard;
+    private final Load load;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+
+    Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load) {
+        this.sessions = sessions;
+        this.pool = pool;
+        this.guard = guard;
+        this.load = load;
+    }
+
+    /// Calls back whenever a writing transaction of this node has ended, in whatever way.
+    public void onEnd(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Runs the work in one transaction, committed when it ends and rolled back when it fails.
+    ///
+    /// Once begun it runs to its end: a client that drops its connection cancels the answer, not the
+    /// write. Cancelled in the middle, Hibernate Reactive would roll back a live transaction under its
+    /// own feet.
+    public <T> Uni<T> write(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return guarded(() -> uncancellable(transaction(work)));
+    }
+
+    /// The same for work that may take its time, such as removing a calendar with all its events, or a
+    /// sweep.
+    ///
+    /// It begins only where the database answers a first question as fast as any other caller would
+    /// have it: else the caller would wait for a database that is away for as long as this work may
+    /// take.
+    public <T> Uni<T> writeLong(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return guarded(() -> pool.query("select 1").execute())
+                .chain(() -> queued(guard::runLong, () -> uncancellable(transaction(work))))
+                .onFailure()
+                .transform(this::refusal);
+    }
+
+    /// Runs reading work on a session of its own, without a transaction.
+    public <T> Uni<T> read(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return guarded(() -> sessions.withStatelessSession(work));
+    }
+
+    /// Runs one statement, straight on the driver.
+    public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
+        return guarded(() -> pool.preparedQuery(sql).execute(parameters));
+    }
+
+    private <T> Uni<T> transaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return sessions.withStatelessTransaction((session, transaction) -> work.apply(session))
+                .onFailure(Transactions::isWorthARetry)
+                .retry()
+                .atMost(DEADLOCK_RETRIES)
+                .onTermination()
+                .invoke(() -> listeners.forEach(Runnable::run));
+    }
+
+    private static <T> Uni<T> uncancellable(Uni<T> work) {
+        return Uni.createFrom().emitter(answer -> work.subscribe().with(answer::complete, answer::fail));
+    }
+
+    private <T> Uni<T> guarded(Supplier<Uni<T>> work) {
+        return queued(guard::run, work)
+                .onFailure(BulkheadException.class)
+                .invoke(load::fill)
+                .onFailure()
+                .transform(this::refusal);
+    }
+
+    private <T> Uni<T> queued(Function<Supplier<Uni<T>>, Uni<T>> door, Supplier<Uni<T>> work) {
+        var context = Vertx.currentContext();
+        return Uni.createFrom().deferred(() -> {
+            var turn = load.queue();
+            return door.apply(() -> on(context, () -> turn.run(work)))
+                    .onTermination()
+                    .invoke(turn::leave);
+        });
+    }
+
+    /// Work that has waited is woken by whoever leaves, on that one's thread; a session belongs to its
+    /// own.
+    private static <T> Uni<T> on(@Nullable Context context, Supplier<Uni<T>> work) {
+        if (context == null || context.equals(Vertx.currentContext())) {
+            return work.get();
+        }
+        return Uni.createFrom().deferred(work::get).runSubscriptionOn(task -> context.runOnContext(_ -> task.run()));
+    }
+
+    private Throwable refusal(Throwable failure) {
+        var code = switch (failure) {
+            case BulkheadException _ -> "overloaded";
+            case CircuitBreakerOpenException _ -> "database_unavailable";
+            case DatabaseAway _ -> "database_unavailable";
+            case TimeoutException _ -> "timed_out";
+            default -> "";
+        };
+        if (code.isEmpty()) {
+            return failure;
+        }
+        load.shed();
+        return ProblemException.passing(Problem.UNAVAILABLE, code, 1);
+    }
+
+    private static boolean isWorthARetry(Throwable failure) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException refused && WORTH_A_RETRY.contains(refused.getSqlState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

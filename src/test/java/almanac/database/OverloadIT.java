@@ -1,0 +1,245 @@
+package almanac.database;
+
+import static almanac.testing.Workload.acknowledged;
+import static almanac.testing.Workload.count;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import almanac.testing.Api;
+import almanac.testing.ExternalDatabase;
+import almanac.testing.PackagedService;
+import almanac.testing.Swarm;
+import almanac.testing.Swarm.Answer;
+import almanac.testing.Workload;
+import io.restassured.RestAssured;
+import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// The packaged service under more load than the machine carries.
+class OverloadIT {
+    private static final int CARRIED = 40;
+    private static final int TOO_MANY = 10 * CARRIED + 240;
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final Duration CAPACITY = Duration.ofSeconds(4);
+    private static final Duration OVERLOAD = Duration.ofSeconds(30);
+    private static final long GROWTH = 64L << 20;
+    private static final Pattern REFUSED = Pattern.compile("answered \\S+ /api/\\S+ (?:503|429) (\\d+)");
+
+    private static ExternalDatabase database;
+    private static PackagedService service;
+    private static Workload work;
+
+    @BeforeAll
+    static void start() {
+        database = ExternalDatabase.start("overload-");
+        var settings = database.settings();
+        settings.put("almanac.quota.limit", "1000000");
+        service = PackagedService.start("overload", settings);
+        work = Workload.on(service, 50);
+        warmUp();
+    }
+
+    /// A few clients first, then more, each for as long as the code is still slow: the time limit of a
+    /// request is meant for a service that has been running for a while.
+    private static void warmUp() {
+        for (var clients = 1; clients <= CARRIED; clients = 3 * clients + 1) {
+            var those = clients;
+            Awaitility.await()
+                    .atMost(WARM_UP)
+                    .until(() -> sustained(those, Duration.ofSeconds(2)).stream()
+                            .allMatch(answer -> answer.status() == 200));
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        RestAssured.reset();
+        if (service != null) {
+            service.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @Test
+    void whatIsTooMuchIsShedAndTheRestIsServed() {
+        var capacity = count(sustained(CARRIED, CAPACITY), 200) / CAPACITY.toSeconds();
+        var heapBefore = service.heapAfterCollection();
+        var logBefore = service.log().length();
+        var shedBefore = work.metrics().sum("almanac_requests_shed_total");
+
+        var gauges = new Gauges();
+        // Each client comes back after a while, such that all of them together ask for ten times what was carried.
+        var pause = Duration.ofMillis(TOO_MANY * 1_000L / (10 * Math.max(1, capacity)));
+        var began = System.nanoTime();
+        var load = work.inBackground(TOO_MANY, Swarm.lasting(OVERLOAD), pause);
+        Awaitility.await()
+                .atMost(OVERLOAD.plusSeconds(20))
+                .pollInterval(Duration.ofMillis(300))
+                .until(() -> gauges.look() && load.isDone());
+        var answers = load.join();
+        var backAfter = millisUntilServed();
+        var heapAfter = service.heapAfterCollection();
+
+        var served = count(answers, 200) / OVERLOAD.toSeconds();
+        var refused = refusedMillis(service.log().substring(logBefore));
+        var median = refused.isEmpty() ? -1 : refused.get(refused.size() / 2);
+        System.out.printf(
+                "Carried %d/s for %d clients. For %d: %d/s served, %d/s refused in %d ms (median), %s; %s; heap %d ->"
+                        + " %d MB; back after %d ms%n",
+                capacity,
+                CARRIED,
+                TOO_MANY,
+                served,
+                refused.size() / OVERLOAD.toSeconds(),
+                median,
+                answers.stream().collect(Collectors.groupingBy(Answer::status, Collectors.counting())),
+                gauges,
+                heapBefore >> 20,
+                heapAfter >> 20,
+                backAfter);
+        assertEquals(
+                List.of(),
+                answers.stream()
+                        .filter(answer -> !isServedOrShed(answer))
+                        .limit(3)
+                        .toList());
+        assertTrue(count(answers, 503) > 0, "something is shed");
+        // How many is a matter of the machine, which the clients share; it never stops answering.
+        var third = OVERLOAD.toNanos() / 3;
+        for (var since : List.of(began, began + third, began + 2 * third)) {
+            var within = answers.stream()
+                    .filter(answer -> answer.sentAt() >= since && answer.sentAt() < since + third)
+                    .toList();
+            assertTrue(count(within, 200) > 0, "admitted requests go on being answered");
+        }
+        assertTrue(median < 50, "a refusal is quick");
+        assertTrue(gauges.running > 0 && gauges.running <= 20, gauges::toString);
+        // The 20 whose turn has come wait a moment more, each for its own thread; so do those who are being refused.
+        assertTrue(gauges.queue > 0 && gauges.queue <= 260, gauges::toString);
+        assertTrue(work.metrics().sum("almanac_requests_shed_total") > shedBefore);
+        assertTrue(heapAfter < heapBefore + GROWTH, "the heap does not grow without bound");
+        assertTrue(database.ask("select id from event").containsAll(acknowledged(answers)), "nothing is lost");
+        assertEquals(0, work.metrics().sum("almanac_database_running"));
+        assertEquals(0, work.metrics().sum("almanac_database_queue"));
+    }
+
+    @Test
+    void twoHundredWritesAtOnceEachStayOnTheirOwnThread() {
+        var answers = work.swarm()
+                .together(IntStream.range(0, 200).mapToObj(work::write).toList());
+        // How many are served in time is a matter of the machine; what is served is right, and the rest is told.
+        assertTrue(answers.stream().allMatch(OverloadIT::isServedOrShed));
+        assertTrue(count(answers, 200) >= 20, () -> count(answers, 200) + " of 200 were served");
+        assertTrue(database.ask("select id from event").containsAll(acknowledged(answers)));
+        assertFalse(service.log().contains("HR0000"), "Hibernate Reactive complains about threads");
+        assertFalse(service.log().contains("Unexpected failure"));
+    }
+
+    @Test
+    void expectedOutcomesNeverOpenTheBreaker() {
+        var user = work.users().getFirst();
+        assertTrue(millisUntilServed() < 2_000);
+        var event = Api.create(user, Api.event("Coffee"));
+        var narrow = Api.token(user.zuid(), List.of("ZohoCalendar.search.READ"));
+        var stale = "{\"edit_tag\":1,\"calendar_id\":\"" + user.calendarId() + "\"," + Workload.EVENT.substring(1);
+        var opened = work.metrics().sum("ft_circuitbreaker_opened_total");
+        var swarm = work.swarm();
+        for (var round = 0; round < 60; round++) {
+            expect(404, swarm.get("/api/v2/events/1@x?calendar_id=" + user.calendarNumber(), user.token()));
+            expect(403, swarm.get("/api/v2/calendars", narrow));
+            expect(400, swarm.post("/api/v2/events", user.token(), "{}"));
+            expect(
+                    412,
+                    swarm.request("/api/v2/events/" + event.get("id"), user.token())
+                            .header("Content-Type", "application/json")
+                            .PUT(HttpRequest.BodyPublishers.ofString(stale))
+                            .build());
+        }
+        assertEquals(0, work.metrics().sum("almanac_database_breaker"));
+        assertEquals(opened, work.metrics().sum("ft_circuitbreaker_opened_total"));
+    }
+
+    @Test
+    void whoGuessesTokensIsRefusedForAMinuteAndWhoHasOneIsNot() {
+        var swarm = work.swarm();
+        for (var guess = 0; guess < 30; guess++) {
+            expect(401, swarm.get("/api/v2/calendars", "alm_nobody" + guess));
+        }
+        var refused = swarm.send(swarm.get("/api/v2/calendars", "alm_nobody"));
+        assertEquals(429, refused.status());
+        assertEquals("60", refused.header("Retry-After"));
+        assertTrue(refused.body().contains("Too many requests within a certain time frame."));
+        // Nobody here is trusted to name another address.
+        expect(
+                429,
+                swarm.request("/api/v2/calendars", "alm_nobody")
+                        .header("X-Forwarded-For", "198.51.100.7")
+                        .GET()
+                        .build());
+        expect(429, swarm.get("/admin/accounts", "nobody"));
+        expect(200, swarm.get("/api/v2/calendars", work.users().get(1).token()));
+        expect(200, swarm.get("/admin/accounts", Api.ADMIN_TOKEN));
+    }
+
+    /// The highest values that the gauges had.
+    private static final class Gauges {
+        private double running;
+        private double queue;
+
+        boolean look() {
+            var metrics = work.metrics();
+            running = Math.max(running, metrics.sum("almanac_database_running"));
+            queue = Math.max(queue, metrics.sum("almanac_database_queue"));
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "at most " + running + " running, " + queue + " waiting";
+        }
+    }
+
+    private static List<Answer> sustained(int clients, Duration time) {
+        return work.swarm().sustained(clients, Swarm.lasting(time), Duration.ZERO, work::request);
+    }
+
+    private static long millisUntilServed() {
+        var since = System.nanoTime();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(2))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> count(work.swarm().together(List.of(work.request(0), work.request(1))), 200) == 2);
+        return (System.nanoTime() - since) / 1_000_000;
+    }
+
+    private static void expect(int status, HttpRequest request) {
+        var answer = work.swarm().send(request);
+        assertEquals(status, answer.status(), answer::body);
+    }
+
+    private static boolean isServedOrShed(Answer answer) {
+        return answer.status() == 200
+                || (answer.status() == 503 && answer.header("Retry-After").equals("1"));
+    }
+
+    private static List<Long> refusedMillis(String log) {
+        var millis = new ArrayList<Long>();
+        var refused = REFUSED.matcher(log);
+        while (refused.find()) {
+            millis.add(Long.parseLong(refused.group(1)));
+        }
+        return millis.stream().sorted().toList();
+    }
+}
