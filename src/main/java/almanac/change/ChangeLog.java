@@ -1,0 +1,26 @@
+package almanac.change;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Where every change is written down, in the transaction that makes it: both are there, or neither.
+@Singleton
+public class ChangeLog {
+    private final LogTail tail;
+    private final Clock clock;
+
+    ChangeLog(LogTail tail, Clock clock) {
+        this.tail = tail;
+        this.clock = clock;
+    }
+
+    /// Appends a change, after what it describes was written: whoever holds the locks of a thing is the
+    /// one whose position comes next, so that positions tell the order in which it changed.
+    public Uni<Void> append(StatelessSession session, Change change) {
+        // Whoever streams on from before this change sees it, and everything that is committed later.
+        WriteCursor.note(tail.settledCursor());
+        return session.insert(ChangeRow.of(change, clock.millis()));
+    }
+}

@@ -1,0 +1,57 @@
+package almanac.change;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/// Where a node begins to follow the log when it starts.
+@Singleton
+class LogOrigin {
+    /// A number above that of every transaction that has one by now.
+    static final String HORIZON = "select pg_current_xact_id()::text::bigint";
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final DataSource database;
+
+    LogOrigin(DataSource database) {
+        this.database = database;
+    }
+
+    /// A point to start from.
+    ///
+    /// @param log which log this is
+    /// @param settled the position below and at which nothing is missing
+    record Start(String log, long settled) {}
+
+    /// Reads the highest position, and waits until every transaction has ended that ran at that moment:
+    /// one of them may own a lower one.
+    Start read() throws SQLException {
+        try (var connection = database.getConnection()) {
+            var top = number(
+                    connection,
+                    "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");
+            // After the position was read: whatever owns a lower one has its number by now.
+            var horizon = number(connection, HORIZON);
+            while (number(connection, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") < horizon) {
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+            return new Start(text(connection, "select id from change_log"), top);
+        }
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        return Long.parseLong(text(connection, sql));
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package almanac.change;
+
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/// The database at one moment, and where that moment lies in the log.
+///
+/// @param connection reads the database as it was then
+/// @param log which log it is
+/// @param top the highest position that is visible
+/// @param gaps the positions below it that are not
+/// @param pruned up to here the log is gone
+/// @param time the moment, in epoch ms
+public record LogSnapshot(
+        SqlConnection connection, String log, long top, SortedSet<Long> gaps, long pruned, long time) {
+    private static final int FETCH = 200;
+    private static final String MISSED = "select " + LoggedChange.COLUMNS
+            + " from change where position >= $1 and audience @> array[$2::bigint] order by position";
+
+    /// The cursor of whoever has seen the database at this moment.
+    public Cursor cursor() {
+        return new Cursor(log, top, time, gaps);
+    }
+
+    /// Why a cursor cannot be gone on from; empty where it can.
+    public Optional<String> refusal(Cursor cursor) {
+        if (!cursor.log().equals(log)) {
+            return Optional.of("foreign");
+        }
+        if (cursor.top() > Math.max(top, pruned)) {
+            return Optional.of("unknown");
+        }
+        return cursor.from() <= pruned ? Optional.of("expired") : Optional.empty();
+    }
+
+    /// What an account has missed since a cursor, in the order of positions.
+    public Multi<LoggedChange> missed(Cursor cursor, long zuid) {
+        return connection
+                .prepare(MISSED)
+                .toMulti()
+                .flatMap(statement -> statement
+                        .createStream(FETCH, Tuple.of(cursor.from(), zuid))
+                        .toMulti())
+                .map(row -> LoggedChange.of(row, 0))
+                .filter(change -> !cursor.covers(change.position()));
+    }
+}
