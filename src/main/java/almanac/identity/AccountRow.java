@@ -1,0 +1,26 @@
+package almanac.identity;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/// An account as it is stored.
+@Entity(name = "Account")
+@Table(name = "account")
+@SuppressWarnings("NullAway.Init")
+class AccountRow {
+    @Id
+    Long zuid;
+
+    String email;
+    String name;
+    String timezone;
+
+    @Column(name = "created_at")
+    long createdAt;
+
+    Account toAccount() {
+        return new Account(zuid, email, name, timezone);
+    }
+}

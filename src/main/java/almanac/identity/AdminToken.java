@@ -1,0 +1,57 @@
+package almanac.identity;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/// The administrator's token: the configured one, else one that the first start makes and shows once.
+@Singleton
+public class AdminToken {
+    private static final String PREFIX = "alm_admin_";
+
+    private final DataSource database;
+    private final Optional<Secret> configured;
+    private byte[] hash = {};
+    private @Nullable Secret fresh;
+
+    AdminToken(DataSource database, IdentityConfig config) {
+        this.database = database;
+        this.configured = config.adminToken().map(Secret::new);
+    }
+
+    /// The token that this start has made, to be shown once; empty on every later start.
+    public Optional<Secret> fresh() {
+        return Optional.ofNullable(fresh);
+    }
+
+    void start(@Observes StartupEvent event) throws SQLException {
+        hash = configured.isPresent() ? configured.get().hash() : stored();
+    }
+
+    boolean matches(Secret candidate) {
+        return MessageDigest.isEqual(hash, candidate.hash());
+    }
+
+    /// Two nodes that start at once agree on the token that was stored first.
+    private byte[] stored() throws SQLException {
+        var candidate = Secret.random(PREFIX);
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(
+                        "insert into admin_token (id, hash) values (1, ?) on conflict do nothing");
+                var select = connection.prepareStatement("select hash from admin_token")) {
+            insert.setBytes(1, candidate.hash());
+            if (insert.executeUpdate() == 1) {
+                fresh = candidate;
+            }
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getBytes(1);
+            }
+        }
+    }
+}

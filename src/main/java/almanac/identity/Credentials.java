@@ -1,0 +1,29 @@
+package almanac.identity;
+
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
+import org.jspecify.annotations.Nullable;
+
+/// The `Authorization` header: `Bearer TOKEN` (RFC 6750), or `Zoho-oauthtoken TOKEN`, which clients of
+/// Cliq send.
+final class Credentials {
+    private static final int LONGEST = 4096;
+
+    private Credentials() {}
+
+    /// The token of a header.
+    ///
+    /// @throws ProblemException 401, where there is none that can be read
+    static Secret read(@Nullable String header) {
+        if (header == null || header.length() > LONGEST) {
+            throw ProblemException.of(Problem.UNAUTHORIZED);
+        }
+        var parts = header.strip().split(" +", 2);
+        var scheme = parts[0];
+        var known = scheme.equalsIgnoreCase("Bearer") || scheme.equalsIgnoreCase("Zoho-oauthtoken");
+        if (!known || parts.length < 2 || parts[1].isBlank()) {
+            throw ProblemException.of(Problem.UNAUTHORIZED);
+        }
+        return new Secret(parts[1]);
+    }
+}
