@@ -1,0 +1,89 @@
+package almanac.quota;
+
+import almanac.quota.Verdict.Admitted;
+import almanac.quota.Verdict.Locked;
+
+/// The requests of one user to one call: the times of the admitted ones, and the lock. Not safe for two
+/// threads.
+///
+/// Exact: each admitted request is remembered for a window, in a ring that is never longer than the
+/// limit.
+final class Ledger {
+    private static final int FIRST_LENGTH = 4;
+
+    private final Limits limits;
+    private long[] times = new long[FIRST_LENGTH];
+    private int oldest;
+    private int used;
+    private long last;
+    private long lockedUntil;
+
+    Ledger(Limits limits) {
+        this.limits = limits;
+    }
+
+    Verdict take(long now) {
+        settle(now);
+        if (now < lockedUntil) {
+            return new Locked(lockedUntil - now);
+        }
+        if (used >= limits.limit()) {
+            lockedUntil = now + limits.lock();
+            return new Locked(limits.lock());
+        }
+        add(now);
+        return new Admitted(limits.limit() - used, times[oldest] + limits.window() - now);
+    }
+
+    Standing look(long now) {
+        settle(now);
+        return new Standing(used, now < lockedUntil ? lockedUntil : 0);
+    }
+
+    boolean isLocked(long now) {
+        return now < lockedUntil;
+    }
+
+    /// Whether it says nothing that a new one would not say.
+    boolean isBlank(long now) {
+        settle(now);
+        return used == 0 && !isLocked(now);
+    }
+
+    /// Brings the ledger to a moment: what has left the window is forgotten.
+    private void settle(long now) {
+        if (now < last) {
+            // The clock went back: everything moves with it, so that nobody is locked longer or let in sooner.
+            shift(last - now);
+        }
+        last = now;
+        while (used > 0 && times[oldest] <= now - limits.window()) {
+            oldest = (oldest + 1) % times.length;
+            used--;
+        }
+    }
+
+    private void shift(long back) {
+        for (var i = 0; i < times.length; i++) {
+            times[i] -= back;
+        }
+        lockedUntil -= back;
+    }
+
+    private void add(long now) {
+        if (used == times.length) {
+            grow();
+        }
+        times[(oldest + used) % times.length] = now;
+        used++;
+    }
+
+    private void grow() {
+        var larger = new long[Math.min(limits.limit(), times.length * 2)];
+        for (var i = 0; i < used; i++) {
+            larger[i] = times[(oldest + i) % times.length];
+        }
+        times = larger;
+        oldest = 0;
+    }
+}

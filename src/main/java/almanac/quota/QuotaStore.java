@@ -1,0 +1,12 @@
+package almanac.quota;
+
+import io.smallrye.mutiny.Uni;
+
+/// Where requests are counted: the memory of this node, or a store that several nodes share.
+interface QuotaStore {
+    /// Counts a request of this moment, unless it has to be refused.
+    Uni<Verdict> take(QuotaKey key, Limits limits);
+
+    /// How a user stands at this moment, without counting anything.
+    Uni<Standing> look(QuotaKey key);
+}
