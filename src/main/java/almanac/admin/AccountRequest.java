@@ -1,0 +1,34 @@
+package almanac.admin;
+
+import almanac.request.Text;
+import almanac.request.WholeNumber;
+import almanac.request.Zone;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import org.jspecify.annotations.Nullable;
+
+/// The body of POST /admin/accounts.
+///
+/// @param email the address of the account
+/// @param name the name shown to others
+/// @param timezone the IANA zone of its default calendar
+/// @param zuid the id to give it; left out for a random one
+record AccountRequest(
+        @NotNull(message = "is required")
+        @Text(min = 3, max = 254)
+        @Email(regexp = "[^@\\s]+@[^@\\s]+", message = "must be an e-mail address")
+        String email,
+
+        @NotNull(message = "is required") @Text(min = 1, max = 255)
+        String name,
+
+        @NotNull(message = "is required") @Zone String timezone,
+
+        @JsonDeserialize(using = WholeNumber.class)
+        @Min(value = 1, message = "must be a positive decimal number")
+        @Max(value = Long.MAX_VALUE, message = "must be a positive decimal number")
+        @Nullable
+        Long zuid) {}

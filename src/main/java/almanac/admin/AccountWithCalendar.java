@@ -1,0 +1,11 @@
+package almanac.admin;
+
+import almanac.calendar.Calendar;
+import almanac.identity.Account;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+/// An account, and the calendar that was made for it.
+///
+/// @param account the account, whose fields stand beside the calendar in JSON
+/// @param calendar its default calendar
+public record AccountWithCalendar(@JsonUnwrapped Account account, Calendar calendar) {}

@@ -1,0 +1,23 @@
+package almanac.admin;
+
+import almanac.identity.Account;
+import almanac.identity.IssuedToken;
+import almanac.identity.TokenView;
+import java.util.List;
+
+/// What the administrator's calls answer, each under `data`.
+final class AdminAnswer {
+    private AdminAnswer() {}
+
+    /// An account that was made.
+    record NewAccount(AccountWithCalendar data) {}
+
+    /// Every account.
+    record AccountList(List<Account> data) {}
+
+    /// A token that was given out.
+    record NewToken(IssuedToken data) {}
+
+    /// The tokens of an account.
+    record TokenList(List<TokenView> data) {}
+}

@@ -1,0 +1,137 @@
+package almanac.admin;
+
+import almanac.admin.AdminAnswer.AccountList;
+import almanac.admin.AdminAnswer.NewAccount;
+import almanac.admin.AdminAnswer.NewToken;
+import almanac.admin.AdminAnswer.TokenList;
+import almanac.database.Transactions;
+import almanac.identity.Accounts;
+import almanac.identity.Administrator;
+import almanac.identity.Tokens;
+import almanac.problem.FieldError;
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
+import almanac.request.Query;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Accounts and their tokens over HTTP, for the administrator.
+@Path("/admin")
+@Tag(name = "Administration")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class AdminResource {
+    private final Transactions transactions;
+    private final Onboarding onboarding;
+    private final Accounts accounts;
+    private final Tokens tokens;
+
+    AdminResource(Transactions transactions, Onboarding onboarding, Accounts accounts, Tokens tokens) {
+        this.transactions = transactions;
+        this.onboarding = onboarding;
+        this.accounts = accounts;
+        this.tokens = tokens;
+    }
+
+    @POST
+    @Path("accounts")
+    @Administrator
+    @Operation(summary = "Makes an account with its default calendar")
+    public Uni<NewAccount> add(@Valid @NotNull(message = "is required") AccountRequest request, @Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        return onboarding
+                .add(request.email(), request.name(), request.timezone(), request.zuid())
+                .map(made -> new NewAccount(made.orElseThrow(AdminResource::taken)));
+    }
+
+    @GET
+    @Path("accounts")
+    @Administrator
+    @Operation(summary = "Every account")
+    public Uni<AccountList> accounts(@Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        return transactions.read(accounts::all).map(AccountList::new);
+    }
+
+    @POST
+    @Path("accounts/{zuid}/tokens")
+    @Administrator
+    @Operation(summary = "Gives an account a token, which is shown this once")
+    public Uni<NewToken> issue(
+            @PathParam("zuid") String zuid,
+            @Valid @NotNull(message = "is required") TokenRequest request,
+            @Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        var label = request.label() == null ? "" : request.label();
+        return onboarding
+                .issue(number(zuid), request.scopes(), request.expiresIn(), label)
+                .map(issued -> new NewToken(issued.orElseThrow(AdminResource::absent)));
+    }
+
+    @GET
+    @Path("accounts/{zuid}/tokens")
+    @Administrator
+    @Operation(summary = "The tokens of an account, without their secrets")
+    public Uni<TokenList> tokens(@PathParam("zuid") String zuid, @Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        var id = number(zuid);
+        return transactions.read(session -> accounts.withZuid(session, id)
+                .onItem()
+                .ifNull()
+                .failWith(AdminResource::absent)
+                .chain(account -> tokens.of(session, id))
+                .map(TokenList::new));
+    }
+
+    @DELETE
+    @Path("tokens/{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Administrator
+    @Operation(summary = "Revokes a token, at once")
+    @APIResponse(responseCode = "204", description = "It opens nothing any more")
+    public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        return tokens.revoke(number(id)).map(revoked -> {
+            if (!revoked) {
+                throw absent();
+            }
+            return Response.noContent().build();
+        });
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException noNumber) {
+            throw absent();
+        }
+    }
+
+    private static ProblemException absent() {
+        return ProblemException.of(Problem.NOT_FOUND);
+    }
+
+    private static ProblemException taken() {
+        return ProblemException.of(
+                Problem.CONFLICT,
+                "account_exists",
+                List.of(new FieldError("email", "or zuid is taken by another account")));
+    }
+}

@@ -1,0 +1,46 @@
+package almanac.admin;
+
+import almanac.calendar.Calendars;
+import almanac.database.Transactions;
+import almanac.identity.Accounts;
+import almanac.identity.IssuedToken;
+import almanac.identity.Tokens;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Brings accounts in: the account, its default calendar, its tokens.
+@Singleton
+public class Onboarding {
+    private final Transactions transactions;
+    private final Accounts accounts;
+    private final Calendars calendars;
+    private final Tokens tokens;
+
+    Onboarding(Transactions transactions, Accounts accounts, Calendars calendars, Tokens tokens) {
+        this.transactions = transactions;
+        this.accounts = accounts;
+        this.calendars = calendars;
+        this.tokens = tokens;
+    }
+
+    /// Makes an account with its default calendar; empty where the id or the address is taken.
+    public Uni<Optional<AccountWithCalendar>> add(String email, String name, String timezone, @Nullable Long zuid) {
+        return transactions.write(session -> accounts.add(session, email, name, timezone, zuid)
+                .chain(account -> account == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : calendars
+                                .addDefault(session, account)
+                                .map(calendar -> Optional.of(new AccountWithCalendar(account, calendar)))));
+    }
+
+    /// Gives a token to an account; empty where there is no such account.
+    public Uni<Optional<IssuedToken>> issue(long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
+        return transactions.write(session -> accounts.withZuid(session, zuid)
+                .chain(account -> account == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : tokens.issue(session, zuid, scopes, expiresIn, label).map(Optional::of)));
+    }
+}

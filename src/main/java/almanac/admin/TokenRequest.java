@@ -1,0 +1,35 @@
+package almanac.admin;
+
+import almanac.request.Text;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The body of POST /admin/accounts/{zuid}/tokens.
+///
+/// @param scopes what the token allows
+/// @param expiresIn how long it lives, in seconds; left out for one that does not end
+/// @param label what it is for, in the administrator's words
+record TokenRequest(
+        @NotEmpty(message = "is required") @Size(max = 50, message = "may hold at most 50")
+        List<
+                        @NotNull(message = "must be text")
+                        @Pattern(
+                                regexp = "[!#-\\[\\]-~]{1,200}",
+                                message = "must be a scope as in RFC 6749: printable, without spaces")
+                        String>
+                scopes,
+
+        @JsonProperty("expires_in")
+        @Min(value = 1, message = "must be at least 1 second")
+        @Max(value = 315_360_000, message = "must be at most 10 years")
+        @Nullable
+        Long expiresIn,
+
+        @Text(max = 255) @Nullable String label) {}

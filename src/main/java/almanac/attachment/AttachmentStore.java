@@ -1,0 +1,23 @@
+package almanac.attachment;
+
+import io.smallrye.mutiny.Uni;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/// Where the content of uploads lies: a disk now, an object store when somebody needs one.
+interface AttachmentStore {
+    /// Takes over a file that has just been uploaded to a temporary place.
+    Uni<Void> keep(long id, Path upload);
+
+    /// The content, to be sent; empty where there is none.
+    Uni<Optional<Path>> content(long id);
+
+    /// Removes content; none there is fine.
+    Uni<Void> remove(long id);
+
+    /// The ids of what was kept before a moment.
+    ///
+    /// @param before epoch ms
+    Uni<Set<Long>> keptBefore(long before);
+}

@@ -1,0 +1,29 @@
+package almanac.attachment;
+
+import almanac.request.Texts;
+import java.util.regex.Pattern;
+
+/// The name of an uploaded file, made safe for whoever saves it: the last part of a path, without
+/// control characters.
+final class FileName {
+    private static final int LONGEST = 255;
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\"<>|?*:;]");
+
+    private FileName() {}
+
+    static String safe(String sent) {
+        var last = sent.substring(Math.max(sent.lastIndexOf('/'), sent.lastIndexOf('\\')) + 1);
+        var clean = Texts.isStorable(last) ? last : last.replaceAll("[\\x00\\ud800-\\udfff]", "_");
+        clean = UNSAFE.matcher(clean).replaceAll("_").strip();
+        // "." and ".." are directories, and a leading dot hides the file.
+        while (clean.startsWith(".")) {
+            clean = clean.substring(1);
+        }
+        if (clean.isEmpty()) {
+            return "file";
+        }
+        return clean.codePointCount(0, clean.length()) <= LONGEST
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, LONGEST));
+    }
+}

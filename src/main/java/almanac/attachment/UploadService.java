@@ -1,0 +1,82 @@
+package almanac.attachment;
+
+import almanac.database.Transactions;
+import almanac.idempotency.Idempotency;
+import almanac.idempotency.IdempotencyKey;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Takes uploads over: all the files of a request, or none.
+@Singleton
+class UploadService {
+    /// Ids have 19 digits: the clients of Cliq are used to file ids beyond what a JavaScript number
+    /// holds.
+    private static final long FIRST_ID = 1_000_000_000_000_000_000L;
+
+    private final Transactions transactions;
+    private final AttachmentStore store;
+    private final Idempotency idempotency;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+
+    UploadService(
+            Transactions transactions, AttachmentStore store, Idempotency idempotency, ObjectMapper json, Clock clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.idempotency = idempotency;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// Keeps the files; the answer is the JSON, which a repeated request gets again.
+    Uni<String> keep(long owner, List<Upload> uploads, Optional<IdempotencyKey> key) {
+        return transactions.write(session -> idempotency.once(session, key, () -> keepAll(session, owner, uploads)));
+    }
+
+    private Uni<String> keepAll(StatelessSession session, long owner, List<Upload> uploads) {
+        return Multi.createFrom()
+                .iterable(uploads)
+                .onItem()
+                .transformToUniAndConcatenate(upload -> keepOne(session, owner, upload))
+                .collect()
+                .asList()
+                .map(kept -> write(new AttachmentList(kept)));
+    }
+
+    /// The file first: should the transaction fail, a file without a row is swept up, while a row
+    /// without a file would be a promise that cannot be kept.
+    private Uni<Attachment> keepOne(StatelessSession session, long owner, Upload upload) {
+        var row = new AttachmentRow();
+        row.id = random.nextLong(FIRST_ID, Long.MAX_VALUE);
+        row.owner = owner;
+        row.name = FileName.safe(upload.name());
+        row.size = upload.size();
+        row.contentType = upload.contentType();
+        row.uploadedAt = clock.millis();
+        return store.keep(row.id, upload.file())
+                .chain(() -> session.insert(row))
+                .map(done -> Attachment.of(row));
+    }
+
+    private String write(AttachmentList list) {
+        try {
+            return json.writeValueAsString(list);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// The answer of an upload (contract, section 8).
+    ///
+    /// @param attachments the files that were kept
+    record AttachmentList(List<Attachment> attachments) {}
+}

@@ -1,0 +1,50 @@
+package almanac.calendar;
+
+import almanac.calendar.CalendarKey.ByCode;
+import almanac.calendar.CalendarKey.ById;
+import almanac.calendar.CalendarKey.ByUid;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Finds calendars and shares.
+@Singleton
+class CalendarRepository {
+    private static final String WITH_SHARES = "select c, s from Calendar c left join Share s on s.calendarId = c.id ";
+
+    /// A calendar with its shares.
+    Uni<List<SharedRow>> find(StatelessSession session, CalendarKey key) {
+        var query = switch (key) {
+            case ById(var id) -> pairs(session, "where c.id = ?1").setParameter(1, id);
+            case ByUid(var uid) -> pairs(session, "where c.uid = ?1").setParameter(1, uid);
+            case ByCode(var id, var code) ->
+                pairs(session, "where c.id = ?1 and c.code = ?2")
+                        .setParameter(1, id)
+                        .setParameter(2, code);
+        };
+        return calendars(query);
+    }
+
+    /// The default calendar of an account, with its shares.
+    Uni<List<SharedRow>> findDefault(StatelessSession session, long owner) {
+        return calendars(
+                pairs(session, "where c.owner = ?1 and c.isDefault = true").setParameter(1, owner));
+    }
+
+    /// The calendars that an account owns or that are shared with it, each with all its shares.
+    Uni<List<SharedRow>> reachable(StatelessSession session, long zuid) {
+        return calendars(
+                pairs(session, "where c.owner = ?1 or c.id in (select m.calendarId from Share m where m.zuid = ?1)")
+                        .setParameter(1, zuid));
+    }
+
+    private static SelectionQuery<Object[]> pairs(StatelessSession session, String where) {
+        return session.createSelectionQuery(WITH_SHARES + where, Object[].class);
+    }
+
+    private static Uni<List<SharedRow>> calendars(SelectionQuery<Object[]> pairs) {
+        return pairs.getResultList().map(SharedRow::group);
+    }
+}

@@ -1,0 +1,117 @@
+package almanac.calendar;
+
+import almanac.calendar.CalendarOutcome.Absent;
+import almanac.calendar.CalendarOutcome.Forbidden;
+import almanac.calendar.CalendarOutcome.Gone;
+import almanac.calendar.CalendarOutcome.IsDefault;
+import almanac.database.Transactions;
+import almanac.idempotency.Idempotency;
+import almanac.idempotency.IdempotencyKey;
+import almanac.identity.Caller;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// What an account does with calendars: list, make, change and remove them.
+@Singleton
+class CalendarService {
+    private final Transactions transactions;
+    private final CalendarRepository repository;
+    private final CalendarWrites writes;
+    private final Idempotency idempotency;
+    private final Instance<CalendarContents> contents;
+
+    CalendarService(
+            Transactions transactions,
+            CalendarRepository repository,
+            CalendarWrites writes,
+            Idempotency idempotency,
+            Instance<CalendarContents> contents) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.writes = writes;
+        this.idempotency = idempotency;
+        this.contents = contents;
+    }
+
+    /// The calendars of the caller, by their order.
+    Uni<List<Calendar>> list(Caller caller, boolean withHidden) {
+        return transactions
+                .read(session -> repository.reachable(session, caller.zuid()))
+                .map(rows -> rows.stream()
+                        .flatMap(row -> row.seenBy(caller.zuid()).stream())
+                        .filter(calendar -> withHidden || calendar.visibility())
+                        .sorted(Comparator.comparingInt(Calendar::order).thenComparingLong(Calendar::id))
+                        .toList());
+    }
+
+    /// Makes a calendar; the answer is the JSON, which a repeated request gets again.
+    Uni<String> create(Caller caller, CalendarRequest request, Optional<IdempotencyKey> key) {
+        return transactions.write(
+                session -> idempotency.once(session, key, () -> writes.create(session, caller, request)));
+    }
+
+    /// Changes a calendar, or how the caller has a shared one shown.
+    Uni<CalendarOutcome> edit(Caller caller, CalendarKey key, CalendarRequest request) {
+        return withCalendar(caller, key, (session, row) -> {
+            if (row.calendar().owner == caller.zuid()) {
+                var before = row.views();
+                request.applyTo(row.calendar());
+                return writes.saveCalendar(session, row, before, caller);
+            }
+            if (request.changesTheCalendarItself()) {
+                return Uni.createFrom().item(new Forbidden());
+            }
+            var share = row.shareOf(caller.zuid()).orElseThrow();
+            var before = row.seenBy(caller.zuid()).orElseThrow();
+            request.applyTo(share);
+            return writes.saveShare(session, row, share, before, caller);
+        });
+    }
+
+    /// Removes a calendar and everything in it.
+    Uni<CalendarOutcome> delete(Caller caller, CalendarKey key) {
+        return transactions.writeLong(inCalendar(caller, key, (session, row) -> {
+            if (row.calendar().owner != caller.zuid()) {
+                return Uni.createFrom().item(new Forbidden());
+            }
+            if (row.calendar().isDefault) {
+                return Uni.createFrom().item(new IsDefault());
+            }
+            return clear(session, row, caller)
+                    .chain(() -> writes.delete(session, row, caller))
+                    .replaceWith(new Gone());
+        }));
+    }
+
+    private Uni<Void> clear(StatelessSession session, SharedRow row, Caller caller) {
+        var access = row.access();
+        Uni<Void> cleared = Uni.createFrom().voidItem();
+        for (var content : contents) {
+            cleared = cleared.chain(() -> content.clear(session, access, caller.zuid()));
+        }
+        return cleared;
+    }
+
+    private Uni<CalendarOutcome> withCalendar(
+            Caller caller, CalendarKey key, BiFunction<StatelessSession, SharedRow, Uni<CalendarOutcome>> work) {
+        return transactions.write(inCalendar(caller, key, work));
+    }
+
+    private Function<StatelessSession, Uni<CalendarOutcome>> inCalendar(
+            Caller caller, CalendarKey key, BiFunction<StatelessSession, SharedRow, Uni<CalendarOutcome>> work) {
+        return session -> repository
+                .find(session, key)
+                .chain(rows -> rows.stream()
+                        .filter(row -> row.viewers().contains(caller.zuid()))
+                        .findFirst()
+                        .map(row -> work.apply(session, row))
+                        .orElseGet(() -> Uni.createFrom().item(new Absent())));
+    }
+}

@@ -1,0 +1,140 @@
+package almanac.calendar;
+
+import almanac.calendar.CalendarOutcome.Done;
+import almanac.change.Change;
+import almanac.change.Change.Kind;
+import almanac.change.Change.Reason;
+import almanac.change.ChangeLog;
+import almanac.identity.Accounts;
+import almanac.identity.Caller;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// The one path on which calendars and shares change: the rows, and the log beside them.
+@Singleton
+class CalendarWrites {
+    private final Calendars calendars;
+    private final Accounts accounts;
+    private final ChangeLog log;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    CalendarWrites(Calendars calendars, Accounts accounts, ChangeLog log, ObjectMapper json, Clock clock) {
+        this.calendars = calendars;
+        this.accounts = accounts;
+        this.log = log;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    Uni<String> create(StatelessSession session, Caller caller, CalendarRequest request) {
+        return accounts.withZuid(session, caller.zuid()).chain(account -> {
+            var row = calendars.blank(caller.zuid(), account == null ? "UTC" : account.timezone());
+            row.position = Math.toIntExact(Math.min(100_000, clock.millis() / 86_400_000));
+            request.applyTo(row);
+            var shared = new SharedRow(row, List.of());
+            return session.insert(row)
+                    .chain(() -> record(session, shared, Reason.CREATED, caller, Map.of(), shared.views()))
+                    .map(done -> write(new CalendarList(List.of(Calendar.ownersView(row)))));
+        });
+    }
+
+    /// @param before how everybody saw it before it was changed
+    Uni<CalendarOutcome> saveCalendar(
+            StatelessSession session, SharedRow row, Map<Long, Calendar> before, Caller caller) {
+        row.calendar().modifiedAt = clock.millis();
+        row.calendar().touch(clock.millis());
+        return session.update(row.calendar())
+                .chain(() -> record(session, row, Reason.EDITED, caller, before, row.views()))
+                .map(done -> new Done(row.seenBy(caller.zuid()).orElseThrow()));
+    }
+
+    /// How the holder of a share has the calendar shown concerns nobody else.
+    ///
+    /// @param before how the holder saw it before
+    Uni<CalendarOutcome> saveShare(
+            StatelessSession session, SharedRow row, ShareRow share, Calendar before, Caller caller) {
+        var view = row.seenBy(share.zuid).orElseThrow();
+        return session.update(share)
+                .chain(() -> record(
+                        session, row, Reason.EDITED, caller, Map.of(share.zuid, before), Map.of(share.zuid, view)))
+                .map(done -> new Done(view));
+    }
+
+    Uni<Void> delete(StatelessSession session, SharedRow row, Caller caller) {
+        var before = row.views();
+        return session.delete(row.calendar())
+                .chain(() -> record(session, row, Reason.DELETED, caller, before, Map.of()));
+    }
+
+    /// Opens a calendar to somebody new.
+    Uni<Void> share(StatelessSession session, SharedRow row, ShareRow share, Caller caller) {
+        row.shares().add(share);
+        return session.insert(share)
+                .chain(() -> calendars.touch(session, row.calendar().id))
+                .chain(() -> record(session, row, Reason.SHARED, caller, Map.of(), seenBy(row, share)));
+    }
+
+    /// Changes what somebody may do in a calendar.
+    Uni<Void> reshare(
+            StatelessSession session, SharedRow row, ShareRow share, Map<Long, Calendar> before, Caller caller) {
+        return session.update(share)
+                .chain(() -> calendars.touch(session, row.calendar().id))
+                .chain(() -> record(session, row, Reason.SHARED, caller, before, seenBy(row, share)));
+    }
+
+    Uni<Void> unshare(StatelessSession session, SharedRow row, ShareRow share, Caller caller) {
+        var before = seenBy(row, share);
+        return session.delete(share)
+                .chain(() -> calendars.touch(session, row.calendar().id))
+                .chain(() -> record(session, row, Reason.UNSHARED, caller, before, Map.of()));
+    }
+
+    /// How the holder of a share sees the calendar.
+    static Map<Long, Calendar> seenBy(SharedRow row, ShareRow share) {
+        return Map.of(share.zuid, row.seenBy(share.zuid).orElseThrow());
+    }
+
+    private Uni<Void> record(
+            StatelessSession session,
+            SharedRow row,
+            Reason reason,
+            Caller caller,
+            Map<Long, Calendar> before,
+            Map<Long, Calendar> after) {
+        var id = row.calendar().id;
+        var change = new Change(
+                Kind.CALENDAR,
+                Long.toString(id),
+                id,
+                reason,
+                caller.zuid(),
+                List.of(),
+                null,
+                null,
+                documents(before),
+                documents(after));
+        return log.append(session, change);
+    }
+
+    private Map<Long, String> documents(Map<Long, Calendar> views) {
+        var documents = new TreeMap<Long, String>();
+        views.forEach((zuid, view) -> documents.put(zuid, write(view)));
+        return documents;
+    }
+
+    private String write(Object value) {
+        try {
+            return json.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package almanac.calendar;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/// What an account may do with a calendar.
+public enum Privilege {
+    /// Everything.
+    @JsonProperty("owner")
+    OWNER,
+    /// Read it, and write its events.
+    @JsonProperty("edit")
+    EDIT,
+    /// Read it.
+    @JsonProperty("view")
+    VIEW;
+
+    /// Whether events may be written with it.
+    public boolean canWrite() {
+        return this != VIEW;
+    }
+
+    static Privilege of(String stored) {
+        return "edit".equals(stored) ? EDIT : VIEW;
+    }
+}

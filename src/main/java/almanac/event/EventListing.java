@@ -1,0 +1,139 @@
+package almanac.event;
+
+import almanac.change.Item;
+import almanac.change.Listing;
+import almanac.change.Viewer;
+import almanac.change.Window;
+import almanac.identity.Scopes;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The list of events, to be watched.
+@Singleton
+class EventListing implements Listing {
+    private final EventReader reader;
+    private final ObjectMapper json;
+
+    EventListing(EventReader reader, ObjectMapper json) {
+        this.reader = reader;
+        this.json = json;
+    }
+
+    @Override
+    public String kind() {
+        return "event";
+    }
+
+    @Override
+    public Watch watch(Map<String, List<String>> sent, Set<String> also, long now) {
+        var query = EventQuery.of(sent, also, now);
+        // The two moments of a moving window are no part of what is watched: two such views are one.
+        var moving = !sent.containsKey("from") && !sent.containsKey("to");
+        return new EventWatch(this, moving ? query.between(0, EventQuery.WINDOW) : query, moving);
+    }
+
+    @Override
+    public Watch everything() {
+        return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, null), true);
+    }
+
+    private Multi<Item> read(SqlConnection connection, Viewer viewer, EventQuery query) {
+        return reader.stream(connection, viewer, query)
+                .map(event -> new Item(
+                        event.id(),
+                        event.calendarId(),
+                        event.startTime(),
+                        event.endTime(),
+                        event.editTag(),
+                        write(event)));
+    }
+
+    private Item item(String document, JsonNode event) {
+        return new Item(
+                event.get("id").asText(),
+                event.get("calendar_id").asText(),
+                event.get("start_time").asLong(),
+                event.get("end_time").asLong(),
+                event.get("edit_tag").asLong(),
+                document);
+    }
+
+    private JsonNode parse(String document) {
+        try {
+            return json.readTree(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private String write(Event event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Some events, watched.
+    private record EventWatch(EventListing listing, EventQuery query, boolean isMoving) implements Watch {
+        @Override
+        public List<String> scopes() {
+            return query.search() == null ? List.of() : List.of(Scopes.SEARCH);
+        }
+
+        @Override
+        public Window window(long now) {
+            return isMoving ? new Window(now, now + EventQuery.WINDOW) : new Window(query.from(), query.to());
+        }
+
+        @Override
+        public boolean includes(boolean visible, boolean enabled) {
+            return (visible || query.hidden()) && (enabled || query.disabled());
+        }
+
+        @Override
+        public Multi<Item> read(SqlConnection connection, Viewer viewer, Window window) {
+            return listing.read(connection, viewer, query.between(window.from(), window.to()));
+        }
+
+        @Override
+        public Multi<Item> outline(SqlConnection connection, Viewer viewer, Window window) {
+            return listing.reader.outline(connection, viewer, query.between(window.from(), window.to()));
+        }
+
+        @Override
+        public Optional<Item> item(String document, Viewer viewer) {
+            var event = listing.parse(document);
+            return isFound(event) && !isIgnored(event, viewer)
+                    ? Optional.of(listing.item(document, event))
+                    : Optional.empty();
+        }
+
+        private boolean isFound(JsonNode event) {
+            var search = query.search();
+            return search == null
+                    || event.get("title").asText().toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
+        }
+
+        private boolean isIgnored(JsonNode event, Viewer viewer) {
+            if (!query.ignoreDeclined()) {
+                return false;
+            }
+            for (var attendee : event.get("attendees")) {
+                if (attendee.get("email").asText().equalsIgnoreCase(viewer.address())) {
+                    return attendee.get("status").asText().equals("declined");
+                }
+            }
+            return false;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package almanac.event;
+
+import almanac.calendar.Calendars;
+import almanac.change.Change;
+import almanac.change.Change.Kind;
+import almanac.change.Change.Reason;
+import almanac.change.ChangeLog;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/// What every change of an event leaves behind: a line in the log, and a higher `ctag` of its calendar.
+@Singleton
+class EventLog {
+    private final ChangeLog log;
+    private final Calendars calendars;
+    private final ObjectMapper json;
+
+    EventLog(ChangeLog log, Calendars calendars, ObjectMapper json) {
+        this.log = log;
+        this.calendars = calendars;
+        this.json = json;
+    }
+
+    /// How an event was before a change.
+    ///
+    /// @param seen how the actor saw it
+    /// @param documents how everybody saw it
+    /// @param calendar where it lay
+    record Before(Event seen, Map<Long, String> documents, long calendar) {}
+
+    /// Takes down how an event is, before it is changed.
+    Before before(EventState state, long actor) {
+        return new Before(
+                state.seenBy(actor), documents(state), state.calendar().id());
+    }
+
+    Uni<Void> created(StatelessSession session, EventState state, long actor) {
+        var tag = state.row().editTag;
+        return write(session, change(Reason.CREATED, state, List.of(), null, tag, Map.of(), documents(state), actor));
+    }
+
+    Uni<Void> changed(StatelessSession session, Reason reason, Before before, EventState state, long actor) {
+        var changed = EventDiff.between(before.seen, state.seenBy(actor));
+        var tags = state.row().editTag;
+        var change =
+                change(reason, state, changed, before.seen.editTag(), tags, before.documents, documents(state), actor);
+        return touchFormer(session, before, state).chain(() -> write(session, change));
+    }
+
+    Uni<Void> deleted(StatelessSession session, EventState state, long actor) {
+        var tag = state.row().editTag;
+        return write(session, change(Reason.DELETED, state, List.of(), tag, null, documents(state), Map.of(), actor));
+    }
+
+    private Uni<Void> touchFormer(StatelessSession session, Before before, EventState after) {
+        return before.calendar == after.calendar().id()
+                ? Uni.createFrom().voidItem()
+                : calendars.touch(session, before.calendar);
+    }
+
+    private static Change change(
+            Reason reason,
+            EventState state,
+            List<String> changed,
+            @Nullable Long oldTag,
+            @Nullable Long newTag,
+            Map<Long, String> before,
+            Map<Long, String> after,
+            long actor) {
+        var calendar = state.calendar().id();
+        return new Change(Kind.EVENT, state.row().id, calendar, reason, actor, changed, oldTag, newTag, before, after);
+    }
+
+    private Uni<Void> write(StatelessSession session, Change change) {
+        return calendars.touch(session, change.calendarId()).chain(() -> log.append(session, change));
+    }
+
+    /// The event differs between accounts by their role alone, so it is written out twice at most.
+    private Map<Long, String> documents(EventState state) {
+        var organizer = state.row().organizer;
+        var audience = state.audience();
+        var documents = new TreeMap<Long, String>();
+        if (audience.contains(organizer)) {
+            documents.put(organizer, write(state.seenBy(organizer)));
+        }
+        var others = audience.stream().filter(zuid -> zuid != organizer).toList();
+        if (!others.isEmpty()) {
+            var document = write(state.seenBy(others.getFirst()));
+            others.forEach(zuid -> documents.put(zuid, document));
+        }
+        return documents;
+    }
+
+    private String write(Event event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package almanac.event;
+
+import java.util.Set;
+
+/// How an attempt on an event ended.
+public sealed interface EventOutcome {
+    /// It was done; this is the event now, as the caller sees it.
+    ///
+    /// @param event the event
+    record Done(Event event) implements EventOutcome {}
+
+    /// It was deleted.
+    record Gone() implements EventOutcome {}
+
+    /// There is none, or none that the caller may see.
+    record Absent() implements EventOutcome {}
+
+    /// There is no such calendar, or none that the caller may see.
+    record NoCalendar() implements EventOutcome {}
+
+    /// The caller sees it, but may not do that.
+    record Forbidden() implements EventOutcome {}
+
+    /// It has changed since; nothing was done.
+    ///
+    /// @param current the event now, as the caller sees it
+    record Stale(Event current) implements EventOutcome {}
+
+    /// Some attachments are not the caller's own uploads; nothing was done.
+    ///
+    /// @param fileIds which
+    record ForeignAttachments(Set<Long> fileIds) implements EventOutcome {}
+}

@@ -1,0 +1,174 @@
+package almanac.event;
+
+import almanac.calendar.CalendarKey;
+import almanac.idempotency.IdempotencyKey;
+import almanac.identity.Caller;
+import almanac.identity.Scopes;
+import almanac.problem.FieldError;
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
+import almanac.quota.Quota;
+import almanac.request.Query;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Events over HTTP.
+@Path("/api/v2/events")
+@Tag(name = "Events")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class EventResource {
+    private static final Pattern RECURRENCE_ID = Pattern.compile("\\d{8}T\\d{6}Z");
+
+    private final Events events;
+    private final EventReader reader;
+    private final EventAnswers answers;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    EventResource(Events events, EventReader reader, EventAnswers answers, ObjectMapper json, Clock clock) {
+        this.events = events;
+        this.reader = reader;
+        this.answers = answers;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @POST
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("create-event")
+    @Operation(summary = "Makes an event")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public Uni<Response> create(
+            @Valid @NotNull(message = "is required") EventRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Query.of(uri, Set.of()).check();
+        if (request.editTag() != null) {
+            throw ProblemException.of(
+                    Problem.BAD_REQUEST,
+                    "extra_param_found",
+                    List.of(new FieldError("edit_tag", "belongs to an event that is there already")));
+        }
+        var caller = Caller.of(security);
+        var once = IdempotencyKey.of(key, caller.zuid(), "POST /events", request.toString());
+        return events.create(caller, calendar(request.calendarId()), request, once, answers::text)
+                .map(text -> Response.ok(text, MediaType.APPLICATION_JSON_TYPE).build());
+    }
+
+    @GET
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("list-events")
+    @Operation(summary = "The events of a window that the caller sees, by their start")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Epoch ms; now, where neither is given")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Epoch ms, excluded; 31 days after from at most")
+    @Parameter(name = "include_hidden_calendars", in = ParameterIn.QUERY, description = "true or false")
+    @Parameter(name = "include_disabled_calendar", in = ParameterIn.QUERY, description = "true or false")
+    @Parameter(name = "ignore_declined_events", in = ParameterIn.QUERY, description = "true or false")
+    @Parameter(name = "search", in = ParameterIn.QUERY, description = "What the title contains, in any case")
+    public Uni<EventList> list(@Context UriInfo uri, @Context SecurityContext security) {
+        var query = EventQuery.of(uri.getQueryParameters(), Set.of(), clock.millis());
+        var caller = Caller.of(security);
+        if (uri.getQueryParameters().containsKey("search")) {
+            caller.require(List.of(Scopes.SEARCH));
+        }
+        return reader.list(caller, query).map(EventList::new);
+    }
+
+    @GET
+    @Path("{id}")
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("get-event")
+    @Operation(summary = "An event")
+    @Parameter(name = "calendar_id", in = ParameterIn.QUERY, required = true, description = "The calendar it lies in")
+    @Parameter(name = "recurrence_id", in = ParameterIn.QUERY, description = "An occurrence, as 20250210T050000Z")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public Uni<Response> get(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
+        var query = Query.of(uri, Set.of("calendar_id", "recurrence_id"));
+        var calendar = query.required("calendar_id", 255);
+        var recurrence = query.text("recurrence_id", 16);
+        if (recurrence != null && !RECURRENCE_ID.matcher(recurrence).matches()) {
+            query.refuse("recurrence_id", "must be a moment such as 20250210T050000Z");
+        }
+        var key = CalendarKey.parse(calendar);
+        if (!calendar.isEmpty() && key.isEmpty()) {
+            query.refuse("calendar_id", CalendarKey.MALFORMED);
+        }
+        query.check();
+        return reader.get(Caller.of(security), EventId.checked(id), key.orElseThrow())
+                .map(found -> answers.event(found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND))));
+    }
+
+    @PUT
+    @Path("{id}")
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("edit-event")
+    @Operation(summary = "Changes an event; another calendar_id moves it")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public Uni<Response> edit(
+            @PathParam("id") String id,
+            @Valid @NotNull(message = "is required") EventRequest request,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Query.of(uri, Set.of()).check();
+        var tags = EditTags.of(request.editTag(), ifMatch);
+        return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
+                .map(answers::answer);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("delete-event")
+    @Operation(summary = "Removes an event; calendar_id and edit_tag stand in the body or in the query")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    public Uni<Response> delete(
+            @PathParam("id") String id,
+            @Nullable String body,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        var request = DeleteRequest.read(body, uri, json);
+        var tags = EditTags.of(request.editTag(), ifMatch);
+        return events.delete(Caller.of(security), EventId.checked(id), request.calendar(), tags)
+                .map(answers::answer);
+    }
+
+    private static @Nullable CalendarKey calendar(@Nullable String sent) {
+        return sent == null
+                ? null
+                : CalendarKey.parse(sent)
+                        .orElseThrow(() -> ProblemException.field("calendar_id", CalendarKey.MALFORMED));
+    }
+}

@@ -1,0 +1,144 @@
+package almanac.event;
+
+import almanac.attachment.Attachments;
+import almanac.calendar.CalendarAccess;
+import almanac.calendar.CalendarContents;
+import almanac.change.Change.Reason;
+import almanac.event.EventOutcome.Done;
+import almanac.event.EventOutcome.ForeignAttachments;
+import almanac.event.EventOutcome.Gone;
+import almanac.identity.Caller;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/// The one path on which events change. Whoever changes one, for whatever reason, comes through here,
+/// so that the tags rise and the log is complete.
+@Singleton
+class EventWrites implements CalendarContents {
+    private final EventStore store;
+    private final EventLog log;
+    private final Attachments attachments;
+    private final NewEvents newEvents;
+    private final Clock clock;
+
+    EventWrites(EventStore store, EventLog log, Attachments attachments, NewEvents newEvents, Clock clock) {
+        this.store = store;
+        this.log = log;
+        this.attachments = attachments;
+        this.newEvents = newEvents;
+        this.clock = clock;
+    }
+
+    /// Makes an event in a calendar that the caller may write.
+    Uni<EventOutcome> create(StatelessSession session, Caller caller, CalendarAccess calendar, EventRequest request) {
+        var row = newEvents.row(caller, calendar, request);
+        var invitees = Objects.requireNonNullElse(request.attendees(), List.<Invitee>of());
+        var attendees = EventStore.attendees(row, invitees, List.of());
+        return attach(session, row, request.attached(), caller)
+                .chain(refused -> refused.isEmpty()
+                        ? insert(session, row, calendar, attendees, request.attached() != null, caller)
+                        : refuse(refused));
+    }
+
+    private Uni<EventOutcome> insert(
+            StatelessSession session,
+            EventRow row,
+            CalendarAccess calendar,
+            List<AttendeeRow> attendees,
+            boolean attached,
+            Caller caller) {
+        return session.insert(row)
+                .chain(() -> store.insertAttendees(session, attendees))
+                .chain(() -> store.complete(session, row, calendar, attendees, attached, caller))
+                .call(state -> log.created(session, state, caller.zuid()))
+                .map(state -> new Done(state.seenBy(caller.zuid())));
+    }
+
+    /// Changes an event that the caller may write, and moves it where the calendar is another.
+    Uni<EventOutcome> edit(
+            StatelessSession session, Caller caller, EventState before, CalendarAccess target, EventRequest request) {
+        return attach(session, before.row(), request.attached(), caller)
+                .chain(refused ->
+                        refused.isEmpty() ? update(session, caller, before, target, request) : refuse(refused));
+    }
+
+    private Uni<EventOutcome> update(
+            StatelessSession session, Caller caller, EventState before, CalendarAccess target, EventRequest request) {
+        var noted = log.before(before, caller.zuid());
+        var row = before.row();
+        request.applyTo(row);
+        row.calendarId = target.id();
+        newEvents.linkMeeting(row);
+        row.touch(clock.millis());
+        var attendees = attendees(before, request);
+        var reason = target.id() == before.calendar().id() ? Reason.EDITED : Reason.MOVED;
+        return session.update(row)
+                .chain(() -> store.replaceAttendees(session, row.id, attendees))
+                .chain(() -> store.complete(session, row, target, attendees))
+                .call(after -> log.changed(session, reason, noted, after, caller.zuid()))
+                .map(after -> new Done(after.seenBy(caller.zuid())));
+    }
+
+    private static List<AttendeeRow> attendees(EventState before, EventRequest request) {
+        var invitees = request.attendees();
+        if (invitees != null) {
+            return EventStore.attendees(before.row(), invitees, before.attendees());
+        }
+        before.attendees().forEach(attendee -> EventStore.place(attendee, before.row(), attendee.position));
+        return before.attendees();
+    }
+
+    /// Records an answer of an attendee; the same answer again changes nothing.
+    Uni<EventOutcome> answer(
+            StatelessSession session, Caller caller, EventState before, AttendeeRow attendee, Attendee.Status status) {
+        if (attendee.answer() == status) {
+            return Uni.createFrom().item(new Done(before.seenBy(caller.zuid())));
+        }
+        var noted = log.before(before, caller.zuid());
+        attendee.status = status.text();
+        before.row().touch(clock.millis());
+        return session.update(attendee)
+                .chain(() -> session.update(before.row()))
+                .chain(() -> log.changed(session, Reason.RSVP, noted, before, caller.zuid()))
+                .map(done -> new Done(before.seenBy(caller.zuid())));
+    }
+
+    /// Removes an event.
+    Uni<EventOutcome> delete(StatelessSession session, EventState state, long actor) {
+        return session.delete(state.row())
+                .chain(() -> attachments.detach(session, state.row().id))
+                .chain(() -> log.deleted(session, state, actor))
+                .replaceWith(new Gone());
+    }
+
+    @Override
+    public Uni<Void> clear(StatelessSession session, CalendarAccess calendar, long actor) {
+        return store.idsIn(session, calendar.id())
+                .onItem()
+                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
+                .onItem()
+                .transformToUniAndConcatenate(id -> store.load(session, id)
+                        .chain(found ->
+                                found.isEmpty() ? Uni.createFrom().nullItem() : delete(session, found.get(), actor)))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Set<Long>> attach(StatelessSession session, EventRow row, @Nullable List<Long> fileIds, Caller caller) {
+        return fileIds == null
+                ? Uni.createFrom().item(Set.of())
+                : attachments.attach(session, row.id, fileIds, caller.zuid());
+    }
+
+    private static Uni<EventOutcome> refuse(Set<Long> fileIds) {
+        return Uni.createFrom().item(new ForeignAttachments(fileIds));
+    }
+}

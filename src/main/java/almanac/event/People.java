@@ -1,0 +1,54 @@
+package almanac.event;
+
+import almanac.identity.Account;
+import almanac.identity.Accounts;
+import almanac.identity.Caller;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The accounts that have to do with an event, found by id and by address.
+///
+/// @param byZuid by id
+/// @param byAddress by address, as it is compared
+record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
+    static People of(Caller caller) {
+        return of(List.of(Person.of(caller)));
+    }
+
+    static People ofAccounts(List<Account> accounts) {
+        return of(accounts.stream().map(Person::of).toList());
+    }
+
+    private static People of(List<Person> people) {
+        var byZuid = new HashMap<Long, Person>();
+        var byAddress = new HashMap<String, Person>();
+        for (var person : people) {
+            byZuid.put(person.id(), person);
+            byAddress.put(Accounts.address(person.email()), person);
+        }
+        return new People(byZuid, byAddress);
+    }
+
+    Person withZuid(long zuid) {
+        var person = byZuid.get(zuid);
+        if (person == null) {
+            throw new IllegalStateException("no account " + zuid);
+        }
+        return person;
+    }
+
+    Optional<Person> withEmail(String email) {
+        return Optional.ofNullable(byAddress.get(Accounts.address(email)));
+    }
+
+    Attendee attendee(AttendeeRow row) {
+        var person = withEmail(row.email);
+        return new Attendee(
+                row.answer(),
+                person.map(Person::name).orElse(row.email),
+                row.email,
+                person.map(known -> Long.toString(known.id())).orElse(null));
+    }
+}
