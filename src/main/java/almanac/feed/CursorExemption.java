@@ -1,0 +1,38 @@
+package almanac.feed;
+
+import almanac.change.Cursor;
+import almanac.change.LogTail;
+import almanac.quota.QuotaExemption;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+/// A stream that goes on from a valid cursor costs nothing: a browser connects again by itself, every
+/// few seconds where the network is bad, and must not lock its user out (docs/change-feed.md, 4.5).
+@Singleton
+class CursorExemption implements QuotaExemption {
+    /// A snapshot may have been read a little ahead of what the followers were told.
+    private static final long AHEAD = 10_000;
+
+    private final LogTail tail;
+
+    CursorExemption(LogTail tail) {
+        this.tail = tail;
+    }
+
+    @Override
+    public boolean isFree(ContainerRequestContext request) {
+        var accept = request.getHeaderString(HttpHeaders.ACCEPT);
+        return accept != null
+                && accept.contains(MediaType.SERVER_SENT_EVENTS)
+                && FeedStart.sent(request.getUriInfo(), request.getHeaderString("Last-Event-ID"))
+                        .flatMap(Cursor::parse)
+                        .filter(this::isGood)
+                        .isPresent();
+    }
+
+    private boolean isGood(Cursor cursor) {
+        return cursor.log().equals(tail.log()) && cursor.top() <= tail.settled() + AHEAD;
+    }
+}

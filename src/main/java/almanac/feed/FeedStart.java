@@ -1,0 +1,117 @@
+package almanac.feed;
+
+import almanac.change.Viewer;
+import almanac.identity.Accounts;
+import almanac.identity.Caller;
+import almanac.problem.ProblemException;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a request into a stream: joins the feed first, so that nothing passes by, and then begins with
+/// what was before.
+@Singleton
+class FeedStart {
+    /// The parameters that every feed takes beside those of its list.
+    static final Set<String> PARAMETERS = Set.of("last_event_id", "feed_token");
+
+    private static final Logger LOG = Logger.getLogger(FeedStart.class);
+
+    private final CalendarFlags listings;
+    private final Feeds feeds;
+    private final Streams streams;
+    private final Opening opening;
+    private final Clock clock;
+
+    FeedStart(CalendarFlags listings, Feeds feeds, Streams streams, Opening opening, Clock clock) {
+        this.listings = listings;
+        this.feeds = feeds;
+        this.streams = streams;
+        this.opening = opening;
+        this.clock = clock;
+    }
+
+    /// Streams a list.
+    ///
+    /// @param kind `event` or `calendar`
+    /// @throws ProblemException as the JSON call, while nothing was sent yet
+    void list(String kind, Caller caller, UriInfo uri, HttpHeaders headers, HttpServerResponse response) {
+        var watch = listings.listing(kind).watch(uri.getQueryParameters(), PARAMETERS, clock.millis());
+        caller.require(watch.scopes());
+        var scope = new Scope(viewer(caller), kind, watch, caller.boundTo());
+        start(
+                caller,
+                response,
+                scope,
+                stream -> feeds.join(scope, stream),
+                stream -> opening.open(scope, stream, sent(uri, headers.getHeaderString("Last-Event-ID"))));
+    }
+
+    /// Streams the log.
+    void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerResponse response) {
+        start(
+                caller,
+                response,
+                scope,
+                stream -> feeds.join(scope, stream),
+                stream -> opening.open(scope, stream, sent));
+    }
+
+    /// The cursor that a client wants to go on from: what a browser sends by itself comes first.
+    ///
+    /// @param header `Last-Event-ID`; null where it was not sent
+    static Optional<String> sent(UriInfo uri, @Nullable String header) {
+        return Optional.ofNullable(header)
+                .or(() -> Optional.ofNullable(uri.getQueryParameters().getFirst("last_event_id")))
+                .filter(text -> !text.isEmpty());
+    }
+
+    static Viewer viewer(Caller caller) {
+        return new Viewer(caller.zuid(), Accounts.address(caller.email()));
+    }
+
+    private void start(
+            Caller caller,
+            HttpServerResponse response,
+            Object scope,
+            Function<Stream, Uni<Void>> join,
+            Function<Stream, Uni<Void>> begin) {
+        var context = Objects.requireNonNull(Vertx.currentContext());
+        var ended = new EndOfStream(feeds, scope, caller.zuid());
+        var stream = streams.open(caller, response, ended);
+        ended.of(stream);
+        join.apply(stream)
+                .emitOn(task -> run(context, task))
+                .chain(() -> begin.apply(stream))
+                .subscribe()
+                .with(
+                        begun -> {
+                            // It is live; what ends it ends it.
+                        },
+                        failure -> abandon(stream, failure));
+    }
+
+    private static void run(Context context, Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    /// The client connects again by itself, and then finds what could not be read now.
+    private static void abandon(Stream stream, Throwable failure) {
+        // A problem is an answer, which is counted where it is made: after a restart thousands come at once.
+        if (!stream.hasEnded() && !(failure instanceof ProblemException)) {
+            LOG.warn("A stream could not begin", failure);
+        }
+        stream.end();
+    }
+}

@@ -1,0 +1,79 @@
+package almanac.feed;
+
+import almanac.change.Item;
+import almanac.change.Listing.Watch;
+import almanac.change.LoggedChange;
+import almanac.change.Viewer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who watches what: two streams with equal scopes share a view.
+///
+/// @param viewer who watches
+/// @param kind what is watched: `event` or `calendar`
+/// @param watch the list
+/// @param only the calendars that a feed token is bound to, as clients know them; empty for all
+record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
+
+    /// Which calendars the viewer reaches, and whether each is in the list; one that is not here is
+    /// reached by invitation alone.
+    static final class Calendars {
+        private final Map<String, Boolean> included = new HashMap<>();
+
+        boolean mayShow(String calendarId) {
+            return included.getOrDefault(calendarId, true);
+        }
+
+        void put(String calendarId, boolean isIncluded) {
+            included.put(calendarId, isIncluded);
+        }
+
+        /// Takes over a calendar as it is now.
+        ///
+        /// @param isIncluded empty where the viewer does not reach it any more
+        /// @return whether that made a difference
+        boolean change(String calendarId, Optional<Boolean> isIncluded) {
+            var before = Optional.ofNullable(included.get(calendarId));
+            isIncluded.ifPresentOrElse(now -> included.put(calendarId, now), () -> included.remove(calendarId));
+            return !before.equals(isIncluded);
+        }
+    }
+
+    boolean watchesEvents() {
+        return kind.equals("event");
+    }
+
+    boolean concerns(LoggedChange change) {
+        return change.kind().equals(kind);
+    }
+
+    /// The item of a document, where the list has it at some time.
+    Optional<Item> item(Optional<String> document, Calendars calendars) {
+        return document.flatMap(json -> watch.item(json, viewer))
+                .filter(item -> only.isEmpty() || only.contains(item.calendarId()))
+                .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()));
+    }
+
+    /// The calendar of a document about a calendar.
+    static JsonNode calendar(String document, ObjectMapper json) {
+        try {
+            return json.readTree(document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// Whether the events of a calendar are in the list, by how the viewer sees the calendar; empty for
+    /// not at all.
+    Optional<Boolean> inclusion(Optional<String> document, ObjectMapper json) {
+        return document.map(text -> calendar(text, json))
+                .map(calendar -> watch.includes(
+                        calendar.get("visibility").asBoolean(),
+                        calendar.get("status").asBoolean()));
+    }
+}

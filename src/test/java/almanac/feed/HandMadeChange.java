@@ -1,0 +1,83 @@
+package almanac.feed;
+
+import io.restassured.path.json.JsonPath;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// A change that a test writes into the log itself, in a transaction that it ends when it likes.
+final class HandMadeChange implements AutoCloseable {
+    private static final String INSERT = "insert into change (kind, subject, calendar_id, reason, actor, changed,"
+            + " committed_at, audience, before_of, after_of, documents) values ('event', ?, 1, 'created', 'system', '',"
+            + " ?, array[?::bigint], array[0], array[1], array[?]) returning position";
+
+    private final Connection connection;
+    private String id = "";
+    private long position;
+
+    private HandMadeChange(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Begins a transaction, which has its number from now on, and has written nothing yet.
+    static HandMadeChange prepare(DataSource database) throws SQLException {
+        var connection = database.getConnection();
+        connection.setAutoCommit(false);
+        try (var number = connection.createStatement()) {
+            number.execute("select pg_current_xact_id()");
+        }
+        return new HandMadeChange(connection);
+    }
+
+    /// Writes that an event like another one was created, and leaves the transaction open.
+    ///
+    /// @param zuid who sees it
+    /// @param like the event, as the JSON call gives it
+    static HandMadeChange begin(DataSource database, String zuid, String like) throws SQLException {
+        var change = prepare(database);
+        change.write(zuid, like);
+        return change;
+    }
+
+    /// Writes the change; answers the event's id.
+    String write(String zuid, String like) throws SQLException {
+        var example = JsonPath.from(like);
+        id = UUID.randomUUID().toString().replace("-", "") + "@almanac";
+        try (var insert = connection.prepareStatement(INSERT)) {
+            insert.setString(1, id);
+            insert.setLong(2, example.getLong("start_time"));
+            insert.setLong(3, Long.parseLong(zuid));
+            insert.setString(4, like.replace(example.getString("id"), id));
+            try (var row = insert.executeQuery()) {
+                row.next();
+                position = row.getLong(1);
+            }
+        }
+        return id;
+    }
+
+    /// The event's id.
+    String id() {
+        return id;
+    }
+
+    /// Its place in the log.
+    long position() {
+        return position;
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    void rollBack() throws SQLException {
+        connection.rollback();
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.rollback();
+        connection.close();
+    }
+}

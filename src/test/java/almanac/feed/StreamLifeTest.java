@@ -1,0 +1,281 @@
+package almanac.feed;
+
+import static almanac.feed.Dashboard.EVENTS;
+import static almanac.feed.Dashboard.LOG;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import almanac.testing.Api;
+import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Metrics;
+import almanac.testing.SseClient;
+import almanac.testing.SseClient.Message;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// How streams are kept alive, bounded and ended.
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class StreamLifeTest extends FeedTest {
+    private static final Duration MAX_AGE = Duration.ofDays(10);
+    private static final int MANY = 2_500;
+    private static final Pattern NUMBER = Pattern.compile("\"id\":\"(\\d+)\"");
+
+    @Inject
+    Streams streams;
+
+    @Inject
+    DataSource database;
+
+    @Test
+    @DisplayName(
+            "4.1 a stream is not stored, not buffered, says when to come again, and gets a comment when it is idle")
+    void aStreamIsKeptAlive() {
+        try (var stream = own.live(EVENTS)) {
+            assertEquals(
+                    "no-store", stream.headers().firstValue("Cache-Control").orElseThrow());
+            assertEquals("no", stream.headers().firstValue("X-Accel-Buffering").orElseThrow());
+            assertTrue(stream.retry() >= 1_500 && stream.retry() <= 2_500, "retry " + stream.retry());
+            clock.advance(Duration.ofSeconds(14));
+            streams.sweep();
+            own.create("Sign");
+            stream.next("enter");
+            assertEquals(0, stream.comments());
+            clock.advance(Duration.ofSeconds(15));
+            streams.sweep();
+            Awaitility.await().until(() -> stream.comments() > 0);
+        }
+    }
+
+    @Test
+    @DisplayName("4.2 a stream ends by itself between 80 and 100 % of its greatest age, after reconnect")
+    void anOldStreamIsAskedToComeAgain() {
+        try (var stream = own.live(EVENTS)) {
+            clock.advance(MAX_AGE.multipliedBy(79).dividedBy(100));
+            streams.sweep();
+            own.create("Sign", clock.millis(), clock.millis() + 1);
+            stream.until("enter");
+            clock.advance(MAX_AGE.multipliedBy(21).dividedBy(100));
+            streams.sweep();
+            stream.until("reconnect");
+            stream.awaitEnd();
+        }
+    }
+
+    @Test
+    @DisplayName("4.2 a drain tells every stream to reconnect and ends it, and no change is lost over it")
+    void aDrainLosesNothing() {
+        var open = IntStream.range(0, 15)
+                .mapToObj(number -> number % 2 == 0 ? own.live(EVENTS) : own.live(LOG))
+                .toList();
+        var draining = Thread.ofVirtual().start(streams::drain);
+        var made = IntStream.range(0, 15)
+                .mapToObj(number -> own.create("Event " + number).get("id"))
+                .toList();
+        Awaitility.await().until(() -> !draining.isAlive());
+        for (var number = 0; number < open.size(); number++) {
+            var stream = open.get(number);
+            var seen = new ArrayList<>(stream.until("reconnect"));
+            stream.awaitEnd();
+            seen.removeLast();
+            try (var next = own.resume(number % 2 == 0 ? EVENTS : LOG, stream.lastId())) {
+                seen.addAll(next.until("ready"));
+                assertEquals(made, Dashboard.ids(seen));
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("4.3 a reader that does not read is cut off, its queue is bounded, and its resume loses nothing")
+    void aSlowReaderIsCutOff() throws SQLException {
+        var request = SseClient.request(service, LOG)
+                .header("Authorization", "Bearer " + own.user().token());
+        var overflows = metric("almanac_feed_overflows_total");
+        var cursor = own.cursor(LOG);
+        try (var slow = SseClient.openIdle(request)) {
+            writeMuch();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> metric("almanac_feed_overflows_total") > overflows);
+            Awaitility.await().until(() -> metric("almanac_feed_queue") == 0);
+            slow.beginToRead();
+            slow.awaitEnd();
+            var seen = new ArrayList<String>();
+            slow.poll(Duration.ZERO).ifPresent(ready -> assertEquals("ready", ready.name()));
+            for (var next = slow.poll(Duration.ZERO); next.isPresent(); next = slow.poll(Duration.ZERO)) {
+                seen.add(number(next.get()));
+            }
+            assertTrue(seen.size() < MANY);
+            var last = slow.lastId().isEmpty() ? cursor : slow.lastId();
+            try (var next = own.resume(LOG, last)) {
+                var rest = next.until("ready");
+                rest.removeLast();
+                rest.forEach(message -> seen.add(number(message)));
+            }
+            assertEquals(
+                    IntStream.rangeClosed(1, MANY).mapToObj(String::valueOf).toList(), seen);
+        }
+    }
+
+    @Test
+    @DisplayName("4.3 many who open at once and do not read starve nobody")
+    void manyWhoOpenAtOnceStarveNobody() {
+        var text = "x".repeat(10_000);
+        for (var number = 0; number < 20; number++) {
+            var event = Api.event("Long " + number);
+            event.put("description", text);
+            Api.create(own.user(), event);
+        }
+        var idle = new ArrayList<SseClient>();
+        for (var reader = 0; reader < 40; reader++) {
+            var friend = Dashboard.at(service);
+            if (reader < 20) {
+                own.share(friend.user());
+            }
+            idle.add(SseClient.openIdle(SseClient.request(service, EVENTS)
+                    .header("Authorization", "Bearer " + friend.user().token())));
+        }
+        var other = Dashboard.at(service);
+        try (var stream = other.live(EVENTS)) {
+            other.create("Tea");
+            stream.next("enter");
+        }
+        idle.forEach(SseClient::close);
+    }
+
+    @Test
+    @DisplayName("4.4 a stream ends when its token is revoked")
+    void aRevokedTokenEndsItsStreams() {
+        try (var stream = own.live(EVENTS)) {
+            String id = Api.admin()
+                    .get("/admin/accounts/{zuid}/tokens", own.user().zuid())
+                    .path("data[0].id");
+            streams.checkRights();
+            own.create("Sign");
+            stream.next("enter");
+            Api.admin().delete("/admin/tokens/{id}", id).then().statusCode(204);
+            assertFalse(stream.hasEnded());
+            streams.checkRights();
+            stream.awaitEnd();
+        }
+    }
+
+    @Test
+    @DisplayName("4.4 a stream ends when its token expires")
+    void anExpiredTokenEndsItsStreams() {
+        String token = Api.admin()
+                .body(Map.of("scopes", Api.ALL_SCOPES, "expires_in", 60))
+                .post("/admin/accounts/{zuid}/tokens", own.user().zuid())
+                .path("data.access_token");
+        try (var stream = SseClient.open(service, EVENTS, token)) {
+            stream.next("ready");
+            clock.advance(Duration.ofSeconds(60));
+            streams.sweep();
+            stream.awaitEnd();
+            stream.isSilent();
+        }
+    }
+
+    @Test
+    @DisplayName("4.5 opening a stream counts as one call, except with a valid cursor")
+    void reconnectsAreFree() {
+        var cursor = own.cursor(EVENTS);
+        for (var reconnect = 0; reconnect < 25; reconnect++) {
+            try (var stream = own.resume(EVENTS, cursor)) {
+                assertEquals(200, stream.status());
+                stream.next("ready");
+                cursor = stream.lastId();
+            }
+        }
+        own.user().call().get(EVENTS).then().header("RateLimit", org.hamcrest.Matchers.containsString("r=18;"));
+        own.resume(EVENTS, "nonsense").close();
+        own.user().call().get(EVENTS).then().header("RateLimit", org.hamcrest.Matchers.containsString("r=16;"));
+    }
+
+    @Test
+    @DisplayName("4.5 at most 20 streams of a user are open at once; one that goes makes room")
+    void theTwentyFirstStreamIsRefused() {
+        var cursor = own.cursor(EVENTS);
+        Awaitility.await().until(() -> opens(cursor));
+        var open = new ArrayList<SseClient>();
+        for (var number = 0; number < 20; number++) {
+            var from = cursor;
+            Awaitility.await()
+                    .until(() ->
+                            open.add(own.resume(EVENTS, from)) && open.getLast().status() == 200);
+        }
+        open.removeIf(stream -> stream.status() != 200);
+        try (var refused = own.resume(EVENTS, cursor)) {
+            assertEquals(429, refused.status());
+            assertEquals("1", refused.headers().firstValue("Retry-After").orElseThrow());
+        }
+        try (var other = Dashboard.at(service).open(EVENTS)) {
+            assertEquals(200, other.status());
+        }
+        open.getFirst().close();
+        Awaitility.await().until(() -> opens(cursor));
+        open.forEach(SseClient::close);
+    }
+
+    @Test
+    @DisplayName("6.2 what feeds do is measured")
+    void whatFeedsDoIsPublished() {
+        own.resume(EVENTS, "nonsense").close();
+        var metrics = Metrics.of(service);
+        for (var name : List.of(
+                "almanac_feed_commit_to_wire_seconds_bucket",
+                "almanac_feed_streams",
+                "almanac_feed_queue",
+                "almanac_feed_resumes_total",
+                "almanac_feed_resets_total",
+                "almanac_feed_overflows_total")) {
+            assertTrue(metrics.has(name), name);
+        }
+    }
+
+    private boolean opens(String cursor) {
+        try (var stream = own.resume(EVENTS, cursor)) {
+            return stream.status() == 200;
+        }
+    }
+
+    /// Many large changes at once, numbered from 1.
+    private void writeMuch() throws SQLException {
+        try (var connection = database.getConnection();
+                var insert =
+                        connection.prepareStatement("insert into change (kind, subject, calendar_id, reason, actor,"
+                                + " changed, committed_at, audience, before_of, after_of, documents) select 'event', n::text, 1,"
+                                + " 'created', 'system', '', ?, array[?::bigint], array[0], array[1], array[json_build_object("
+                                + "'id', n::text, 'calendar_id', 'x', 'description', repeat('x', 20000))::text]"
+                                + " from generate_series(1, ?) n order by n + 0")) {
+            insert.setLong(1, clock.millis());
+            insert.setLong(2, Long.parseLong(own.user().zuid()));
+            insert.setInt(3, MANY);
+            insert.executeUpdate();
+        }
+    }
+
+    /// The number of a large change, which is not worth being parsed.
+    private static String number(Message message) {
+        var found = NUMBER.matcher(message.data());
+        assertTrue(found.find());
+        return found.group(1);
+    }
+
+    private double metric(String name) {
+        return Metrics.of(service).sum(name);
+    }
+}
