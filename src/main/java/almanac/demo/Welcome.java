@@ -1,0 +1,73 @@
+package almanac.demo;
+
+import almanac.demo.DemoData.Guest;
+import almanac.identity.AdminToken;
+import io.quarkus.vertx.VertxContextSupport;
+import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Singleton;
+import java.io.PrintStream;
+import java.util.List;
+
+/// What a start prints when the service answers: where it is, and in a demo what to paste into a shell.
+@Singleton
+public class Welcome {
+    private final DemoConfig config;
+    private final DemoData demo;
+    private final AdminToken adminToken;
+    private final HttpServer http;
+
+    Welcome(DemoConfig config, DemoData demo, AdminToken adminToken, HttpServer http) {
+        this.config = config;
+        this.demo = demo;
+        this.adminToken = adminToken;
+        this.http = http;
+    }
+
+    /// Makes the demo data where it is asked for, and greets.
+    public void greet() {
+        try {
+            var guests = config.demo() ? VertxContextSupport.subscribeAndAwait(demo::prepare) : List.<Guest>of();
+            print(System.out, "http://localhost:" + http.getPort(), guests);
+        } catch (Throwable failure) {
+            throw new IllegalStateException("the demo data could not be made", failure);
+        }
+    }
+
+    private void print(PrintStream out, String address, List<Guest> guests) {
+        out.println();
+        out.println("Almanac is ready: " + address);
+        out.println("  Page     " + address + "/");
+        out.println("  API      " + address + "/api/v2");
+        out.println("  OpenAPI  " + address + "/q/openapi, to try it: " + address + "/q/swagger-ui");
+        out.println("  Health   " + address + "/q/health");
+        adminToken.fresh().ifPresent(token -> {
+            out.println();
+            out.println("The administrator's token, shown this once:");
+            out.println("  " + token.text());
+        });
+        if (!guests.isEmpty()) {
+            printDemo(out, address, guests);
+        }
+        out.println();
+        out.flush();
+    }
+
+    private static void printDemo(PrintStream out, String address, List<Guest> guests) {
+        var api = address + "/api/v2";
+        out.println();
+        out.println("Demo accounts, with tokens made for this start:");
+        guests.forEach(guest -> out.printf("  %-20s %s%n", guest.email(), guest.token()));
+        out.println();
+        out.println("Open " + address + "/ in a browser and paste one of these tokens in.");
+        out.println();
+        out.println("Or paste into another shell:");
+        out.println("  TOKEN=" + guests.getFirst().token());
+        out.println("  curl -s -H \"Authorization: Bearer $TOKEN\" " + api + "/calendars");
+        out.println("  curl -s -H \"Authorization: Bearer $TOKEN\" " + api + "/events");
+        out.printf("  NOW=$(date +%%s)%n");
+        out.println("  curl -s -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' " + api
+                + "/events -d '{\"title\": \"Tea\", \"start_time\": '${NOW}000', \"end_time\": '$((NOW + 1800))000',"
+                + " \"timezone\": \"Europe/Berlin\", \"attendees\": [\""
+                + guests.getLast().email() + "\"]}'");
+    }
+}

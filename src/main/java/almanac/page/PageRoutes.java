@@ -1,0 +1,75 @@
+package almanac.page;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Serves the page at `/`, and says of its files how a browser is to treat them.
+///
+/// The files themselves lie under `META-INF/resources` and come from there; the document does not,
+/// since each response has a nonce of its own: FullCalendar reads it from the document for the one
+/// style element that it makes.
+@Singleton
+class PageRoutes {
+    /// Behind the checks of a request, in front of every route.
+    private static final int PRIORITY = 100;
+
+    private static final String FILES = "/page/";
+    private static final String LIBRARIES = "/webjars/";
+    private static final String REVALIDATE = "no-cache";
+
+    private final PageDocument document;
+
+    PageRoutes(PageDocument document) {
+        this.document = document;
+    }
+
+    void register(@Observes Router router) {
+        router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::answer);
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(PageRoutes::describe, PRIORITY);
+    }
+
+    private void answer(RoutingContext context) {
+        var nonce = document.nonce();
+        var response = context.response();
+        protect(context);
+        response.putHeader("Content-Security-Policy", policy(nonce))
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/html;charset=UTF-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        var _ = response.end(document.with(nonce));
+    }
+
+    /// The files of the page change with the service and have no version in their names: they are asked
+    /// for again each time. Those of libraries have one, and may be kept.
+    private static void describe(RoutingContext context) {
+        var path = context.request().path();
+        if (path != null && (path.startsWith(FILES) || path.startsWith(LIBRARIES))) {
+            protect(context);
+            if (path.startsWith(FILES)) {
+                context.response().putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE);
+            }
+        }
+        context.next();
+    }
+
+    /// Nothing from elsewhere, nothing inline but the style with the nonce, nobody's frame.
+    private static String policy(String nonce) {
+        return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' data:;"
+                + " connect-src 'self'; font-src 'self' data:; form-action 'none'; base-uri 'none';"
+                + " frame-ancestors 'none'";
+    }
+
+    private static void protect(RoutingContext context) {
+        context.response()
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+    }
+}

@@ -1,0 +1,65 @@
+// The little that tests of the page's modules need: cases, and what they claim.
+
+const cases = [];
+
+export function test(name, body) {
+  cases.push({ name, body });
+}
+
+export function equal(actual, expected) {
+  const one = JSON.stringify(actual);
+  const other = JSON.stringify(expected);
+  if (one !== other) {
+    throw new Error(`is ${one}, not ${other}`);
+  }
+}
+
+export function holds(claim, text = 'the claim') {
+  if (!claim) {
+    throw new Error(`${text} does not hold`);
+  }
+}
+
+export async function fails(body) {
+  try {
+    await body();
+  } catch (failure) {
+    return failure;
+  }
+  throw new Error('did not fail');
+}
+
+/** Lets everything run that is ready to. */
+export const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Runs the cases of a file: `[{name, failure}]`. */
+export async function run(file) {
+  cases.length = 0;
+  await import(`/test/${file}`);
+  const results = [];
+  for (const { name, body } of [...cases]) {
+    let failure = '';
+    try {
+      await body();
+    } catch (thrown) {
+      failure = thrown.stack ?? String(thrown);
+    }
+    results.push({ name, failure });
+  }
+  return results;
+}
+
+/** An event as the service gives it, with other values for some fields. */
+export const event = (fields = {}) => ({
+  id: '1@almanac', title: 'Tea', start_time: 1_772_445_600_000, end_time: 1_772_447_400_000, timezone: 'Europe/Berlin',
+  isallday: false, calendar_id: 'one', location: '', description: '', type: 'normal_event', attendees: [], reminders: [],
+  attachments: [], edit_tag: '10', role: 'organizer',
+  creator: { id: '7', name: 'Mara', email: 'mara@example.com' },
+  organizer: { id: '7', name: 'Mara', email: 'mara@example.com' },
+  ...fields,
+});
+
+export const calendar = (fields = {}) => ({
+  id: '1', calendar_id: 'one', name: 'Mine', color: '#226655', privilege: 'owner', category: 'own', owner: '7',
+  visibility: true, status: true, order: 0, timezone: 'Europe/Berlin', isdefault: true, ...fields,
+});
