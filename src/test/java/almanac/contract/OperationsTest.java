@@ -1,0 +1,124 @@
+package almanac.contract;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import almanac.testing.Api;
+import almanac.testing.EmbeddedDatabase;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What whoever runs or explores the service looks at: OpenAPI, health and metrics.
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class OperationsTest {
+    @Test
+    void describesExactlyWhatIsServed() {
+        assertEquals(served(), described(openApi()));
+    }
+
+    @Test
+    void describesHowToAuthenticate() {
+        var openApi = openApi();
+        assertEquals("http", openApi.getString("components.securitySchemes.token.type"));
+        assertEquals("bearer", openApi.getString("components.securitySchemes.token.scheme"));
+        assertEquals(List.of(Map.of("token", List.of())), openApi.getList("security"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/q/health", "/q/health/live", "/q/health/ready"})
+    void isUp(String path) {
+        given().get(path).then().statusCode(200).body("status", equalTo("UP"));
+    }
+
+    @Test
+    void isReadyWhenTheDatabaseAnswers() {
+        given().get("/q/health/ready").then().body("checks.name", hasItem("database"));
+    }
+
+    @Test
+    void measuresTheCallsByTheirTemplates() {
+        var user = Api.user();
+        var id = Api.create(user, Api.event("Tea")).get("id");
+        Api.read(user, id, user.calendarId()).then().statusCode(200);
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("http_server_requests_seconds_count"))
+                .body(containsString("uri=\"/api/v2/events/{id}\""))
+                .body(not(containsString(id.toString())));
+    }
+
+    @Test
+    void letsPeopleTryItOut() {
+        given().get("/q/swagger-ui/").then().statusCode(200).contentType("text/html");
+    }
+
+    private static JsonPath openApi() {
+        return given().queryParam("format", "json")
+                .get("/q/openapi")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+    }
+
+    private static Set<String> described(JsonPath openApi) {
+        var described = new TreeSet<String>();
+        Map<String, Map<String, Object>> paths = openApi.getMap("paths");
+        paths.forEach((path, operations) ->
+                operations.keySet().forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        return described;
+    }
+
+    private static Set<String> served() {
+        return new ClassFileImporter()
+                .withImportOption(new DoNotIncludeTests()).importPackages("almanac").stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .flatMap(OperationsTest::calls)
+                        .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> calls(JavaClass resource) {
+        var root = resource.getAnnotationOfType(Path.class).value();
+        return resource.getMethods().stream()
+                .flatMap(method -> methods(method)
+                        .map(name -> name + " "
+                                + joined(
+                                        root,
+                                        method.tryGetAnnotationOfType(Path.class)
+                                                .map(Path::value)
+                                                .orElse(""))));
+    }
+
+    private static Stream<String> methods(JavaMethod method) {
+        return method.getAnnotations().stream()
+                .filter(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class))
+                .map(annotation -> annotation.getRawType().getSimpleName());
+    }
+
+    private static String joined(String root, String rest) {
+        return rest.isEmpty() || rest.startsWith("/") ? root + rest : root + "/" + rest;
+    }
+}

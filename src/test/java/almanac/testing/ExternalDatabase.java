@@ -1,0 +1,135 @@
+package almanac.testing;
+
+import almanac.database.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// A PostgreSQL that is not the service's own, behind a [TcpProxy]: it can be stopped, ended and lost.
+public final class ExternalDatabase implements AutoCloseable {
+    private final Path data;
+    private final TcpProxy proxy;
+    private EmbeddedPostgres postgres;
+
+    private ExternalDatabase(Path data) {
+        this.data = data;
+        this.postgres = EmbeddedPostgres.start(data);
+        this.proxy = TcpProxy.to(port());
+    }
+
+    /// Starts a new one below `target`.
+    public static ExternalDatabase start(String name) {
+        try {
+            return new ExternalDatabase(Files.createTempDirectory(Files.createDirectories(Path.of("target")), name));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// What points a service at it, by way of the proxy.
+    public Map<String, String> settings() {
+        var settings = new HashMap<>(postgres.settings());
+        settings.put("almanac.database.url", "postgresql://127.0.0.1:" + proxy.port() + "/almanac");
+        settings.put("almanac.data", data.toAbsolutePath().toString());
+        return settings;
+    }
+
+    /// The way to it.
+    public TcpProxy proxy() {
+        return proxy;
+    }
+
+    /// Stops every process of it where it stands; connections stay open.
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    /// Lets the processes go on.
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    /// Shuts it down.
+    public void end() {
+        postgres.close();
+        proxy.refuse();
+    }
+
+    /// Starts it again on the same data, on another port.
+    public void startAgain() {
+        postgres = EmbeddedPostgres.start(data);
+        proxy.leadTo(port());
+    }
+
+    /// The first column of each row of a query, straight from the database.
+    public Set<String> ask(String sql) {
+        var settings = postgres.settings();
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:" + settings.get("almanac.database.url"),
+                        settings.get("almanac.database.user"),
+                        settings.get("almanac.database.password"));
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            var values = new HashSet<String>();
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+            return values;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private int port() {
+        return URI.create(postgres.settings().get("almanac.database.url")).getPort();
+    }
+
+    /// The server and its children have the cluster as their working directory.
+    private void signal(String signal) {
+        var pids = String.join(" ", processes().stream().map(String::valueOf).toList());
+        try {
+            var kill = new ProcessBuilder("sh", "-c", "kill " + signal + " " + pids).start();
+            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("kill does not end");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private List<Long> processes() {
+        return ProcessHandle.current()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .filter(this::worksHere)
+                .toList();
+    }
+
+    private boolean worksHere(long pid) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"))
+                    .equals(data.resolve("postgres").toRealPath());
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        thaw();
+        proxy.close();
+        postgres.close();
+    }
+}

@@ -1,0 +1,127 @@
+package almanac.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+
+/// The packaged service in a JVM of its own, with 512 MB of heap, as it runs in production.
+public final class PackagedService implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Pattern ADDRESS = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final Duration START = Duration.ofSeconds(90);
+
+    private final Process process;
+    private final Path log;
+    private final URI address;
+
+    private PackagedService(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(100)).until(this::hasAddressOrEnded);
+        var found = ADDRESS.matcher(log());
+        if (!found.find()) {
+            throw new IllegalStateException("The service did not start: " + log());
+        }
+        this.address = URI.create("http://127.0.0.1:" + found.group(1));
+    }
+
+    /// Starts the service; its log goes to `target/<name>.log`.
+    public static PackagedService start(String name, Map<String, String> settings) {
+        var command = new ArrayList<>(List.of(java("java"), "-Xmx512m"));
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.addAll(List.of(
+                "-Dquarkus.http.port=0",
+                "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.http.access-log.pattern=answered %m %U %s %D",
+                "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN,
+                "-jar",
+                JAR.toString()));
+        var log = Path.of("target", name + ".log");
+        try {
+            return new PackagedService(
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(log.toFile())
+                            .start(),
+                    log);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Where it answers.
+    public URI address() {
+        return address;
+    }
+
+    /// What it has logged so far.
+    public String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// The heap that is in use after a collection, in bytes.
+    public long heapAfterCollection() {
+        run(java("jcmd"), Long.toString(process.pid()), "GC.run");
+        return (long) Metrics.of(address).sum("jvm_memory_used_bytes{area=\"heap\"");
+    }
+
+    private boolean hasAddressOrEnded() {
+        return !process.isAlive() || ADDRESS.matcher(log()).find();
+    }
+
+    /// A program of the JDK that runs the tests.
+    private static String java(String program) {
+        return Path.of(System.getProperty("java.home"), "bin", program).toString();
+    }
+
+    private static void run(String... command) {
+        try {
+            var process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException("failed: " + List.of(command));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /// Ends it where it stands, as a machine that loses its power does.
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /// Asks it to stop.
+    public void askToStop() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

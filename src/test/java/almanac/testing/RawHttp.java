@@ -1,0 +1,114 @@
+package almanac.testing;
+
+import io.restassured.RestAssured;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Requests byte by byte, as no client would send them.
+public final class RawHttp {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private RawHttp() {}
+
+    /// What came back.
+    ///
+    /// @param status the status code; 0 where the connection was closed without an answer
+    /// @param headers by their names in lower case
+    /// @param body what followed
+    public record Answer(int status, Map<String, String> headers, String body) {
+        static Answer parse(String text) {
+            var end = text.indexOf("\r\n\r\n");
+            if (end < 0) {
+                return new Answer(0, Map.of(), text);
+            }
+            var lines = text.substring(0, end).lines().toList();
+            var headers = new TreeMap<String, String>();
+            for (var line : lines.subList(1, lines.size())) {
+                var colon = line.indexOf(':');
+                headers.put(
+                        line.substring(0, colon).toLowerCase(Locale.ROOT),
+                        line.substring(colon + 1).strip());
+            }
+            var status = Integer.parseInt(lines.getFirst().substring(9, 12));
+            return new Answer(status, headers, text.substring(end + 4));
+        }
+
+        /// A header's value; null where there is none.
+        public String header(String name) {
+            return headers.get(name);
+        }
+    }
+
+    /// Writes a request to a connection.
+    public interface Request {
+        /// @throws IOException where the other side has closed the connection
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// A request without a body: its first line, and headers beside `Host` and `Connection`.
+    public static Answer send(String line, String... headers) {
+        var head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+        for (var header : headers) {
+            head.append(header).append("\r\n");
+        }
+        return exchange(out -> out.write(bytes(head.append("\r\n").toString())));
+    }
+
+    /// Sends a request and reads until the service closes the connection.
+    public static Answer exchange(Request request) {
+        try (var socket = connect()) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            try {
+                request.writeTo(socket.getOutputStream());
+                socket.getOutputStream().flush();
+            } catch (IOException refused) {
+                // The service may answer and close before the request is through; the answer is read all the same.
+                return Answer.parse(readAll(socket));
+            }
+            return Answer.parse(readAll(socket));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// A connection to the service under test.
+    public static Socket connect() throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+    }
+
+    /// Text as it goes over the wire.
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Reads until the answer is whole or the connection ends: the service keeps one open for as long
+    /// as it waits for the rest of a request that it has already answered.
+    private static String readAll(Socket socket) throws IOException {
+        var text = new ByteArrayOutputStream();
+        var buffer = new byte[8192];
+        try {
+            for (int read; !isWhole(text) && (read = socket.getInputStream().read(buffer)) >= 0; ) {
+                text.write(buffer, 0, read);
+            }
+        } catch (SocketException reset) {
+            // Closed by the other side with bytes of ours unread.
+            return text.toString(StandardCharsets.UTF_8);
+        }
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isWhole(ByteArrayOutputStream text) {
+        var answer = Answer.parse(text.toString(StandardCharsets.ISO_8859_1));
+        var length = answer.header("content-length");
+        return length != null && answer.body().length() >= Integer.parseInt(length);
+    }
+}
