@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A change as it is stored. The database adds the number of the transaction.
+/// A change as it is stored.
 @Entity(name = "Change")
 @Table(name = "change")
 @SuppressWarnings("NullAway.Init")

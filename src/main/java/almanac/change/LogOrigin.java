@@ -3,6 +3,8 @@ package almanac.change;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -10,9 +12,6 @@ import javax.sql.DataSource;
 /// Where a node begins to follow the log when it starts.
 @Singleton
 class LogOrigin {
-    /// A number above that of every transaction that has one by now.
-    static final String HORIZON = "select pg_current_xact_id()::text::bigint";
-
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final DataSource database;
@@ -27,20 +26,32 @@ class LogOrigin {
     /// @param settled the position below and at which nothing is missing
     record Start(String log, long settled) {}
 
-    /// Reads the highest position, and waits until every transaction has ended that ran at that moment:
-    /// one of them may own a lower one.
+    /// Reads the highest position, and waits until every transaction has ended that was writing to the
+    /// log at that moment: one of them may own a lower one.
     Start read() throws SQLException {
         try (var connection = database.getConnection()) {
             var top = number(
                     connection,
                     "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");
-            // After the position was read: whatever owns a lower one has its number by now.
-            var horizon = number(connection, HORIZON);
-            while (number(connection, "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint") < horizon) {
+            // After the position was read: whoever owns a lower one writes by now, or has ended.
+            var doubt = new Doubt(top, writers(connection));
+            while (!doubt.isOver()) {
                 LockSupport.parkNanos(POLL_NANOS);
+                doubt = doubt.after(writers(connection));
             }
             return new Start(text(connection, "select id from change_log"), top);
         }
+    }
+
+    private static Set<String> writers(Connection connection) throws SQLException {
+        var names = new HashSet<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(Doubt.WRITERS)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 
     private static long number(Connection connection, String sql) throws SQLException {

@@ -44,7 +44,7 @@ public record LogSnapshot(
                 .flatMap(statement -> statement
                         .createStream(FETCH, Tuple.of(cursor.from(), zuid))
                         .toMulti())
-                .map(row -> LoggedChange.of(row, 0))
+                .map(row -> LoggedChange.of(row))
                 .filter(change -> !cursor.covers(change.position()));
     }
 }

@@ -15,26 +15,27 @@ import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Follows the committed log, once for the whole node: each change is read once, in the order of
 /// positions, and no change is passed by because its transaction committed late.
 ///
 /// A gap in the positions is a transaction that still runs, or one that was rolled back. Nothing behind
-/// a gap is handed out until the gap has filled, or until every transaction has ended that ran when the
-/// gap was first seen.
+/// a gap is handed out until the gap has filled, or until every transaction has ended that was writing
+/// to the log when the gap was first seen.
 ///
 /// Wake-ups only say "look": a lost one costs a poll interval. Everything here happens on one thread.
 @Singleton
 public class LogTail {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
     private static final int PAGE = 500;
-    private static final String NEXT = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint, "
-            + LoggedChange.COLUMNS
-            + " from change where position > $1 order by position limit $2";
+    private static final String NEXT =
+            "select " + LoggedChange.COLUMNS + " from change where position > $1 order by position limit $2";
 
     private final Pool pool;
     private final LogOrigin origin;
@@ -45,7 +46,7 @@ public class LogTail {
     private final List<Consumer<LoggedChange>> followers = new CopyOnWriteArrayList<>();
     private volatile String log = "";
     private volatile long settled;
-    private @Nullable Gap gap;
+    private Doubt doubt = Doubt.NONE;
     private boolean reading;
     private boolean again;
     private volatile boolean stopped;
@@ -113,60 +114,66 @@ public class LogTail {
         }
         reading = true;
         again = false;
+        if (doubt.isOver() || doubt.upTo() <= settled) {
+            read();
+        } else {
+            // Before the log is read again: whoever has ended by then, can be seen in it.
+            ask(running -> doubt = doubt.after(running));
+        }
+    }
+
+    private void read() {
         pool.preparedQuery(NEXT).execute(Tuple.of(settled, PAGE)).subscribe().with(this::handOut, this::later);
     }
 
-    /// What stands behind missing positions, and the number of a transaction that began after they were
-    /// given out.
-    private record Gap(long before, long horizon) {}
+    /// Reads the log with what is known of those who write to it.
+    private void ask(Consumer<Set<String>> learn) {
+        pool.preparedQuery(Doubt.WRITERS)
+                .execute()
+                .map(LogTail::names)
+                .invoke(learn)
+                .subscribe()
+                .with(writers -> read(), this::later);
+    }
+
+    private static Set<String> names(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getString(0))
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     private void handOut(RowSet<Row> rows) {
-        reading = false;
         var passed = 0;
         for (var row : rows) {
-            var position = row.getLong(1);
-            if (!mayPass(position, row.getLong(0))) {
-                markGap(position);
+            var position = row.getLong(0);
+            if (position != settled + 1 && !(doubt.reaches(position) && doubt.isOver())) {
+                waitFor(position, rows);
                 return;
             }
             settled = position;
             passed++;
-            tell(LoggedChange.of(row, 1));
+            tell(LoggedChange.of(row));
         }
-        if (again || passed == PAGE) {
-            look();
-        }
+        rest(passed == PAGE);
     }
 
-    /// Whether a position is the next one, or the gap before it is certain to stay one.
-    private boolean mayPass(long position, long oldestRunning) {
-        var known = gap;
-        return position == settled + 1 || (known != null && known.before == position && known.horizon <= oldestRunning);
-    }
-
-    /// Takes a transaction number of our own behind a gap that was not seen before, and looks again.
-    ///
-    /// The end of a snapshot would not do: it is the number after the last transaction that has ended,
-    /// and a younger one that still runs may own the lower position.
-    private void markGap(long before) {
-        if (gap != null && gap.before == before) {
-            if (again) {
-                look();
-            }
+    private void waitFor(long behindGap, RowSet<Row> rows) {
+        if (doubt.reaches(behindGap)) {
+            rest(false);
             return;
         }
-        reading = true;
-        pool.query(LogOrigin.HORIZON)
-                .execute()
-                .map(rows -> rows.iterator().next().getLong(0))
-                .subscribe()
-                .with(horizon -> lookBehind(new Gap(before, horizon)), this::later);
+        var top = StreamSupport.stream(rows.spliterator(), false)
+                .mapToLong(row -> row.getLong(0))
+                .max()
+                .orElse(behindGap);
+        ask(running -> doubt = new Doubt(top, running));
     }
 
-    private void lookBehind(Gap found) {
+    private void rest(boolean more) {
         reading = false;
-        gap = found;
-        look();
+        if (again || more) {
+            look();
+        }
     }
 
     private void tell(LoggedChange change) {

@@ -42,23 +42,23 @@ public record LoggedChange(
     static final String COLUMNS = "position, kind, subject, calendar_id, reason, actor, changed, old_tag, new_tag,"
             + " committed_at, audience, before_of, after_of, documents";
 
-    static LoggedChange of(Row row, int first) {
-        var changed = row.getString(first + 6);
+    static LoggedChange of(Row row) {
+        var changed = row.getString(6);
         return new LoggedChange(
-                row.getLong(first),
-                row.getString(first + 1),
-                row.getString(first + 2),
-                row.getLong(first + 3),
-                row.getString(first + 4),
-                row.getString(first + 5),
+                row.getLong(0),
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4),
+                row.getString(5),
                 changed.isEmpty() ? List.of() : Arrays.asList(changed.split(" ", -1)),
-                row.getLong(first + 7),
-                row.getLong(first + 8),
-                row.getLong(first + 9),
-                Arrays.asList(row.getDelegate().getArrayOfLongs(first + 10)),
-                Arrays.asList(row.getDelegate().getArrayOfIntegers(first + 11)),
-                Arrays.asList(row.getDelegate().getArrayOfIntegers(first + 12)),
-                Arrays.asList(row.getDelegate().getArrayOfStrings(first + 13)));
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                Arrays.asList(row.getDelegate().getArrayOfLongs(10)),
+                Arrays.asList(row.getDelegate().getArrayOfIntegers(11)),
+                Arrays.asList(row.getDelegate().getArrayOfIntegers(12)),
+                Arrays.asList(row.getDelegate().getArrayOfStrings(13)));
     }
 
     /// What an account saw before.

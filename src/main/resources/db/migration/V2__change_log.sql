@@ -1,9 +1,7 @@
 -- The log. Positions are given out before the commit, so a reader has to mind the gaps: one is either a transaction
 -- that still runs or one that was rolled back, and which of the two is certain once every transaction has ended that
--- ran when the gap was first seen. For that, the number of the transaction has to exist before the position does: it
--- stands first, and defaults are evaluated in order.
+-- was writing to this table when the gap was first seen, which its lock on the table tells.
 create table change (
-    xid          xid8     not null default pg_current_xact_id(),
     position     bigint   not null primary key generated always as identity,
     kind         text     not null,
     subject      text     not null,

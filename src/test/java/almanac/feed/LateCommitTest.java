@@ -143,6 +143,20 @@ class LateCommitTest {
     }
 
     @Test
+    @DisplayName("3.3 a gap waits for nobody who has written nothing to the log, however long he takes")
+    void aGapDoesNotWaitForOtherTransactions() throws SQLException {
+        try (var stream = open(LOG);
+                var bystander = HandMadeChange.prepare(database);
+                var late = late()) {
+            var second = create("Second");
+            awaitLookAt(late);
+            late.rollBack();
+            assertEquals(List.of(second), ids(stream, "id", 1));
+            bystander.commit();
+        }
+    }
+
+    @Test
     @DisplayName("3.3 a gap waits for its own transaction, also after one before it has filled")
     void eachGapIsWaitedForByItself() throws SQLException {
         try (var stream = open(LOG)) {

@@ -31,7 +31,7 @@ public class Storage {
         var changes = new ArrayList<Change>();
         try (var connection = database.getConnection();
                 var select = connection.prepareStatement("select kind, reason, changed, old_tag, new_tag, actor"
-                        + " from change where subject = ? order by xid, position")) {
+                        + " from change where subject = ? order by position")) {
             select.setString(1, subject.toString());
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
