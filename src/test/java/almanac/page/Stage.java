@@ -18,6 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -46,8 +48,15 @@ final class Stage implements AutoCloseable {
         speak();
     }
 
-    /// Hands the stage to the constructor of a test class.
-    static final class Director implements ParameterResolver {
+    /// Hands the stage to the constructor of a test class; without a browser the class is left out.
+    static final class Director implements ExecutionCondition, ParameterResolver {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return Chromium.isLeftOut()
+                    ? ConditionEvaluationResult.disabled("no Chromium")
+                    : ConditionEvaluationResult.enabled("Chromium is here, or required");
+        }
+
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == Stage.class;

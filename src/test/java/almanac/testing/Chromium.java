@@ -1,8 +1,5 @@
 package almanac.testing;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -11,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// The machine's own Chromium, driven by Playwright. Where there is none, tests in a browser are left
@@ -29,6 +27,8 @@ public final class Chromium implements AutoCloseable {
             "--disable-sync",
             "--js-flags=--expose-gc");
 
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+
     private final Playwright playwright;
     private final Browser browser;
 
@@ -43,16 +43,20 @@ public final class Chromium implements AutoCloseable {
                         .setArgs(FLAGS));
     }
 
-    /// Starts the browser, or leaves the test out.
+    /// Starts the browser; it fails where there is none.
     public static Chromium start() {
-        var program = find();
-        if (program.isEmpty() && "1".equals(System.getenv("ALMANAC_REQUIRE_BROWSER"))) {
-            return fail("There is no Chromium on PATH, and ALMANAC_REQUIRE_BROWSER asks for one");
+        return new Chromium(find().orElseThrow(() -> new IllegalStateException("There is no Chromium on PATH")));
+    }
+
+    /// Whether tests in a browser are to be left out, which is said loudly.
+    public static boolean isLeftOut() {
+        if (find().isPresent() || "1".equals(System.getenv("ALMANAC_REQUIRE_BROWSER"))) {
+            return false;
         }
-        return program.map(Chromium::new).orElseGet(() -> {
+        if (!TOLD.getAndSet(true)) {
             tellLoudly();
-            return abort("no Chromium");
-        });
+        }
+        return true;
     }
 
     /// The running browser.
