@@ -49,6 +49,7 @@ public final class Installation implements AutoCloseable {
         var output = Files.createTempFile(Path.of("target").toAbsolutePath(), "installation-", ".log");
         var command = new ArrayList<>(prefix);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Preparation.options());
         command.addAll(List.of("-Xmx256m", "-Dquarkus.http.port=0", "-Dalmanac.quota.enabled=false"));
         // A machine that also compiles is slow at times, and what is tested here is not how long is too long.
         command.add("-Dsmallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value=20000");

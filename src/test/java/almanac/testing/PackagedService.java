@@ -37,6 +37,7 @@ public final class PackagedService implements AutoCloseable {
     /// Starts the service; its log goes to `target/<name>.log`.
     public static PackagedService start(String name, Map<String, String> settings) {
         var command = new ArrayList<>(List.of(java("java"), "-Xmx512m"));
+        command.addAll(Preparation.options());
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of(
                 "-Dquarkus.http.port=0",
