@@ -2,9 +2,11 @@ package almanac.calendar;
 
 import almanac.calendar.CalendarReminder.Alarm;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A calendar as one account sees it (contract, section 1).
 public record Calendar(
@@ -35,7 +37,26 @@ public record Calendar(
         @JsonProperty("calendar_modifiedtime") long calendarModifiedTime,
         long ctag,
         @JsonProperty("lastmodifiedtime") String lastModifiedTime,
-        @JsonProperty("calemptiedtime") String emptiedTime) {
+        @JsonProperty("calemptiedtime") String emptiedTime,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mirror mirror) {
+
+    /// That a calendar is mirrored from another service, and whether it is as it is there.
+    ///
+    /// @param state `current` or `behind`
+    /// @param since when the other service was last heard, in epoch ms; only where it is behind
+    public record Mirror(
+            String state,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long since) {
+        static @Nullable Mirror of(CalendarRow row) {
+            if (row.upstream == null) {
+                return null;
+            }
+            return new Mirror(row.behindSince == null ? "current" : "behind", row.behindSince);
+        }
+    }
 
     /// How its owner sees it.
     static Calendar ownersView(CalendarRow row) {
@@ -79,6 +100,7 @@ public record Calendar(
                 row.modifiedAt,
                 row.ctag,
                 Instant.ofEpochMilli(row.lastModifiedAt).toString(),
-                Instant.ofEpochMilli(row.emptiedAt).toString());
+                Instant.ofEpochMilli(row.emptiedAt).toString(),
+                Mirror.of(row));
     }
 }

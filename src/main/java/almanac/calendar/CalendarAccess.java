@@ -10,7 +10,9 @@ import java.util.Set;
 /// @param calendarId the text that stands in events
 /// @param owner the zuid of its owner
 /// @param privileges by zuid: its owner and whoever it is shared with
-public record CalendarAccess(long id, String calendarId, long owner, Map<Long, Privilege> privileges) {
+/// @param isMirrored whether its events live in another service
+public record CalendarAccess(
+        long id, String calendarId, long owner, Map<Long, Privilege> privileges, boolean isMirrored) {
     /// What an account may do; empty where it does not even see the calendar.
     public Optional<Privilege> privilegeOf(long zuid) {
         return Optional.ofNullable(privileges.get(zuid));

@@ -27,7 +27,7 @@ class CalendarListing implements Listing {
             select c.id, c.uid, c.code, c.owner, c.name, c.description, c.color, c.textcolor, c.timezone, c.is_default,
                    c.visible, c.enabled, c.include_in_freebusy, c.can_send_mail, c.position, c.reminders,
                    c.created_at, c.modified_at, c.ctag, c.last_modified_at, c.emptied_at,
-                   s.privilege, s.visible, s.enabled, s.position
+                   s.privilege, s.visible, s.enabled, s.position, c.upstream, c.behind_since
             from calendar c left join share s on s.calendar_id = c.id and s.zuid = $1
             where (c.owner = $1 or s.zuid = $1)
               and ($2 or case when c.owner = $1 then c.visible else s.visible end)
@@ -83,6 +83,8 @@ class CalendarListing implements Listing {
         stored.ctag = row.getLong(18);
         stored.lastModifiedAt = row.getLong(19);
         stored.emptiedAt = row.getLong(20);
+        stored.upstream = row.getString(25);
+        stored.behindSince = row.getLong(26);
         return stored.owner == viewer ? Calendar.ownersView(stored) : Calendar.sharedView(stored, share(row));
     }
 

@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /// A calendar as it is stored.
 @Entity(name = "Calendar")
@@ -53,6 +54,15 @@ class CalendarRow {
 
     @Column(name = "emptied_at")
     long emptiedAt;
+
+    /// The address of the service that the calendar is mirrored from; null for a calendar of this one.
+    @Nullable
+    String upstream;
+
+    /// When was last heard from there, where that is too long ago: epoch ms.
+    @Column(name = "behind_since")
+    @Nullable
+    Long behindSince;
 
     String calendarId() {
         return new ByCode(id, code).text();

@@ -60,10 +60,13 @@ class CalendarService {
     /// Changes a calendar, or how the caller has a shared one shown.
     Uni<CalendarOutcome> edit(Caller caller, CalendarKey key, CalendarRequest request) {
         return withCalendar(caller, key, (session, row) -> {
+            if (row.calendar().owner == caller.zuid() && row.calendar().upstream != null) {
+                return Uni.createFrom().item(new Forbidden());
+            }
             if (row.calendar().owner == caller.zuid()) {
                 var before = row.views();
                 request.applyTo(row.calendar());
-                return writes.saveCalendar(session, row, before, caller);
+                return writes.saveCalendar(session, row, before, caller.zuid());
             }
             if (request.changesTheCalendarItself()) {
                 return Uni.createFrom().item(new Forbidden());
@@ -71,21 +74,21 @@ class CalendarService {
             var share = row.shareOf(caller.zuid()).orElseThrow();
             var before = row.seenBy(caller.zuid()).orElseThrow();
             request.applyTo(share);
-            return writes.saveShare(session, row, share, before, caller);
+            return writes.saveShare(session, row, share, before, caller.zuid());
         });
     }
 
     /// Removes a calendar and everything in it.
     Uni<CalendarOutcome> delete(Caller caller, CalendarKey key) {
         return transactions.writeLong(inCalendar(caller, key, (session, row) -> {
-            if (row.calendar().owner != caller.zuid()) {
+            if (row.calendar().owner != caller.zuid() || row.calendar().upstream != null) {
                 return Uni.createFrom().item(new Forbidden());
             }
             if (row.calendar().isDefault) {
                 return Uni.createFrom().item(new IsDefault());
             }
             return clear(session, row, caller)
-                    .chain(() -> writes.delete(session, row, caller))
+                    .chain(() -> writes.delete(session, row, caller.zuid()))
                     .replaceWith(new Gone());
         }));
     }

@@ -20,6 +20,9 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 /// The one path on which calendars and shares change: the rows, and the log beside them.
 @Singleton
 class CalendarWrites {
+    /// Whoever changes a calendar in another service is nobody here.
+    static final long ELSEWHERE = 0;
+
     private final Calendars calendars;
     private final Accounts accounts;
     private final ChangeLog log;
@@ -41,60 +44,74 @@ class CalendarWrites {
             request.applyTo(row);
             var shared = new SharedRow(row, List.of());
             return session.insert(row)
-                    .chain(() -> record(session, shared, Reason.CREATED, caller, Map.of(), shared.views()))
+                    .chain(() -> record(session, shared, Reason.CREATED, caller.zuid(), Map.of(), shared.views()))
                     .map(done -> write(new CalendarList(List.of(Calendar.ownersView(row)))));
         });
     }
 
     /// @param before how everybody saw it before it was changed
-    Uni<CalendarOutcome> saveCalendar(
-            StatelessSession session, SharedRow row, Map<Long, Calendar> before, Caller caller) {
+    Uni<CalendarOutcome> saveCalendar(StatelessSession session, SharedRow row, Map<Long, Calendar> before, long actor) {
         row.calendar().modifiedAt = clock.millis();
         row.calendar().touch(clock.millis());
         return session.update(row.calendar())
-                .chain(() -> record(session, row, Reason.EDITED, caller, before, row.views()))
-                .map(done -> new Done(row.seenBy(caller.zuid()).orElseThrow()));
+                .chain(() -> record(session, row, Reason.EDITED, actor, before, row.views()))
+                .map(done -> new Done(row.seenBy(actor).orElseThrow()));
+    }
+
+    /// Adds a calendar that was heard of elsewhere.
+    Uni<Void> addMirrored(StatelessSession session, SharedRow row) {
+        return session.insert(row.calendar())
+                .chain(() -> record(session, row, Reason.MIRRORED, ELSEWHERE, Map.of(), row.views()));
+    }
+
+    /// Saves a calendar that has changed elsewhere, where anybody would see a difference.
+    Uni<Void> saveMirrored(StatelessSession session, SharedRow row, Map<Long, Calendar> before) {
+        if (row.views().equals(before)) {
+            return Uni.createFrom().voidItem();
+        }
+        row.calendar().touch(clock.millis());
+        return session.update(row.calendar())
+                .chain(() -> record(session, row, Reason.MIRRORED, ELSEWHERE, before, row.views()));
     }
 
     /// How the holder of a share has the calendar shown concerns nobody else.
     ///
     /// @param before how the holder saw it before
     Uni<CalendarOutcome> saveShare(
-            StatelessSession session, SharedRow row, ShareRow share, Calendar before, Caller caller) {
+            StatelessSession session, SharedRow row, ShareRow share, Calendar before, long actor) {
         var view = row.seenBy(share.zuid).orElseThrow();
         return session.update(share)
                 .chain(() -> record(
-                        session, row, Reason.EDITED, caller, Map.of(share.zuid, before), Map.of(share.zuid, view)))
+                        session, row, Reason.EDITED, actor, Map.of(share.zuid, before), Map.of(share.zuid, view)))
                 .map(done -> new Done(view));
     }
 
-    Uni<Void> delete(StatelessSession session, SharedRow row, Caller caller) {
+    Uni<Void> delete(StatelessSession session, SharedRow row, long actor) {
         var before = row.views();
         return session.delete(row.calendar())
-                .chain(() -> record(session, row, Reason.DELETED, caller, before, Map.of()));
+                .chain(() -> record(session, row, Reason.DELETED, actor, before, Map.of()));
     }
 
     /// Opens a calendar to somebody new.
-    Uni<Void> share(StatelessSession session, SharedRow row, ShareRow share, Caller caller) {
+    Uni<Void> share(StatelessSession session, SharedRow row, ShareRow share, long actor) {
         row.shares().add(share);
         return session.insert(share)
                 .chain(() -> calendars.touch(session, row.calendar().id))
-                .chain(() -> record(session, row, Reason.SHARED, caller, Map.of(), seenBy(row, share)));
+                .chain(() -> record(session, row, Reason.SHARED, actor, Map.of(), seenBy(row, share)));
     }
 
     /// Changes what somebody may do in a calendar.
-    Uni<Void> reshare(
-            StatelessSession session, SharedRow row, ShareRow share, Map<Long, Calendar> before, Caller caller) {
+    Uni<Void> reshare(StatelessSession session, SharedRow row, ShareRow share, Map<Long, Calendar> before, long actor) {
         return session.update(share)
                 .chain(() -> calendars.touch(session, row.calendar().id))
-                .chain(() -> record(session, row, Reason.SHARED, caller, before, seenBy(row, share)));
+                .chain(() -> record(session, row, Reason.SHARED, actor, before, seenBy(row, share)));
     }
 
-    Uni<Void> unshare(StatelessSession session, SharedRow row, ShareRow share, Caller caller) {
+    Uni<Void> unshare(StatelessSession session, SharedRow row, ShareRow share, long actor) {
         var before = seenBy(row, share);
         return session.delete(share)
                 .chain(() -> calendars.touch(session, row.calendar().id))
-                .chain(() -> record(session, row, Reason.UNSHARED, caller, before, Map.of()));
+                .chain(() -> record(session, row, Reason.UNSHARED, actor, before, Map.of()));
     }
 
     /// How the holder of a share sees the calendar.
@@ -106,7 +123,7 @@ class CalendarWrites {
             StatelessSession session,
             SharedRow row,
             Reason reason,
-            Caller caller,
+            long actor,
             Map<Long, Calendar> before,
             Map<Long, Calendar> after) {
         var id = row.calendar().id;
@@ -115,7 +132,7 @@ class CalendarWrites {
                 Long.toString(id),
                 id,
                 reason,
-                caller.zuid(),
+                actor,
                 List.of(),
                 null,
                 null,

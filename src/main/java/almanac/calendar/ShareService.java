@@ -58,7 +58,8 @@ class ShareService {
                 return Uni.createFrom().item(new Forbidden());
             }
             return row.shareOf(holder)
-                    .map(share -> writes.unshare(session, row, share, caller).<CalendarOutcome>replaceWith(new Gone()))
+                    .map(share ->
+                            writes.unshare(session, row, share, caller.zuid()).<CalendarOutcome>replaceWith(new Gone()))
                     .orElseGet(() -> Uni.createFrom().item(new Absent()));
         });
     }
@@ -70,8 +71,8 @@ class ShareService {
         var before = known.isPresent() ? CalendarWrites.seenBy(row, share) : Map.<Long, Calendar>of();
         share.privilege = privilege.name().toLowerCase(Locale.ROOT);
         var saved = known.isPresent()
-                ? writes.reshare(session, row, share, before, caller)
-                : writes.share(session, row, share, caller);
+                ? writes.reshare(session, row, share, before, caller.zuid())
+                : writes.share(session, row, share, caller.zuid());
         return saved.replaceWith(new Shared(new Share(Long.toString(account.zuid()), account.email(), privilege)));
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /// An attendee as it is stored, with the time of the event, by which an invitee's window is found.
 @Entity(name = "Attendee")
@@ -28,6 +29,13 @@ class AttendeeRow {
 
     @Column(name = "ends_at")
     long endsAt;
+
+    /// The name and the id of somebody without an account here, where they were heard elsewhere.
+    @Nullable
+    String name;
+
+    @Nullable
+    String person;
 
     Attendee.Status answer() {
         return Attendee.Status.stored(status);

@@ -99,7 +99,7 @@ public record Event(
                 creator,
                 organizer,
                 attendees,
-                row.organizer == viewer ? Role.ORGANIZER : Role.PARTICIPANT,
+                row.isOrganizedBy(viewer) ? Role.ORGANIZER : Role.PARTICIPANT,
                 row.editTag,
                 type.isConference() ? row.meetingLink : null,
                 EventReminder.load(row.reminders),

@@ -3,8 +3,8 @@ package almanac.event;
 import almanac.calendar.Calendars;
 import almanac.change.Change;
 import almanac.change.Change.Kind;
-import almanac.change.Change.Reason;
 import almanac.change.ChangeLog;
+import almanac.event.EventMirror.Cause;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -30,33 +30,33 @@ class EventLog {
 
     /// How an event was before a change.
     ///
-    /// @param seen how the actor saw it
+    /// @param viewer who looks
+    /// @param seen how the viewer saw it
     /// @param documents how everybody saw it
     /// @param calendar where it lay
-    record Before(Event seen, Map<Long, String> documents, long calendar) {}
+    record Before(long viewer, Event seen, Map<Long, String> documents, long calendar) {}
 
     /// Takes down how an event is, before it is changed.
-    Before before(EventState state, long actor) {
+    Before before(EventState state, long viewer) {
         return new Before(
-                state.seenBy(actor), documents(state), state.calendar().id());
+                viewer, state.seenBy(viewer), documents(state), state.calendar().id());
     }
 
-    Uni<Void> created(StatelessSession session, EventState state, long actor) {
+    Uni<Void> created(StatelessSession session, EventState state, Cause cause) {
         var tag = state.row().editTag;
-        return write(session, change(Reason.CREATED, state, List.of(), null, tag, Map.of(), documents(state), actor));
+        return write(session, change(cause, state, List.of(), null, tag, Map.of(), documents(state)));
     }
 
-    Uni<Void> changed(StatelessSession session, Reason reason, Before before, EventState state, long actor) {
-        var changed = EventDiff.between(before.seen, state.seenBy(actor));
-        var tags = state.row().editTag;
-        var change =
-                change(reason, state, changed, before.seen.editTag(), tags, before.documents, documents(state), actor);
+    Uni<Void> changed(StatelessSession session, Before before, EventState state, Cause cause) {
+        var changed = EventDiff.between(before.seen, state.seenBy(before.viewer));
+        var change = change(
+                cause, state, changed, before.seen.editTag(), state.row().editTag, before.documents, documents(state));
         return touchFormer(session, before, state).chain(() -> write(session, change));
     }
 
-    Uni<Void> deleted(StatelessSession session, EventState state, long actor) {
+    Uni<Void> deleted(StatelessSession session, EventState state, Cause cause) {
         var tag = state.row().editTag;
-        return write(session, change(Reason.DELETED, state, List.of(), tag, null, documents(state), Map.of(), actor));
+        return write(session, change(cause, state, List.of(), tag, null, documents(state), Map.of()));
     }
 
     private Uni<Void> touchFormer(StatelessSession session, Before before, EventState after) {
@@ -66,16 +66,24 @@ class EventLog {
     }
 
     private static Change change(
-            Reason reason,
+            Cause cause,
             EventState state,
             List<String> changed,
             @Nullable Long oldTag,
             @Nullable Long newTag,
             Map<Long, String> before,
-            Map<Long, String> after,
-            long actor) {
-        var calendar = state.calendar().id();
-        return new Change(Kind.EVENT, state.row().id, calendar, reason, actor, changed, oldTag, newTag, before, after);
+            Map<Long, String> after) {
+        return new Change(
+                Kind.EVENT,
+                state.row().id,
+                state.calendar().id(),
+                cause.reason(),
+                cause.actor(),
+                changed,
+                oldTag,
+                newTag,
+                before,
+                after);
     }
 
     private Uni<Void> write(StatelessSession session, Change change) {

@@ -126,18 +126,25 @@ class EventReader {
         stored.reminders = row.getString(11);
         stored.editTag = row.getLong(12);
         stored.organizer = row.getLong(13);
+        stored.organizerElsewhere = row.getArrayOfStrings(31);
         return Event.of(
                 stored,
                 new ByCode(row.getLong(14), row.getString(15)).text(),
-                person(row, 16),
-                person(row, 19),
+                person(row, 30, 16),
+                person(row, 31, 19),
                 attendees(row),
                 attachments(row),
                 viewer);
     }
 
-    private static Person person(Row row, int column) {
-        return new Person(row.getString(column + 1), row.getString(column + 2), row.getLong(column));
+    private static Person person(Row row, int elsewhere, int account) {
+        var somebody = Person.elsewhere(row.getArrayOfStrings(elsewhere));
+        return somebody != null
+                ? somebody
+                : new Person(
+                        row.getString(account + 1),
+                        row.getString(account + 2),
+                        row.getLong(account).toString());
     }
 
     private static List<Attendee> attendees(Row row) {
@@ -147,14 +154,11 @@ class EventReader {
         }
         var statuses = row.getArrayOfStrings(23);
         var names = row.getArrayOfStrings(24);
-        var zuids = row.getArrayOfLongs(25);
+        var ids = row.getArrayOfStrings(25);
         var attendees = new ArrayList<Attendee>(emails.length);
         for (var i = 0; i < emails.length; i++) {
             attendees.add(new Attendee(
-                    Attendee.Status.stored(statuses[i]),
-                    names[i] == null ? emails[i] : names[i],
-                    emails[i],
-                    zuids[i] == null ? null : zuids[i].toString()));
+                    Attendee.Status.stored(statuses[i]), names[i] == null ? emails[i] : names[i], emails[i], ids[i]));
         }
         return attendees;
     }

@@ -55,6 +55,17 @@ class EventRow {
     @Column(name = "modified_at")
     long modifiedAt;
 
+    @Column(name = "creator_elsewhere")
+    String @Nullable [] creatorElsewhere;
+
+    @Column(name = "organizer_elsewhere")
+    String @Nullable [] organizerElsewhere;
+
+    /// Whether an account runs the event. Somebody elsewhere may, and then nobody here does.
+    boolean isOrganizedBy(long zuid) {
+        return organizerElsewhere == null && organizer == zuid;
+    }
+
     /// Marks a change: the tag rises, also within one millisecond and when the clock goes back.
     void touch(long now) {
         editTag = Math.max(now, editTag + 1);

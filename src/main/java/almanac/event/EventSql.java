@@ -14,7 +14,7 @@ final class EventSql {
                    e.all_day, e.meeting_link, e.reminders, e.edit_tag, e.organizer, c.id, c.code,
                    creator.zuid, creator.name, creator.email, organizer.zuid, organizer.name, organizer.email,
                    people.emails, people.statuses, people.names, people.zuids,
-                   files.ids, files.names, files.sizes, files.types
+                   files.ids, files.names, files.sizes, files.types, e.creator_elsewhere, e.organizer_elsewhere
             """;
 
     private static final String DETAILS = """
@@ -24,8 +24,8 @@ final class EventSql {
             cross join lateral (
                 select array_agg(a.email order by a.position) as emails,
                        array_agg(a.status order by a.position) as statuses,
-                       array_agg(m.name order by a.position) as names,
-                       array_agg(m.zuid order by a.position) as zuids
+                       array_agg(coalesce(m.name, a.name) order by a.position) as names,
+                       array_agg(coalesce(m.zuid::text, a.person) order by a.position) as zuids
                 from attendee a left join lateral (
                     select m.name, m.zuid from account m where lower(m.email) = a.address limit 1) m on true
                 where a.event_id = e.id) people

@@ -27,8 +27,8 @@ record EventState(
         return Event.of(
                 row,
                 calendar.calendarId(),
-                people.withZuid(row.creator),
-                people.withZuid(row.organizer),
+                people.inRole(row.creatorElsewhere, row.creator),
+                people.inRole(row.organizerElsewhere, row.organizer),
                 attendees.stream().map(people::attendee).toList(),
                 attachments,
                 zuid);
@@ -50,7 +50,7 @@ record EventState(
     Set<Long> audience() {
         var audience = new TreeSet<>(calendar.viewers());
         for (var attendee : attendees) {
-            people.withEmail(attendee.email).ifPresent(person -> audience.add(person.id()));
+            people.withEmail(attendee.email).ifPresent(person -> audience.add(Long.valueOf(person.id())));
         }
         return audience;
     }

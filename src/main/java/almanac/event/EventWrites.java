@@ -4,6 +4,7 @@ import almanac.attachment.Attachments;
 import almanac.calendar.CalendarAccess;
 import almanac.calendar.CalendarContents;
 import almanac.change.Change.Reason;
+import almanac.event.EventMirror.Cause;
 import almanac.event.EventOutcome.Done;
 import almanac.event.EventOutcome.ForeignAttachments;
 import almanac.event.EventOutcome.Gone;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ class EventWrites implements CalendarContents {
         return session.insert(row)
                 .chain(() -> store.insertAttendees(session, attendees))
                 .chain(() -> store.complete(session, row, calendar, attendees, attached, caller))
-                .call(state -> log.created(session, state, caller.zuid()))
+                .call(state -> log.created(session, state, new Cause(Reason.CREATED, caller.zuid())))
                 .map(state -> new Done(state.seenBy(caller.zuid())));
     }
 
@@ -82,7 +84,7 @@ class EventWrites implements CalendarContents {
         return session.update(row)
                 .chain(() -> store.replaceAttendees(session, row.id, attendees))
                 .chain(() -> store.complete(session, row, target, attendees))
-                .call(after -> log.changed(session, reason, noted, after, caller.zuid()))
+                .call(after -> log.changed(session, noted, after, new Cause(reason, caller.zuid())))
                 .map(after -> new Done(after.seenBy(caller.zuid())));
     }
 
@@ -106,16 +108,70 @@ class EventWrites implements CalendarContents {
         before.row().touch(clock.millis());
         return session.update(attendee)
                 .chain(() -> session.update(before.row()))
-                .chain(() -> log.changed(session, Reason.RSVP, noted, before, caller.zuid()))
+                .chain(() -> log.changed(session, noted, before, new Cause(Reason.RSVP, caller.zuid())))
                 .map(done -> new Done(before.seenBy(caller.zuid())));
     }
 
     /// Removes an event.
-    Uni<EventOutcome> delete(StatelessSession session, EventState state, long actor) {
+    Uni<EventOutcome> delete(StatelessSession session, EventState state, Cause cause) {
         return session.delete(state.row())
                 .chain(() -> attachments.detach(session, state.row().id))
-                .chain(() -> log.deleted(session, state, actor))
+                .chain(() -> log.deleted(session, state, cause))
                 .replaceWith(new Gone());
+    }
+
+    /// Adds an event that was made elsewhere.
+    Uni<EventState> add(
+            StatelessSession session,
+            EventRow row,
+            CalendarAccess calendar,
+            List<AttendeeRow> attendees,
+            @Nullable List<Long> fileIds,
+            Cause cause) {
+        return session.insert(row)
+                .chain(() -> store.insertAttendees(session, attendees))
+                .call(() -> link(session, row, fileIds, calendar))
+                .chain(() -> store.complete(session, row, calendar, attendees))
+                .call(state -> log.created(session, state, cause));
+    }
+
+    /// Changes an event as it was changed elsewhere; where nothing differs, nothing is written.
+    ///
+    /// @param redraft changes the row, and says who is invited
+    Uni<EventState> change(
+            StatelessSession session,
+            EventState before,
+            CalendarAccess target,
+            Cause cause,
+            Function<EventRow, List<AttendeeRow>> redraft,
+            @Nullable List<Long> fileIds) {
+        var viewer = target.owner();
+        var noted = log.before(before, viewer);
+        var row = before.row();
+        var tag = row.editTag;
+        var attendees = redraft.apply(row);
+        return link(session, row, fileIds, target)
+                .chain(() -> store.complete(session, row, target, attendees))
+                .chain(after ->
+                        EventDiff.between(noted.seen(), after.seenBy(viewer)).isEmpty()
+                                ? keep(after, tag)
+                                : session.update(row)
+                                        .chain(() -> store.replaceAttendees(session, row.id, attendees))
+                                        .chain(() -> log.changed(session, noted, after, cause))
+                                        .replaceWith(after));
+    }
+
+    /// A tag alone is no change that anybody would see; the next one brings a higher one along.
+    private static Uni<EventState> keep(EventState state, long tag) {
+        state.row().editTag = tag;
+        return Uni.createFrom().item(state);
+    }
+
+    private Uni<Void> link(
+            StatelessSession session, EventRow row, @Nullable List<Long> fileIds, CalendarAccess calendar) {
+        return fileIds == null
+                ? Uni.createFrom().voidItem()
+                : attachments.attach(session, row.id, fileIds, calendar.owner()).replaceWithVoid();
     }
 
     @Override
@@ -125,8 +181,9 @@ class EventWrites implements CalendarContents {
                 .transformToMulti(ids -> Multi.createFrom().iterable(ids))
                 .onItem()
                 .transformToUniAndConcatenate(id -> store.load(session, id)
-                        .chain(found ->
-                                found.isEmpty() ? Uni.createFrom().nullItem() : delete(session, found.get(), actor)))
+                        .chain(found -> found.isEmpty()
+                                ? Uni.createFrom().nullItem()
+                                : delete(session, found.get(), new Cause(Reason.DELETED, actor))))
                 .collect()
                 .last()
                 .replaceWithVoid();

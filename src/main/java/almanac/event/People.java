@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The accounts that have to do with an event, found by id and by address.
 ///
@@ -25,13 +26,19 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         var byZuid = new HashMap<Long, Person>();
         var byAddress = new HashMap<String, Person>();
         for (var person : people) {
-            byZuid.put(person.id(), person);
+            byZuid.put(Long.valueOf(person.id()), person);
             byAddress.put(Accounts.address(person.email()), person);
         }
         return new People(byZuid, byAddress);
     }
 
-    Person withZuid(long zuid) {
+    /// Whoever has a part in an event: somebody elsewhere, or an account.
+    Person inRole(String @Nullable [] elsewhere, long zuid) {
+        var somebody = Person.elsewhere(elsewhere);
+        return somebody == null ? withZuid(zuid) : somebody;
+    }
+
+    private Person withZuid(long zuid) {
         var person = byZuid.get(zuid);
         if (person == null) {
             throw new IllegalStateException("no account " + zuid);
@@ -47,8 +54,8 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         var person = withEmail(row.email);
         return new Attendee(
                 row.answer(),
-                person.map(Person::name).orElse(row.email),
+                person.map(Person::name).orElse(row.name == null ? row.email : row.name),
                 row.email,
-                person.map(known -> Long.toString(known.id())).orElse(null));
+                person.map(Person::id).orElse(row.person));
     }
 }

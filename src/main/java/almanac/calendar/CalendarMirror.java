@@ -1,0 +1,199 @@
+package almanac.calendar;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/// Writes down here what was heard of calendars elsewhere.
+///
+/// The first account for which a calendar is heard of owns it here. For others it is a share: what two
+/// see there is one calendar here, too.
+@Singleton
+public class CalendarMirror {
+    private final Calendars calendars;
+    private final CalendarRepository repository;
+    private final CalendarWrites writes;
+    private final Instance<CalendarContents> contents;
+
+    CalendarMirror(
+            Calendars calendars,
+            CalendarRepository repository,
+            CalendarWrites writes,
+            Instance<CalendarContents> contents) {
+        this.calendars = calendars;
+        this.repository = repository;
+        this.writes = writes;
+        this.contents = contents;
+    }
+
+    /// Makes a calendar here what it is elsewhere.
+    ///
+    /// @param upstream the address of the other service
+    /// @return empty where that number belongs to a calendar that does not come from there
+    public Uni<Optional<CalendarAccess>> put(
+            StatelessSession session, MirroredCalendar heard, String upstream, long zuid) {
+        return repository.find(session, new CalendarKey.ById(heard.id())).chain(rows -> {
+            if (rows.isEmpty()) {
+                return add(session, heard, upstream, zuid).map(Optional::of);
+            }
+            var row = rows.getFirst();
+            if (!upstream.equals(row.calendar().upstream)) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            var put = row.calendar().owner == zuid ? change(session, row, heard) : share(session, row, heard, zuid);
+            return put.map(done -> Optional.of(row.access()));
+        });
+    }
+
+    /// A calendar of our own making, for events that lie in none that the account sees there.
+    public Uni<CalendarAccess> addForInvitations(StatelessSession session, String upstream, long zuid) {
+        var row = calendars.blank(zuid, "UTC");
+        row.name = "Invitations";
+        row.upstream = upstream;
+        row.position = 1000;
+        var shared = new SharedRow(row, List.of());
+        return writes.addMirrored(session, shared).replaceWith(shared::access);
+    }
+
+    /// Takes a calendar from an account that does not see it elsewhere any more: from its owner, with
+    /// all its events, or from whom it was shared with.
+    public Uni<Void> remove(StatelessSession session, long id, long zuid) {
+        return repository.find(session, new CalendarKey.ById(id)).chain(rows -> {
+            if (rows.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            var row = rows.getFirst();
+            return row.calendar().owner == zuid
+                    ? clear(session, row.access()).chain(() -> writes.delete(session, row, CalendarWrites.ELSEWHERE))
+                    : row.shareOf(zuid)
+                            .map(share -> writes.unshare(session, row, share, CalendarWrites.ELSEWHERE))
+                            .orElseGet(() -> Uni.createFrom().voidItem());
+        });
+    }
+
+    /// Makes the mirrored calendars that an account owns calendars of this service.
+    public Uni<Void> release(StatelessSession session, long zuid) {
+        return eachOf(session, zuid, row -> {
+            row.upstream = null;
+            row.behindSince = null;
+        });
+    }
+
+    /// Shows that an account's mirrored calendars are behind, or that they are not any more.
+    ///
+    /// @param since when the other service was last heard, in epoch ms; null for now
+    public Uni<Void> mark(StatelessSession session, long zuid, @Nullable Long since) {
+        return eachOf(session, zuid, row -> row.behindSince = since);
+    }
+
+    /// Gives an account that has no default calendar its oldest one of this service.
+    public Uni<Void> restoreDefault(StatelessSession session, long zuid) {
+        return owned(session, zuid, row -> true).chain(rows -> {
+            if (rows.stream().anyMatch(row -> row.calendar().isDefault)) {
+                return Uni.createFrom().voidItem();
+            }
+            return rows.stream()
+                    .filter(row -> row.calendar().upstream == null)
+                    .min((one, other) -> Long.compare(one.calendar().createdAt, other.calendar().createdAt))
+                    .map(row -> save(session, row, calendar -> calendar.isDefault = true))
+                    .orElseGet(() -> Uni.createFrom().voidItem());
+        });
+    }
+
+    private Uni<CalendarAccess> add(StatelessSession session, MirroredCalendar heard, String upstream, long zuid) {
+        var row = calendars.blank(zuid, Objects.requireNonNullElse(heard.timezone(), "UTC"));
+        row.id = heard.id();
+        row.uid = Objects.requireNonNullElse(heard.uid(), row.uid);
+        row.code = Objects.requireNonNullElse(heard.code(), row.code);
+        row.upstream = upstream;
+        heard.applyTo(row);
+        var shared = new SharedRow(row, List.of());
+        return makeWayForDefault(session, heard, row)
+                .chain(() -> writes.addMirrored(session, shared))
+                .replaceWith(shared::access);
+    }
+
+    private Uni<Void> change(StatelessSession session, SharedRow row, MirroredCalendar heard) {
+        return makeWayForDefault(session, heard, row.calendar())
+                .chain(() -> save(session, row, calendar -> heard.applyTo(calendar)));
+    }
+
+    /// Only one calendar of an account is the default one.
+    private Uni<Void> makeWayForDefault(StatelessSession session, MirroredCalendar heard, CalendarRow row) {
+        if (!heard.isDefault()) {
+            return Uni.createFrom().voidItem();
+        }
+        return repository
+                .findDefault(session, row.owner)
+                .chain(rows -> rows.stream()
+                        .filter(other -> !other.calendar().id.equals(row.id))
+                        .findFirst()
+                        .map(other -> save(session, other, calendar -> calendar.isDefault = false))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> share(StatelessSession session, SharedRow row, MirroredCalendar heard, long zuid) {
+        var privilege = heard.privilege().canWrite() ? "edit" : "view";
+        var known = row.shareOf(zuid);
+        if (known.isPresent()) {
+            var share = known.get();
+            if (share.privilege.equals(privilege)) {
+                return Uni.createFrom().voidItem();
+            }
+            var before = CalendarWrites.seenBy(row, share);
+            share.privilege = privilege;
+            return writes.reshare(session, row, share, before, CalendarWrites.ELSEWHERE);
+        }
+        var share = new ShareRow();
+        share.calendarId = row.calendar().id;
+        share.zuid = zuid;
+        share.privilege = privilege;
+        share.visible = heard.isVisible();
+        share.enabled = heard.isEnabled();
+        share.position = heard.order();
+        return writes.share(session, row, share, CalendarWrites.ELSEWHERE);
+    }
+
+    private Uni<Void> eachOf(StatelessSession session, long zuid, Consumer<CalendarRow> change) {
+        return owned(session, zuid, row -> row.calendar().upstream != null)
+                .onItem()
+                .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+                .onItem()
+                .transformToUniAndConcatenate(row -> save(session, row, change))
+                .collect()
+                .last();
+    }
+
+    private Uni<List<SharedRow>> owned(StatelessSession session, long zuid, Function<SharedRow, Boolean> which) {
+        return repository
+                .reachable(session, zuid)
+                .map(rows -> rows.stream()
+                        .filter(row -> row.calendar().owner == zuid)
+                        .filter(which::apply)
+                        .toList());
+    }
+
+    private Uni<Void> save(StatelessSession session, SharedRow row, Consumer<CalendarRow> change) {
+        Map<Long, Calendar> before = row.views();
+        change.accept(row.calendar());
+        return writes.saveMirrored(session, row, before);
+    }
+
+    private Uni<Void> clear(StatelessSession session, CalendarAccess calendar) {
+        return Multi.createFrom()
+                .iterable(contents)
+                .onItem()
+                .transformToUniAndConcatenate(content -> content.clear(session, calendar, CalendarWrites.ELSEWHERE))
+                .collect()
+                .last();
+    }
+}

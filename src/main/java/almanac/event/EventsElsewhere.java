@@ -1,0 +1,35 @@
+package almanac.event;
+
+import almanac.calendar.CalendarAccess;
+import almanac.idempotency.IdempotencyKey;
+import almanac.identity.Caller;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Where events of mirrored calendars live: what is done to one is done there first, and written down
+/// here with the answer.
+///
+/// Each of these is called outside of a transaction, when it is certain that the caller may do it here.
+/// A refusal of elsewhere is an outcome, or a problem where no outcome says it.
+public interface EventsElsewhere {
+    /// Makes an event.
+    ///
+    /// @param answer the JSON for an outcome, remembered with the key
+    Uni<String> create(
+            Caller caller,
+            CalendarAccess calendar,
+            EventRequest request,
+            Optional<IdempotencyKey> key,
+            Function<EventOutcome, String> answer);
+
+    /// Changes an event, and moves it where the target is another calendar.
+    Uni<EventOutcome> edit(
+            Caller caller, Event current, CalendarAccess calendar, CalendarAccess target, EventRequest request);
+
+    /// Removes an event.
+    Uni<EventOutcome> delete(Caller caller, Event current, CalendarAccess calendar);
+
+    /// Answers an invitation.
+    Uni<EventOutcome> answer(Caller caller, Event current, CalendarAccess calendar, Attendee.Status status);
+}
