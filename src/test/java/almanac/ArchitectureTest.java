@@ -70,6 +70,20 @@ class ArchitectureTest {
                     "request"),
             room("rsvp", "event", "identity", "problem", "quota", "request"),
             room("feed", "calendar", "change", "database", "identity", "problem", "quota", "request"),
+            room("upstream", "calendar", "database", "event", "identity", "problem", "request"),
+            room(
+                    "mirror",
+                    "attachment",
+                    "calendar",
+                    "change",
+                    "database",
+                    "event",
+                    "feed",
+                    "idempotency",
+                    "identity",
+                    "problem",
+                    "request",
+                    "upstream"),
             room("page"),
             room("demo", "admin", "database", "event", "idempotency", "identity", "problem"));
 
@@ -84,6 +98,8 @@ class ArchitectureTest {
             "almanac.feed.Streams",
             "almanac.feed.ViewReader",
             "almanac.identity.CallerDoor",
+            "almanac.mirror.Mirror",
+            "almanac.upstream.Links",
             "almanac.quota.QuotaDoor");
 
     private static final JavaClasses CODE =

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// The uploads: kept once they are whole, attached to whoever holds them, removed when nobody does.
@@ -25,6 +26,7 @@ public class Attachments {
     private final AttachmentStore store;
     private final AttachmentConfig config;
     private final Clock clock;
+    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
 
     Attachments(Transactions transactions, AttachmentStore store, AttachmentConfig config, Clock clock) {
         this.transactions = transactions;
@@ -81,6 +83,18 @@ public class Attachments {
                         ? Uni.createFrom().item(Optional.empty())
                         : holders(session, id)
                                 .map(holders -> Optional.of(new Held(Attachment.of(row), row.owner, holders))));
+    }
+
+    /// Takes down a file that lies elsewhere: its name is known here, its content is not.
+    public Uni<Long> note(StatelessSession session, long owner, String name, long size, String contentType) {
+        var row = new AttachmentRow();
+        row.id = random.nextLong(UploadService.FIRST_ID, Long.MAX_VALUE);
+        row.owner = owner;
+        row.name = FileName.safe(name);
+        row.size = size;
+        row.contentType = contentType;
+        row.uploadedAt = clock.millis();
+        return session.insert(row).replaceWith(row.id);
     }
 
     /// The content of an upload; empty where it is gone.

@@ -19,7 +19,7 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 class UploadService {
     /// Ids have 19 digits: the clients of Cliq are used to file ids beyond what a JavaScript number
     /// holds.
-    private static final long FIRST_ID = 1_000_000_000_000_000_000L;
+    static final long FIRST_ID = 1_000_000_000_000_000_000L;
 
     private final Transactions transactions;
     private final AttachmentStore store;

@@ -29,6 +29,11 @@ record EditTags(@Nullable Long sent, @Nullable String ifMatch) {
         return tags;
     }
 
+    /// Whether there is a condition at all.
+    boolean areGiven() {
+        return sent != null || (ifMatch != null && !ifMatch.strip().equals("*"));
+    }
+
     /// Whether a change of an event with this tag may go on.
     boolean allow(long current) {
         return (sent == null || sent == current) && (ifMatch == null || matches(ifMatch, current));

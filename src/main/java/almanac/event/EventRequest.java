@@ -77,8 +77,7 @@ public record EventRequest(
     }
 
     /// What the event shall have attached; null for what it has.
-    @Nullable
-    List<Long> attached() {
+    public @Nullable List<Long> attached() {
         if (attachmentIds != null || attachments == null) {
             return attachmentIds;
         }

@@ -130,7 +130,7 @@ class EventWrites implements CalendarContents {
             Cause cause) {
         return session.insert(row)
                 .chain(() -> store.insertAttendees(session, attendees))
-                .call(() -> link(session, row, fileIds, calendar))
+                .call(() -> link(session, row, fileIds, calendar, cause))
                 .chain(() -> store.complete(session, row, calendar, attendees))
                 .call(state -> log.created(session, state, cause));
     }
@@ -150,7 +150,7 @@ class EventWrites implements CalendarContents {
         var row = before.row();
         var tag = row.editTag;
         var attendees = redraft.apply(row);
-        return link(session, row, fileIds, target)
+        return link(session, row, fileIds, target, cause)
                 .chain(() -> store.complete(session, row, target, attendees))
                 .chain(after ->
                         EventDiff.between(noted.seen(), after.seenBy(viewer)).isEmpty()
@@ -168,10 +168,15 @@ class EventWrites implements CalendarContents {
     }
 
     private Uni<Void> link(
-            StatelessSession session, EventRow row, @Nullable List<Long> fileIds, CalendarAccess calendar) {
+            StatelessSession session,
+            EventRow row,
+            @Nullable List<Long> fileIds,
+            CalendarAccess calendar,
+            Cause cause) {
+        var by = cause.actor() == 0 ? calendar.owner() : cause.actor();
         return fileIds == null
                 ? Uni.createFrom().voidItem()
-                : attachments.attach(session, row.id, fileIds, calendar.owner()).replaceWithVoid();
+                : attachments.attach(session, row.id, fileIds, by).replaceWithVoid();
     }
 
     @Override

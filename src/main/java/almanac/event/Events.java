@@ -93,7 +93,9 @@ public class Events {
                     return inWritable(
                             session, caller, calendar, target -> edit(session, caller, event, target, request));
                 }),
-                event -> elsewhere.get().edit(caller, event.current(), event.calendar(), event.target(), request));
+                event -> elsewhere
+                        .get()
+                        .edit(caller, event.current(), event.calendar(), event.target(), request, tags.areGiven()));
     }
 
     private Uni<EventOutcome> edit(

@@ -24,8 +24,15 @@ public interface EventsElsewhere {
             Function<EventOutcome, String> answer);
 
     /// Changes an event, and moves it where the target is another calendar.
+    ///
+    /// @param conditional whether it may be changed only as it is known here
     Uni<EventOutcome> edit(
-            Caller caller, Event current, CalendarAccess calendar, CalendarAccess target, EventRequest request);
+            Caller caller,
+            Event current,
+            CalendarAccess calendar,
+            CalendarAccess target,
+            EventRequest request,
+            boolean conditional);
 
     /// Removes an event.
     Uni<EventOutcome> delete(Caller caller, Event current, CalendarAccess calendar);

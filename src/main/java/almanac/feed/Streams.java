@@ -87,6 +87,11 @@ class Streams {
         return stream[0];
     }
 
+    /// The users who have streams open.
+    Set<Long> users() {
+        return Set.copyOf(perUser.keySet());
+    }
+
     /// Ends every stream over a while, so that their readers do not come back all at once.
     void drain() {
         var streams = List.copyOf(open);

@@ -1,0 +1,151 @@
+package almanac.mirror;
+
+import almanac.calendar.CalendarMirror;
+import almanac.database.Transactions;
+import almanac.identity.Accounts;
+import almanac.problem.FieldError;
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
+import almanac.upstream.Credentials;
+import almanac.upstream.Link;
+import almanac.upstream.Links;
+import almanac.upstream.OutwardQuota;
+import almanac.upstream.Upstream;
+import almanac.upstream.UpstreamConfig;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Links accounts with accounts elsewhere, and parts them again.
+@Singleton
+class Linking {
+    private final Links links;
+    private final Upstream upstream;
+    private final OutwardQuota quota;
+    private final UpstreamConfig config;
+    private final CalendarMirror calendars;
+    private final MirrorStore store;
+    private final MirrorMeters meters;
+    private final Round round;
+    private final Accounts accounts;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    Linking(
+            Links links,
+            Upstream upstream,
+            OutwardQuota quota,
+            UpstreamConfig config,
+            CalendarMirror calendars,
+            MirrorStore store,
+            MirrorMeters meters,
+            Round round,
+            Accounts accounts,
+            Transactions transactions,
+            Clock clock) {
+        this.links = links;
+        this.upstream = upstream;
+        this.quota = quota;
+        this.config = config;
+        this.calendars = calendars;
+        this.store = store;
+        this.meters = meters;
+        this.round = round;
+        this.accounts = accounts;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// Links an account, or gives its link other credentials.
+    ///
+    /// @throws ProblemException 404 for no account, 400 for credentials that cannot be, 409 where there
+    ///     is no key to seal them with, or the account is linked with another service
+    Uni<LinkState> put(long zuid, Credentials credentials) {
+        var errors = upstream.errors(credentials);
+        if (!errors.isEmpty()) {
+            throw ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors);
+        }
+        if (!links.isReady()) {
+            throw conflict(
+                    "encryption_key_missing",
+                    "almanac.upstream.encryption-key",
+                    "has to be configured first: 32 bytes in base64");
+        }
+        return exists(zuid)
+                .chain(() -> links.put(zuid, credentials))
+                .invoke(done -> {
+                    if (!done) {
+                        throw conflict(
+                                "linked_elsewhere", "base_url", "is another service than the one it is linked with");
+                    }
+                    round.forget(zuid);
+                })
+                .chain(() -> state(zuid));
+    }
+
+    /// How an account's link is doing.
+    ///
+    /// @throws ProblemException 404 where there is none
+    Uni<LinkState> state(long zuid) {
+        return link(zuid)
+                .chain(link -> quota.standings(zuid)
+                        .chain(standings -> links.troubleOf(zuid)
+                                .map(trouble -> LinkState.of(
+                                        link,
+                                        standings,
+                                        trouble.orElse(null),
+                                        config.quota().limit(),
+                                        clock.millis()))));
+    }
+
+    /// Parts an account from the other one.
+    ///
+    /// @param keep whether what was mirrored becomes the account's own, or goes
+    Uni<Void> remove(long zuid, boolean keep) {
+        return link(zuid)
+                .chain(() -> links.remove(zuid))
+                .chain(() -> store.calendars(zuid))
+                .chain(seen -> transactions.writeLong(session -> keep
+                        ? keep(session, zuid)
+                        : clear(session, zuid, seen)
+                                .chain(() -> store.forget(session, zuid))
+                                .chain(() -> calendars.restoreDefault(session, zuid))))
+                .invoke(() -> {
+                    meters.forget(zuid);
+                    round.forget(zuid);
+                });
+    }
+
+    private Uni<Void> keep(StatelessSession session, long zuid) {
+        return calendars.release(session, zuid).chain(() -> store.forget(session, zuid));
+    }
+
+    private Uni<Void> clear(StatelessSession session, long zuid, Map<Long, String> seen) {
+        return Multi.createFrom()
+                .iterable(List.copyOf(seen.keySet()))
+                .onItem()
+                .transformToUniAndConcatenate(id -> calendars.remove(session, id, zuid))
+                .collect()
+                .last();
+    }
+
+    private Uni<Link> link(long zuid) {
+        return links.of(zuid).map(found -> found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)));
+    }
+
+    private Uni<Void> exists(long zuid) {
+        return transactions.read(session -> accounts.withZuid(session, zuid)
+                .onItem()
+                .ifNull()
+                .failWith(() -> ProblemException.of(Problem.NOT_FOUND))
+                .replaceWithVoid());
+    }
+
+    private static ProblemException conflict(String code, String field, String message) {
+        return ProblemException.of(Problem.CONFLICT, code, List.of(new FieldError(field, message)));
+    }
+}

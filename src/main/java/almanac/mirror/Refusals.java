@@ -1,0 +1,40 @@
+package almanac.mirror;
+
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
+import almanac.upstream.UpstreamException;
+import almanac.upstream.UpstreamException.Away;
+import almanac.upstream.UpstreamException.Refused;
+import almanac.upstream.UpstreamException.Throttled;
+import almanac.upstream.UpstreamException.Unauthorized;
+
+/// What a caller is told when another service has said no: the same, as far as it is the caller's to
+/// mend.
+final class Refusals {
+    private static final int AGAIN_SECONDS = 5;
+
+    private Refusals() {}
+
+    static ProblemException of(Throwable failure, long now) {
+        return switch (failure) {
+            case ProblemException known -> known;
+            case Throttled throttled ->
+                ProblemException.passing(Problem.TOO_MANY_REQUESTS, throttled.code(), (int)
+                        Math.max(1, (throttled.until() - now + 999) / 1000));
+            case Refused refused -> refused(refused);
+            case Unauthorized unauthorized -> ProblemException.passing(Problem.UNAVAILABLE, unauthorized.code(), 60);
+            case Away away -> ProblemException.passing(Problem.UNAVAILABLE, away.code(), AGAIN_SECONDS);
+            case UpstreamException other -> ProblemException.passing(Problem.UNAVAILABLE, other.code(), AGAIN_SECONDS);
+            default -> throw new IllegalStateException(failure);
+        };
+    }
+
+    /// It is not known whether it was done, and nobody could be asked.
+    static ProblemException unknown() {
+        return ProblemException.passing(Problem.UNAVAILABLE, "upstream_outcome_unknown", AGAIN_SECONDS);
+    }
+
+    private static ProblemException refused(Refused refused) {
+        return ProblemException.of(Problem.ofStatus(refused.status()), refused.code(), refused.errors());
+    }
+}

@@ -1,0 +1,288 @@
+package almanac.mirror;
+
+import almanac.calendar.CalendarAccess;
+import almanac.calendar.CalendarKey;
+import almanac.calendar.CalendarMirror;
+import almanac.calendar.Calendars;
+import almanac.database.Transactions;
+import almanac.event.EventMirror.Cause;
+import almanac.upstream.Link;
+import almanac.upstream.RemoteCalendar;
+import almanac.upstream.RemoteEvent;
+import almanac.upstream.Upstream;
+import almanac.upstream.UpstreamConfig;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// One look at an account elsewhere, and what follows from it here.
+///
+/// Each part waits for the one before it, and what was heard is written in small transactions: nothing
+/// piles up, and nobody waits long for a row.
+@Singleton
+class Round {
+    private static final int CHUNK = 50;
+    private static final String INVITATIONS = "";
+
+    private final Upstream upstream;
+    private final UpstreamConfig config;
+    private final Transactions transactions;
+    private final CalendarMirror calendarMirror;
+    private final Calendars calendars;
+    private final Recorder recorder;
+    private final MirrorStore store;
+    private final MirrorMeters meters;
+    private final Clock clock;
+    /// What was heard of the calendars of a link last: they seldom change.
+    private final Map<Long, Seen> seen = new ConcurrentHashMap<>();
+
+    Round(
+            Upstream upstream,
+            UpstreamConfig config,
+            Transactions transactions,
+            CalendarMirror calendarMirror,
+            Calendars calendars,
+            Recorder recorder,
+            MirrorStore store,
+            MirrorMeters meters,
+            Clock clock) {
+        this.upstream = upstream;
+        this.config = config;
+        this.transactions = transactions;
+        this.calendarMirror = calendarMirror;
+        this.calendars = calendars;
+        this.recorder = recorder;
+        this.store = store;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    private record Seen(long linkedAt, List<RemoteCalendar> calendars) {}
+
+    /// What the parts of a round pass on to each other.
+    private record Visit(Link link, long askedAt, List<Slice> slices) {}
+
+    /// Asks, compares and writes down; fails where any of that fails.
+    Uni<Void> run(Link link) {
+        var now = clock.millis();
+        var visit = new Visit(link, now, Slice.of(config.window(), link, now));
+        return upstream.calendars(link)
+                .chain(heard -> putCalendars(link, heard))
+                .chain(() -> ask(visit))
+                .chain(heard -> compare(visit, heard));
+    }
+
+    /// Forgets what was heard of an account's calendars, so that all of them are looked at again.
+    void forget(long zuid) {
+        seen.remove(zuid);
+    }
+
+    private Uni<List<RemoteEvent>> ask(Visit visit) {
+        return Multi.createFrom()
+                .iterable(visit.slices)
+                .onItem()
+                .transformToUniAndConcatenate(slice -> upstream.events(
+                        visit.link, slice.from(), slice.to(), config.quota().reserve()))
+                .collect()
+                .in(
+                        LinkedHashMap<String, RemoteEvent>::new,
+                        (all, some) -> some.forEach(event -> all.put(event.id(), event)))
+                .map(all -> List.copyOf(all.values()));
+    }
+
+    // --- calendars
+
+    private Uni<Void> putCalendars(Link link, List<RemoteCalendar> heard) {
+        var news = new Seen(link.linkedAt(), heard);
+        if (news.equals(seen.get(link.zuid()))) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.calendars(link.zuid())
+                .chain(known -> transactions.writeLong(session ->
+                        putCalendars(session, link, heard).chain(() -> removeCalendars(session, link, heard, known))))
+                .invoke(() -> seen.put(link.zuid(), news));
+    }
+
+    private Uni<Void> putCalendars(StatelessSession session, Link link, List<RemoteCalendar> heard) {
+        return Multi.createFrom()
+                .iterable(heard)
+                .onItem()
+                .transformToUniAndConcatenate(each -> calendarMirror
+                        .put(session, each.calendar(), link.baseUrl(), link.zuid())
+                        .chain(put -> put.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : store.sees(session, link.zuid(), put.get().id(), reference(each))))
+                .collect()
+                .last();
+    }
+
+    private Uni<Void> removeCalendars(
+            StatelessSession session, Link link, List<RemoteCalendar> heard, Map<Long, String> known) {
+        var left = new HashMap<>(known);
+        heard.forEach(each -> left.remove(each.calendar().id()));
+        left.values().remove(INVITATIONS);
+        return Multi.createFrom()
+                .iterable(List.copyOf(left.keySet()))
+                .onItem()
+                .transformToUniAndConcatenate(id -> store.seesNoMore(session, link.zuid(), id)
+                        .chain(() -> calendarMirror.remove(session, id, link.zuid())))
+                .collect()
+                .last();
+    }
+
+    /// Not every service tells what events call their calendar; its number means the same.
+    private static String reference(RemoteCalendar heard) {
+        var reference = heard.reference();
+        return reference == null ? Long.toString(heard.calendar().id()) : reference;
+    }
+
+    // --- events
+
+    private Uni<Void> compare(Visit visit, List<RemoteEvent> heard) {
+        var ids = heard.stream().map(RemoteEvent::id).toList();
+        var from = visit.slices.stream().mapToLong(Slice::from).min().orElseThrow();
+        var to = visit.slices.stream().mapToLong(Slice::to).max().orElseThrow();
+        var zuid = visit.link.zuid();
+        return store.known(zuid, ids, from, to)
+                .chain(known -> store.goneSince(visit.askedAt)
+                        .chain(gone -> store.calendars(zuid).chain(references -> {
+                            var invitations = invitations(references);
+                            var input = new Comparison.Input(
+                                    zuid, visit.askedAt, visit.slices, heard, known, gone, invitations);
+                            Function<RemoteEvent, Long> home = event -> home(event, references, invitations);
+                            var comparison = Comparison.of(input, home);
+                            return apply(visit, new Plan(input, byId(known), home), comparison);
+                        })));
+    }
+
+    /// How events find their calendars.
+    ///
+    /// @param known what is known of events, by their ids
+    private record Plan(Comparison.Input input, Map<String, Known> known, Function<RemoteEvent, Long> home) {}
+
+    private Uni<Void> apply(Visit visit, Plan plan, Comparison comparison) {
+        return Multi.createFrom()
+                .iterable(comparison.puts())
+                .group()
+                .intoLists()
+                .of(CHUNK)
+                .onItem()
+                .transformToUniAndConcatenate(
+                        chunk -> transactions.writeLong(session -> put(session, visit, plan, chunk)))
+                .collect()
+                .last()
+                .chain(() -> look(visit, plan, comparison.missing()));
+    }
+
+    private Uni<Void> put(StatelessSession session, Visit visit, Plan plan, List<RemoteEvent> chunk) {
+        return Multi.createFrom()
+                .iterable(chunk)
+                .onItem()
+                .transformToUniAndConcatenate(heard -> put(session, visit, plan, heard))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Boolean> put(StatelessSession session, Visit visit, Plan plan, RemoteEvent heard) {
+        var known = plan.known.get(heard.id());
+        long target = plan.home.apply(heard);
+        var keeper = visit.link.zuid();
+        if (known != null && known.keeper() != keeper && !Comparison.isAtHome(plan.input, heard, known, plan.home)) {
+            keeper = known.keeper();
+            target = target == plan.input.invitations() ? known.calendar() : target;
+        }
+        return put(session, visit, heard, target, keeper);
+    }
+
+    private Uni<Boolean> put(StatelessSession session, Visit visit, RemoteEvent heard, long target, long keeper) {
+        return calendar(session, visit.link, target)
+                .chain(calendar -> recorder.heard(session, heard, calendar, keeper, visit.askedAt))
+                .invoke(meters::changed);
+    }
+
+    private Uni<CalendarAccess> calendar(StatelessSession session, Link link, long number) {
+        return number == 0
+                ? store.calendars(link.zuid())
+                        .chain(references -> invitations(references) == 0
+                                ? calendarMirror
+                                        .addForInvitations(session, link.baseUrl(), link.zuid())
+                                        .call(made -> store.sees(session, link.zuid(), made.id(), INVITATIONS))
+                                : calendars.withId(session, invitations(references)))
+                : calendars.withId(session, number);
+    }
+
+    /// Asks for each event that should have been told: whether it is gone, or only at another time.
+    /// What the quota does not suffice for comes with the next round. (One that was moved to another
+    /// time and another calendar at once counts as gone; it is new again when it comes into the
+    /// window.)
+    private Uni<Void> look(Visit visit, Plan plan, List<Known> missing) {
+        return Multi.createFrom()
+                .iterable(missing)
+                .onItem()
+                .transformToUniAndConcatenate(known -> upstream.event(
+                                visit.link,
+                                known.id(),
+                                known.reference(),
+                                config.quota().reserve())
+                        .chain(found -> settle(visit, plan, known, found)))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> settle(Visit visit, Plan plan, Known known, Optional<RemoteEvent> found) {
+        return transactions
+                .writeLong(session -> found.isPresent()
+                        ? put(session, visit, plan, found.get()).replaceWithVoid()
+                        : recorder.gone(session, known.id(), Cause.ELSEWHERE))
+                .invoke(() -> meters.changed(true));
+    }
+
+    /// The calendar here in which an event lies there; 0 where the account sees none.
+    private static long home(RemoteEvent event, Map<Long, String> references, long invitations) {
+        var number = number(event.reference());
+        return number.isPresent() && references.containsKey(number.get())
+                ? number.get()
+                : byName(event, references, invitations);
+    }
+
+    private static long byName(RemoteEvent event, Map<Long, String> references, long invitations) {
+        return references.entrySet().stream()
+                .filter(each -> !event.reference().isEmpty() && each.getValue().equals(event.reference()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(invitations);
+    }
+
+    private static Optional<Long> number(String reference) {
+        return CalendarKey.parse(reference).flatMap(key -> switch (key) {
+            case CalendarKey.ById byId -> Optional.of(byId.id());
+            case CalendarKey.ByCode byCode -> Optional.of(byCode.id());
+            case CalendarKey.ByUid _ -> Optional.empty();
+        });
+    }
+
+    private static long invitations(Map<Long, String> references) {
+        return references.entrySet().stream()
+                .filter(each -> each.getValue().equals(INVITATIONS))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(0L);
+    }
+
+    private static Map<String, Known> byId(List<Known> known) {
+        var byId = new HashMap<String, Known>();
+        known.forEach(each -> byId.put(each.id(), each));
+        return byId;
+    }
+}
