@@ -98,6 +98,7 @@ class ArchitectureTest {
             "almanac.feed.Streams",
             "almanac.feed.ViewReader",
             "almanac.identity.CallerDoor",
+            "almanac.mirror.Linking",
             "almanac.mirror.Mirror",
             "almanac.upstream.Links",
             "almanac.quota.QuotaDoor");

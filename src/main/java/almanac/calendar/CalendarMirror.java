@@ -80,6 +80,16 @@ public class CalendarMirror {
         });
     }
 
+    /// A mirrored calendar that an account owns; empty where it is somebody else's, or none.
+    public Uni<Optional<CalendarAccess>> owned(StatelessSession session, long id, long zuid) {
+        return repository
+                .find(session, new CalendarKey.ById(id))
+                .map(rows -> rows.stream()
+                        .filter(row -> row.calendar().owner == zuid && row.calendar().upstream != null)
+                        .map(SharedRow::access)
+                        .findFirst());
+    }
+
     /// Makes the mirrored calendars that an account owns calendars of this service.
     public Uni<Void> release(StatelessSession session, long zuid) {
         return eachOf(session, zuid, row -> {

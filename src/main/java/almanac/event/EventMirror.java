@@ -3,12 +3,14 @@ package almanac.event;
 import almanac.calendar.CalendarAccess;
 import almanac.change.Change.Reason;
 import almanac.identity.Accounts;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// Writes down here what was heard of events elsewhere, on the one path on which events change.
@@ -62,6 +64,21 @@ public class EventMirror {
                         : writes.delete(session, found.get(), cause).replaceWithVoid());
     }
 
+    /// Removes some of the events of a calendar.
+    ///
+    /// @return whether any were left to remove
+    public Uni<Boolean> removeSome(StatelessSession session, CalendarAccess calendar, int count) {
+        return store.idsIn(session, calendar.id(), count)
+                .onItem()
+                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
+                .onItem()
+                .transformToUniAndConcatenate(
+                        id -> remove(session, id, Cause.ELSEWHERE).replaceWith(id))
+                .collect()
+                .asList()
+                .map(removed -> !removed.isEmpty());
+    }
+
     private Uni<EventState> add(
             StatelessSession session, MirroredEvent heard, CalendarAccess calendar, People people, Cause cause) {
         var row = new EventRow();
@@ -74,7 +91,7 @@ public class EventMirror {
         row.createdAt = clock.millis();
         heard.applyTo(row, people);
         touch(row, heard);
-        return writes.add(session, row, calendar, heard.rows(row), heard.attachmentIds(), cause);
+        return writes.add(session, row, calendar, heard.rows(row), heard.attachmentIds(), people, cause);
     }
 
     private Uni<EventState> change(
@@ -108,10 +125,10 @@ public class EventMirror {
     }
 
     private Uni<People> people(StatelessSession session, MirroredEvent heard) {
-        return accounts.withZuidsOrEmails(
-                        session,
-                        List.of(),
-                        List.of(heard.creator().email(), heard.organizer().email()))
-                .map(People::ofAccounts);
+        var emails = Stream.concat(
+                        Stream.of(heard.creator().email(), heard.organizer().email()),
+                        heard.attendees().stream().map(Attendee::email))
+                .toList();
+        return accounts.withZuidsOrEmails(session, List.of(), emails).map(People::ofAccounts);
     }
 }

@@ -41,9 +41,10 @@ class EventStore {
     }
 
     /// The ids of a calendar's events.
-    Uni<List<String>> idsIn(StatelessSession session, long calendar) {
+    Uni<List<String>> idsIn(StatelessSession session, long calendar, int limit) {
         return session.createSelectionQuery("select id from Event where calendarId = :calendar", String.class)
                 .setParameter("calendar", calendar)
+                .setMaxResults(limit)
                 .getResultList();
     }
 

@@ -121,17 +121,23 @@ class EventWrites implements CalendarContents {
     }
 
     /// Adds an event that was made elsewhere.
+    ///
+    /// @param people the accounts that it names
     Uni<EventState> add(
             StatelessSession session,
             EventRow row,
             CalendarAccess calendar,
             List<AttendeeRow> attendees,
             @Nullable List<Long> fileIds,
+            People people,
             Cause cause) {
+        var bare = new EventState(row, calendar, attendees, List.of(), people);
         return session.insert(row)
                 .chain(() -> store.insertAttendees(session, attendees))
                 .call(() -> link(session, row, fileIds, calendar, cause))
-                .chain(() -> store.complete(session, row, calendar, attendees))
+                .chain(() -> fileIds == null
+                        ? Uni.createFrom().item(bare)
+                        : store.complete(session, row, calendar, attendees))
                 .call(state -> log.created(session, state, cause));
     }
 
@@ -181,7 +187,7 @@ class EventWrites implements CalendarContents {
 
     @Override
     public Uni<Void> clear(StatelessSession session, CalendarAccess calendar, long actor) {
-        return store.idsIn(session, calendar.id())
+        return store.idsIn(session, calendar.id(), Integer.MAX_VALUE)
                 .onItem()
                 .transformToMulti(ids -> Multi.createFrom().iterable(ids))
                 .onItem()

@@ -2,6 +2,7 @@ package almanac.mirror;
 
 import almanac.calendar.CalendarMirror;
 import almanac.database.Transactions;
+import almanac.event.EventMirror;
 import almanac.identity.Accounts;
 import almanac.problem.FieldError;
 import almanac.problem.Problem;
@@ -17,17 +18,18 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// Links accounts with accounts elsewhere, and parts them again.
 @Singleton
 class Linking {
+    private static final int CHUNK = 100;
+
     private final Links links;
     private final Upstream upstream;
     private final OutwardQuota quota;
     private final UpstreamConfig config;
     private final CalendarMirror calendars;
+    private final EventMirror events;
     private final MirrorStore store;
     private final MirrorMeters meters;
     private final Round round;
@@ -41,6 +43,7 @@ class Linking {
             OutwardQuota quota,
             UpstreamConfig config,
             CalendarMirror calendars,
+            EventMirror events,
             MirrorStore store,
             MirrorMeters meters,
             Round round,
@@ -52,6 +55,7 @@ class Linking {
         this.quota = quota;
         this.config = config;
         this.calendars = calendars;
+        this.events = events;
         this.store = store;
         this.meters = meters;
         this.round = round;
@@ -102,35 +106,53 @@ class Linking {
                                         clock.millis()))));
     }
 
-    /// Parts an account from the other one.
+    /// Parts an account from the other one. Once begun, it runs to its end, whoever has stopped
+    /// waiting.
     ///
     /// @param keep whether what was mirrored becomes the account's own, or goes
     Uni<Void> remove(long zuid, boolean keep) {
-        return link(zuid)
+        var parting = link(zuid)
                 .chain(() -> links.remove(zuid))
-                .chain(() -> store.calendars(zuid))
-                .chain(seen -> transactions.writeLong(session -> keep
-                        ? keep(session, zuid)
-                        : clear(session, zuid, seen)
-                                .chain(() -> store.forget(session, zuid))
-                                .chain(() -> calendars.restoreDefault(session, zuid))))
+                .chain(() -> keep ? keep(zuid) : clear(zuid))
                 .invoke(() -> {
                     meters.forget(zuid);
                     round.forget(zuid);
                 });
+        return Uni.createFrom().emitter(answer -> parting.subscribe().with(answer::complete, answer::fail));
     }
 
-    private Uni<Void> keep(StatelessSession session, long zuid) {
-        return calendars.release(session, zuid).chain(() -> store.forget(session, zuid));
+    private Uni<Void> keep(long zuid) {
+        return transactions.writeLong(
+                session -> calendars.release(session, zuid).chain(() -> store.forget(session, zuid)));
     }
 
-    private Uni<Void> clear(StatelessSession session, long zuid, Map<Long, String> seen) {
-        return Multi.createFrom()
-                .iterable(List.copyOf(seen.keySet()))
+    /// The events first, some at a time: a transaction that removes ten thousand of them would outlast
+    /// every limit.
+    private Uni<Void> clear(long zuid) {
+        return store.calendars(zuid)
                 .onItem()
-                .transformToUniAndConcatenate(id -> calendars.remove(session, id, zuid))
+                .transformToMulti(seen -> Multi.createFrom().iterable(List.copyOf(seen.keySet())))
+                .onItem()
+                .transformToUniAndConcatenate(id -> empty(zuid, id)
+                        .chain(() -> transactions.writeLong(session -> calendars.remove(session, id, zuid))))
                 .collect()
-                .last();
+                .last()
+                .chain(() -> transactions.writeLong(
+                        session -> store.forget(session, zuid).chain(() -> calendars.restoreDefault(session, zuid))));
+    }
+
+    private Uni<Void> empty(long zuid, long calendar) {
+        return Uni.createFrom()
+                .deferred(() -> transactions.writeLong(session -> calendars
+                        .owned(session, calendar, zuid)
+                        .chain(found -> found.isEmpty()
+                                ? Uni.createFrom().item(false)
+                                : events.removeSome(session, found.get(), CHUNK))))
+                .repeat()
+                .whilst(more -> more)
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     private Uni<Link> link(long zuid) {

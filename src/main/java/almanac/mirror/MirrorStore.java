@@ -1,6 +1,7 @@
 package almanac.mirror;
 
 import almanac.database.Transactions;
+import almanac.upstream.Link;
 import almanac.upstream.RemoteEvent;
 import almanac.upstream.RemoteEvent.RemoteAttachment;
 import io.smallrye.mutiny.Uni;
@@ -133,6 +134,18 @@ class MirrorStore {
                         "select reference from mirrored_calendar where calendar_id = $1 and zuid = $2",
                         Tuple.of(calendar, zuid))
                 .map(rows -> texts(rows).stream().findFirst());
+    }
+
+    /// Holds a link until the transaction ends, so that it is not parted in the middle.
+    ///
+    /// @return false where it is gone, or another one by now
+    Uni<Boolean> hold(StatelessSession session, Link link) {
+        return session.createNativeQuery(
+                        "select zuid from upstream_link where zuid = ?1 and linked_at = ?2 for key share", Long.class)
+                .setParameter(1, link.zuid())
+                .setParameter(2, link.linkedAt())
+                .getResultList()
+                .map(rows -> !rows.isEmpty());
     }
 
     Uni<Void> sees(StatelessSession session, long zuid, long calendar, String reference) {

@@ -11,6 +11,7 @@ import almanac.upstream.RemoteCalendar;
 import almanac.upstream.RemoteEvent;
 import almanac.upstream.Upstream;
 import almanac.upstream.UpstreamConfig;
+import almanac.upstream.UpstreamException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -177,23 +178,26 @@ class Round {
                 .of(CHUNK)
                 .onItem()
                 .transformToUniAndConcatenate(
-                        chunk -> transactions.writeLong(session -> put(session, visit, plan, chunk)))
+                        chunk -> whileLinked(visit.link, session -> put(session, visit, plan, chunk)))
                 .collect()
                 .last()
                 .chain(() -> look(visit, plan, comparison.missing()));
     }
 
     private Uni<Void> put(StatelessSession session, Visit visit, Plan plan, List<RemoteEvent> chunk) {
+        var calendars = new HashMap<Long, CalendarAccess>();
         return Multi.createFrom()
                 .iterable(chunk)
                 .onItem()
-                .transformToUniAndConcatenate(heard -> put(session, visit, plan, heard))
+                .transformToUniAndConcatenate(heard -> put(session, visit, plan, heard, calendars))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<Boolean> put(StatelessSession session, Visit visit, Plan plan, RemoteEvent heard) {
+    /// @param calendars those that this transaction has read
+    private Uni<Boolean> put(
+            StatelessSession session, Visit visit, Plan plan, RemoteEvent heard, Map<Long, CalendarAccess> calendars) {
         var known = plan.known.get(heard.id());
         long target = plan.home.apply(heard);
         var keeper = visit.link.zuid();
@@ -201,13 +205,18 @@ class Round {
             keeper = known.keeper();
             target = target == plan.input.invitations() ? known.calendar() : target;
         }
-        return put(session, visit, heard, target, keeper);
+        long answerable = keeper;
+        return calendar(session, visit.link, target, calendars)
+                .chain(calendar -> recorder.heard(session, heard, calendar, answerable, visit.askedAt))
+                .invoke(meters::changed);
     }
 
-    private Uni<Boolean> put(StatelessSession session, Visit visit, RemoteEvent heard, long target, long keeper) {
-        return calendar(session, visit.link, target)
-                .chain(calendar -> recorder.heard(session, heard, calendar, keeper, visit.askedAt))
-                .invoke(meters::changed);
+    private Uni<CalendarAccess> calendar(
+            StatelessSession session, Link link, long number, Map<Long, CalendarAccess> known) {
+        var calendar = known.get(number);
+        return calendar != null
+                ? Uni.createFrom().item(calendar)
+                : calendar(session, link, number).invoke(found -> known.put(number, found));
     }
 
     private Uni<CalendarAccess> calendar(StatelessSession session, Link link, long number) {
@@ -241,11 +250,22 @@ class Round {
     }
 
     private Uni<Void> settle(Visit visit, Plan plan, Known known, Optional<RemoteEvent> found) {
-        return transactions
-                .writeLong(session -> found.isPresent()
-                        ? put(session, visit, plan, found.get()).replaceWithVoid()
-                        : recorder.gone(session, known.id(), Cause.ELSEWHERE))
+        return whileLinked(
+                        visit.link,
+                        session -> found.isPresent()
+                                ? put(session, visit, plan, List.of(found.get()))
+                                : recorder.gone(session, known.id(), Cause.ELSEWHERE))
                 .invoke(() -> meters.changed(true));
+    }
+
+    /// What was heard by a link that is gone is not written down any more.
+    private Uni<Void> whileLinked(Link link, Function<StatelessSession, Uni<Void>> work) {
+        return transactions.writeLong(session -> store.hold(session, link).chain(held -> {
+            if (!held) {
+                throw UpstreamException.here("it is not linked any more");
+            }
+            return work.apply(session);
+        }));
     }
 
     /// The calendar here in which an event lies there; 0 where the account sees none.
