@@ -280,6 +280,36 @@ class PipelineTest extends MirrorTest {
     }
 
     @Test
+    void anHourOfOutageIsCaughtUpInOneRound() {
+        var ids = IntStream.range(0, 20)
+                .mapToObj(number -> there.add("Event " + number, TEN, TEN + HOUR))
+                .toList();
+        var far = there.add("Far", TEN + 45 * Api.DAY, TEN + 45 * Api.DAY + HOUR);
+        link();
+        there.away(true);
+        IntStream.range(0, 10).forEach(number -> pollInVain());
+        ids.subList(0, 10).forEach(there::remove);
+        ids.subList(10, 20).forEach(id -> there.change(id, new JsonObject().put("title", "Changed " + id)));
+        there.change(far, new JsonObject().put("title", "Far and changed"));
+        IntStream.range(0, 10).forEach(number -> there.add("New " + number, TEN, TEN + HOUR));
+        there.away(false);
+        var rounds = there.received("list-calendars");
+        poll();
+        assertEquals(rounds + 1, there.received("list-calendars"));
+        assertEquals(
+                there.events().stream()
+                        .map(event -> event.getString("title"))
+                        .filter(title -> !title.startsWith("Far"))
+                        .sorted()
+                        .toList(),
+                titles().stream().sorted().toList());
+        Api.read(user, far, UpstreamStub.CALENDAR)
+                .then()
+                .statusCode(200)
+                .body("data[0].title", org.hamcrest.Matchers.equalTo("Far and changed"));
+    }
+
+    @Test
     void aSlowAccountDelaysNoOther() {
         var other = Api.user();
         try (var slow = UpstreamStub.start()) {
