@@ -21,6 +21,8 @@ final class KnownVariables {
     private static final String ROOTS = "META-INF/quarkus-config-roots.list";
     private static final Set<String> OF_THE_JVM = Set.of("JAVA_TOOL_OPTIONS");
 
+    private static final KnownVariables ALL = make();
+
     private final List<Pattern> patterns;
 
     private KnownVariables(List<Pattern> patterns) {
@@ -28,6 +30,10 @@ final class KnownVariables {
     }
 
     static KnownVariables load() {
+        return ALL;
+    }
+
+    private static KnownVariables make() {
         var own = MappedSettings.all().stream().map(MappedSettings.Mapped::name);
         return new KnownVariables(Stream.concat(own, quarkus())
                 .map(KnownVariables::pattern)

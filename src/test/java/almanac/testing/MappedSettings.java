@@ -33,6 +33,8 @@ public final class MappedSettings {
             Set.of(int.class, long.class, Integer.class, Long.class, OptionalInt.class, OptionalLong.class);
     private static final Path SOURCES = Path.of("src", "main", "java");
 
+    private static final List<Mapped> ALL = read();
+
     private MappedSettings() {}
 
     /// A setting.
@@ -50,6 +52,10 @@ public final class MappedSettings {
 
     /// All of them, by name.
     public static List<Mapped> all() {
+        return ALL;
+    }
+
+    private static List<Mapped> read() {
         return new ClassFileImporter()
                 .withImportOption(new DoNotIncludeTests()).importPackages("almanac").stream()
                         .filter(type -> type.isAnnotatedWith(ConfigMapping.class))
