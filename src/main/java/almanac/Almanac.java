@@ -37,24 +37,24 @@ public class Almanac implements QuarkusApplication {
                     .forEach(name -> System.err.println("Almanac knows no setting \"" + name + "\" and ignores it."));
             settings.publish();
             TargetCheck.takeOver();
-            run(settings.database(), arguments);
+            run(settings, arguments);
         } catch (StartFailure failure) {
             System.err.println("Almanac cannot start. " + failure.getMessage());
             System.exit(1);
         }
     }
 
-    private static void run(DatabaseConfig config, String... arguments) {
-        var external = config.url();
+    private static void run(Settings settings, String... arguments) {
+        var external = settings.url();
         if (external.isPresent()) {
-            Schema.check(external.get(), config.user(), config.password(), config.migrate());
+            Schema.check(external.get(), settings.user(), settings.password(), settings.migration());
             run(arguments, () -> {});
             return;
         }
-        var database = EmbeddedPostgres.start(config.data());
+        var database = EmbeddedPostgres.start(settings.data());
         var stopped = new CountDownLatch(1);
         try {
-            check(database, config.migrate());
+            check(database, settings.migration());
         } catch (StartFailure failure) {
             database.close();
             throw failure;

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -19,6 +20,9 @@ import java.util.stream.StreamSupport;
 final class KnownSettings {
     private static final String TABLE = "/settings.tsv";
     private static final String OURS = "almanac.";
+
+    /// What is no setting of the service and yet has a name like one: of the start script, and of the build.
+    private static final Set<String> OTHERS = Set.of("ALMANAC_PREPARE", "ALMANAC_REQUIRE_BROWSER");
 
     private final List<Setting> settings;
 
@@ -70,7 +74,8 @@ final class KnownSettings {
                 .filter(name -> name.startsWith(OURS) && find(name).isEmpty())
                 .filter(name -> !environment.containsKey(Setting.variable(name)));
         var variables = environment.keySet().stream()
-                .filter(name -> name.startsWith(Setting.variable(OURS)) && !knowsVariable(name));
+                .filter(name ->
+                        name.startsWith(Setting.variable(OURS)) && !knowsVariable(name) && !OTHERS.contains(name));
         return Stream.concat(properties, variables).distinct().sorted().toList();
     }
 

@@ -1,6 +1,6 @@
 package almanac;
 
-import almanac.database.DatabaseConfig;
+import almanac.database.Migration;
 import almanac.database.StartFailure;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -11,14 +11,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /// The settings that are needed before Quarkus reads its own: environment, system properties and the
 /// file `config/application.properties`, in Quarkus's order of precedence.
 ///
-/// @param database where the data is
+/// They are read one by one and not as a mapping, which is made of classes that only Quarkus can find.
+///
+/// @param data the directory for everything on disk
+/// @param url the external database; without it the embedded one is started
+/// @param user its user
+/// @param password its password
+/// @param migration who brings the schema up to date
 /// @param unknown the names of Almanac's own that set nothing
-record Settings(DatabaseConfig database, List<String> unknown) {
+record Settings(
+        Path data,
+        Optional<String> url,
+        Optional<String> user,
+        Optional<String> password,
+        Migration migration,
+        List<String> unknown) {
     private static final String DATA = "almanac.data";
+    private static final String DATABASE = "almanac.database.";
     private static final int FILE_ORDINAL = 260;
 
     /// Reads and checks them.
@@ -27,17 +41,18 @@ record Settings(DatabaseConfig database, List<String> unknown) {
     static Settings read() {
         var known = KnownSettings.load();
         try {
-            var given = builder().build();
+            var given = given();
             var complaints = known.complaints(given);
             if (!complaints.isEmpty()) {
                 throw new StartFailure(String.join(". ", complaints));
             }
-            if (isDemo(given) && given.getOptionalValue(DATA, String.class).isEmpty()) {
-                // A demo never mixes with what somebody keeps.
-                System.setProperty(DATA, Path.of("data", "demo").toString());
-            }
-            var config = builder().withMapping(DatabaseConfig.class).build();
-            return new Settings(config.getConfigMapping(DatabaseConfig.class), known.unknown(given, System.getenv()));
+            return new Settings(
+                    Path.of(text(given, DATA).orElse(isDemo(given) ? demo() : "data")),
+                    text(given, DATABASE + "url"),
+                    text(given, DATABASE + "user"),
+                    text(given, DATABASE + "password"),
+                    text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
+                    known.unknown(given, System.getenv()));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }
@@ -45,8 +60,8 @@ record Settings(DatabaseConfig database, List<String> unknown) {
 
     /// What was decided here, told to Quarkus.
     void publish() {
-        System.setProperty(DATA, database.data().toAbsolutePath().normalize().toString());
-        switch (database.migrate()) {
+        System.setProperty(DATA, data.toAbsolutePath().normalize().toString());
+        switch (migration) {
             case AT_START -> {}
             case NEVER -> System.setProperty("quarkus.flyway.migrate-at-start", "false");
             case ONLY -> {
@@ -56,11 +71,20 @@ record Settings(DatabaseConfig database, List<String> unknown) {
         }
     }
 
+    private static Optional<String> text(SmallRyeConfig config, String name) {
+        return config.getOptionalValue(name, String.class);
+    }
+
     private static boolean isDemo(SmallRyeConfig config) {
         return config.getOptionalValue("almanac.demo", Boolean.class).orElse(false);
     }
 
-    private static SmallRyeConfigBuilder builder() {
+    /// A demo never mixes with what somebody keeps.
+    private static String demo() {
+        return Path.of("data", "demo").toString();
+    }
+
+    private static SmallRyeConfig given() {
         var builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDefaultSources()
@@ -73,6 +97,6 @@ record Settings(DatabaseConfig database, List<String> unknown) {
                 throw new UncheckedIOException(failure);
             }
         }
-        return builder;
+        return builder.build();
     }
 }

@@ -1,5 +1,7 @@
 package almanac.database;
 
+import java.util.Locale;
+
 /// Who brings the schema up to date.
 public enum Migration {
     /// This start, before it serves.
@@ -7,5 +9,12 @@ public enum Migration {
     /// This start, which does nothing else and ends.
     ONLY,
     /// Somebody else, before: this start works on the schema that it finds, and needs no right to change it.
-    NEVER
+    NEVER;
+
+    /// The one of a word such as `at-start`.
+    ///
+    /// @throws IllegalArgumentException where there is none
+    public static Migration of(String word) {
+        return valueOf(word.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
 }

@@ -2,12 +2,12 @@ package almanac.database;
 
 import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 
 /// The schema that this binary works on, and the check of the one that it finds: before Quarkus starts, since
 /// there a refusal is one line.
@@ -74,7 +74,8 @@ public final class Schema {
         if (password != null) {
             properties.setProperty("password", password);
         }
-        try (var connection = DriverManager.getConnection("jdbc:" + url, properties)) {
+        // Not by way of the DriverManager, which finds drivers at run time: a native image has none to find.
+        try (var connection = new Driver().connect("jdbc:" + url, properties)) {
             return exists(connection) ? newest(connection) : MigrationVersion.EMPTY;
         } catch (SQLException failure) {
             throw new StartFailure(explain(failure, URI.create(url), user), failure);
