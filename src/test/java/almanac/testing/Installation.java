@@ -67,13 +67,18 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /// A request to it.
-    public RequestSpecification call(String token) {
+    /// Where it says that it is.
+    public String address() {
         var found = ADDRESS.matcher(output());
         if (!found.find()) {
             throw new AssertionError("no address in " + output());
         }
-        return RestAssured.given().baseUri(found.group(1)).header("Authorization", "Bearer " + token);
+        return found.group(1);
+    }
+
+    /// A request to it.
+    public RequestSpecification call(String token) {
+        return RestAssured.given().baseUri(address()).header("Authorization", "Bearer " + token);
     }
 
     /// Everything it has printed.
