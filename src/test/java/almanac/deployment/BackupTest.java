@@ -41,6 +41,7 @@ class BackupTest {
             assertEquals(0, ask(connection, "select max(number) - count(*) from kept"), "and nothing is missing in it");
             assertEquals(0, ask(connection, "select count(*) from pg_replication_slots"));
         }
+        assertTrue(Files.exists(data.resolve("second/restored")), "the log will take another name");
         assertEquals("cake", Files.readString(data.resolve("second/attachments/1")));
         refusesToOverwrite(data, copy);
     }
