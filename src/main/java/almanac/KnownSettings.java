@@ -12,16 +12,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// The settings that the service knows: checked before anything is started, and those it does not know told by
-/// name.
+/// The settings that the service knows: checked before anything is started, and those it does not know
+/// told by name.
 ///
-/// They are a table beside the code and not read from the mappings of the rooms, which belong to the rooms and
-/// are complete only once Quarkus runs. A test makes the table from the mappings.
+/// They are a table beside the code and not read from the mappings of the rooms, which belong to the
+/// rooms and are complete only once Quarkus runs. A test makes the table from the mappings.
 final class KnownSettings {
     private static final String TABLE = "/settings.tsv";
     private static final String OURS = "almanac.";
 
-    /// What is no setting of the service and yet has a name like one: of the start script, and of the build.
+    /// What is no setting of the service and yet has a name like one: of the start script, and of the
+    /// build.
     private static final Set<String> OTHERS = Set.of("ALMANAC_PREPARE", "ALMANAC_REQUIRE_BROWSER");
 
     private final List<Setting> settings;
@@ -79,8 +80,8 @@ final class KnownSettings {
         return Stream.concat(properties, variables).distinct().sorted().toList();
     }
 
-    /// Every property that may be set: those without a free part, which an environment variable can name too, and
-    /// those that stand in the configuration.
+    /// Every property that may be set: those without a free part, which an environment variable can
+    /// name too, and those that stand in the configuration.
     private Stream<String> names(SmallRyeConfig config) {
         var fixed = settings.stream().map(Setting::name).filter(name -> name.indexOf('*') < 0);
         var given = StreamSupport.stream(config.getPropertyNames().spliterator(), false)

@@ -23,8 +23,8 @@ record Setting(String name, Kind kind, String preset) {
     /// @param example a value that is taken
     /// @param takes whether a value is taken
     record Kind(String words, String example, Predicate<String> takes) {
-        /// The kind of a word of the table: `number`, `duration`, `size`, `switch`, `path`, `text`, or the
-        /// words that are taken, with `|` between them.
+        /// The kind of a word of the table: `number`, `duration`, `size`, `switch`, `path`, `text`, or
+        /// the words that are taken, with `|` between them.
         static Kind of(String word) {
             return switch (word) {
                 case "number" -> new Kind("a whole number from 1 up", "20", value -> Long.parseLong(value) > 0);
@@ -80,7 +80,8 @@ record Setting(String name, Kind kind, String preset) {
         return NO_PART_OF_A_VARIABLE.matcher(property).replaceAll("_").toUpperCase(Locale.ROOT);
     }
 
-    /// The name as a regular expression, of properties where `any` takes small letters and of variables else.
+    /// The name as a regular expression, of properties where `any` takes small letters and of variables
+    /// else.
     private static String pattern(String name, String any) {
         var variable = any.startsWith("[A-Z");
         var parts = List.of(name.split("\\*", -1)).stream()

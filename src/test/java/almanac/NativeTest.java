@@ -38,8 +38,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What a native image has to be told at build time, and what it cannot carry: nothing fails there that the JVM lets
-/// pass.
+/// What a native image has to be told at build time, and what it cannot carry: nothing fails there that
+/// the JVM lets pass.
 class NativeTest {
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("almanac");
@@ -60,8 +60,8 @@ class NativeTest {
             "almanac.identity.FeedGrant",
             "almanac.problem.Problem");
 
-    /// What goes through Jackson by a call of ours, and not by the signature of a resource method alone, is seen by
-    /// nobody at build time: it says so itself.
+    /// What goes through Jackson by a call of ours, and not by the signature of a resource method
+    /// alone, is seen by nobody at build time: it says so itself.
     @Test
     void whatIsReadOrWrittenByNameIsRegistered() {
         var wanted = new TreeMap<String, JavaClass>();
@@ -107,7 +107,8 @@ class NativeTest {
                 .check(CODE);
     }
 
-    /// Classes are initialised when the image is built: chance, threads and the time would be those of the build.
+    /// Classes are initialised when the image is built: chance, threads and the time would be those of
+    /// the build.
     @Test
     void nothingOfTheBuildIsKept() {
         noFields()
@@ -126,7 +127,8 @@ class NativeTest {
                 .check(CODE);
     }
 
-    /// But for the archives of PostgreSQL, whose names are put together: the binary wants an external one.
+    /// But for the archives of PostgreSQL, whose names are put together: the binary wants an external
+    /// one.
     @Test
     void everyResourceThatIsReadIsInTheImage() throws IOException {
         var properties = new Properties();

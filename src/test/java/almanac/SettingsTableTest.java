@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The table of settings that the start reads, and the tables of docs/configuration.md, are those of the config
-/// mappings. With `-Dsettings=write` the test writes them.
+/// The table of settings that the start reads, and the tables of docs/configuration.md, are those of
+/// the config mappings. With `-Dsettings=write` the test writes them.
 class SettingsTableTest {
     private static final Path TABLE = Path.of("src", "main", "resources", "settings.tsv");
     private static final Path DOCS = Path.of("docs", "configuration.md");

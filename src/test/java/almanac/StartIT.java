@@ -12,7 +12,8 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The packaged service that is not told well what to do: one line, the status 1, and never a stack trace.
+/// The packaged service that is not told well what to do: one line, the status 1, and never a stack
+/// trace.
 class StartIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What becomes of the log when a backup was restored: it goes on from an older point, and is another log from there.
+/// What becomes of the log when a backup was restored: it goes on from an older point, and is another
+/// log from there.
 ///
-/// Its positions will be given out a second time. A client that has seen them the first time would go on after
-/// them and miss what they stand for now; under a new name the log is foreign to it, and it begins anew.
+/// Its positions will be given out a second time. A client that has seen them the first time would go
+/// on after them and miss what they stand for now; under a new name the log is foreign to it, and it
+/// begins anew.
 final class RestoredLog {
     /// Left in the data directory by deploy/restore.
     private static final String MARK = "restored";

@@ -25,8 +25,8 @@ public interface DatabaseConfig {
     @WithName("database.password")
     Optional<String> password();
 
-    /// Who brings the schema up to date: each start before it serves (`at-start`), a start that ends when that is
-    /// done (`only`), or such another one (`never`).
+    /// Who brings the schema up to date: each start before it serves (`at-start`), a start that ends
+    /// when that is done (`only`), or such another one (`never`).
     @WithName("database.migrate")
     @WithDefault("at-start")
     Migration migrate();

@@ -8,7 +8,8 @@ public enum Migration {
     AT_START,
     /// This start, which does nothing else and ends.
     ONLY,
-    /// Somebody else, before: this start works on the schema that it finds, and needs no right to change it.
+    /// Somebody else, before: this start works on the schema that it finds, and needs no right to
+    /// change it.
     NEVER;
 
     /// The one of a word such as `at-start`.

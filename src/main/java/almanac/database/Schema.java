@@ -9,8 +9,8 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/// The schema that this binary works on, and the check of the one that it finds: before Quarkus starts, since
-/// there a refusal is one line.
+/// The schema that this binary works on, and the check of the one that it finds: before Quarkus starts,
+/// since there a refusal is one line.
 public final class Schema {
     /// The newest migration in `db/migration`: to be raised with each new one, as a test says.
     static final String VERSION = "3";
@@ -26,8 +26,8 @@ public final class Schema {
 
     /// Looks at the database of a configuration.
     ///
-    /// @throws StartFailure where it cannot be reached or entered, its schema is newer than this binary, or older
-    ///     and not to be migrated
+    /// @throws StartFailure where it cannot be reached or entered, its schema is newer than this
+    ///     binary, or older and not to be migrated
     public static void check(String url, Optional<String> user, Optional<String> password, Migration migration) {
         checkAddress(url);
         var found = read(url, user.orElse(USER), password.orElse(null));

@@ -8,8 +8,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// What every answer says to a browser, whoever gives it: take it for what it calls itself, tell nobody where you come
-/// from, and let nobody frame or run it.
+/// What every answer says to a browser, whoever gives it: take it for what it calls itself, tell nobody
+/// where you come from, and let nobody frame or run it.
 ///
 /// Whoever knows better, as the page does of its scripts, says so after.
 @Singleton

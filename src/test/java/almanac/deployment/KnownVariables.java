@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The environment variables that set something: those of Almanac's settings, of the settings of Quarkus and its
-/// extensions on the class path, and of the JVM.
+/// The environment variables that set something: those of Almanac's settings, of the settings of
+/// Quarkus and its extensions on the class path, and of the JVM.
 final class KnownVariables {
     private static final String ROOTS = "META-INF/quarkus-config-roots.list";
     private static final Set<String> OF_THE_JVM = Set.of("JAVA_TOOL_OPTIONS");

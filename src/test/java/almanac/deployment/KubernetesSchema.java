@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// The schemas of Kubernetes and of two extensions, as the models of clients carry them: what is no field of a kind
-/// fails, and of the kinds of Kubernetes also what is missing.
+/// The schemas of Kubernetes and of two extensions, as the models of clients carry them: what is no
+/// field of a kind fails, and of the kinds of Kubernetes also what is missing.
 final class KubernetesSchema {
     private static final String MODELS = "io.kubernetes.client.openapi.models.";
 

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// What a kustomization comes to: its resources, with its patches in them. As much of kustomize as these files use;
-/// a field that it does not know fails.
+/// What a kustomization comes to: its resources, with its patches in them. As much of kustomize as
+/// these files use; a field that it does not know fails.
 final class Kustomization {
     private static final TreeSet<String> FIELDS =
             new TreeSet<>(List.of("apiVersion", "kind", "namespace", "labels", "resources", "patches", "images"));

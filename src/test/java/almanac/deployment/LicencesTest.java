@@ -13,7 +13,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What is in the package may be given on under the licence of Almanac: the bill of materials says so of every part.
+/// What is in the package may be given on under the licence of Almanac: the bill of materials says so
+/// of every part.
 class LicencesTest {
     private static final Path BILL = Path.of("target", "bom.json");
 

@@ -27,7 +27,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The settings of Almanac, as the config mappings of the rooms and the comments in their sources tell them.
+/// The settings of Almanac, as the config mappings of the rooms and the comments in their sources tell
+/// them.
 public final class MappedSettings {
     private static final Set<Class<?>> NUMBERS =
             Set.of(int.class, long.class, Integer.class, Long.class, OptionalInt.class, OptionalLong.class);
@@ -109,8 +110,8 @@ public final class MappedSettings {
                 : type == MemorySize.class ? "size" : type == Path.class ? "path" : "text";
     }
 
-    /// The comment above a method, in one line. Of two methods of one name the one in the interface that is asked
-    /// about counts.
+    /// The comment above a method, in one line. Of two methods of one name the one in the interface
+    /// that is asked about counts.
     private static String effect(Method method) {
         var owner = method.getDeclaringClass();
         var outer = owner.getNestHost().getName().replace('.', '/') + ".java";
