@@ -51,12 +51,12 @@ record Setting(String name, Kind kind, String preset) {
 
     /// Whether this is the setting of a property.
     boolean is(String property) {
-        return Pattern.matches(pattern(name, "[^.]+|\"[^\"]+\""), property);
+        return Pattern.matches(pattern(name, "[^.]+|\"[^\"]+\"") + "(\\[\\d+])?", property);
     }
 
     /// Whether this is the setting of an environment variable.
     boolean isVariable(String variable) {
-        return Pattern.matches(pattern(name, "[A-Z0-9_]+"), variable) || variable.equals(variable(name));
+        return Pattern.matches(pattern(name, "[A-Z0-9_]+") + "(_\\d+_)?", variable);
     }
 
     /// What is wrong with a value, in one line with an example; empty where nothing is.

@@ -45,6 +45,7 @@ class SettingTest {
                 "almanac.feed.retry", "1500ms",
                 "almanac.request.body-limit", "2m",
                 "almanac.database.migrate", "NEVER",
+                "almanac.upstream.allowed-hosts[0]", "example.com",
                 "almanac.quota.calls.\"get-event\".limit", "3");
         assertEquals(List.of(), KNOWN.complaints(config(fine)));
         assertEquals(List.of(), KNOWN.unknown(config(fine), Map.of()));

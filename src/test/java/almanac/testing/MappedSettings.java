@@ -69,6 +69,8 @@ public final class MappedSettings {
         var mapping = type.reflect();
         return ConfigMappings.getProperties(ConfigClass.configClass(mapping)).entrySet().stream()
                 .filter(each -> !each.getValue().isMap() && !each.getValue().isGroup())
+                // An element of a list is a part of the setting.
+                .filter(each -> !each.getKey().endsWith("[*]"))
                 .map(each -> mapped(each.getKey(), each.getValue()));
     }
 
@@ -119,7 +121,7 @@ public final class MappedSettings {
             var source = Files.readString(SOURCES.resolve(outer));
             var from = source.indexOf("interface " + owner.getSimpleName() + " {");
             var found = Pattern.compile(
-                            "((?:[ \t]*///.*\n)+)(?:[ \t]*@.*\n)*[ \t]*[\\w<>., ?]+ " + method.getName() + "\\(\\);")
+                            "((?:[ \t]*///.*\n)+)(?:[ \t]*[@+].*\n)*[ \t]*[\\w<>., ?]+ " + method.getName() + "\\(\\);")
                     .matcher(source);
             return found.find(from)
                     ? found.group(1)
