@@ -2,12 +2,15 @@ package almanac;
 
 import almanac.database.DatabaseConfig;
 import almanac.database.EmbeddedPostgres;
+import almanac.database.Migration;
+import almanac.database.Schema;
 import almanac.database.StartFailure;
 import almanac.demo.Welcome;
 import almanac.problem.TargetCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,55 +22,80 @@ public class Almanac implements QuarkusApplication {
     private static final long STOP_SECONDS = 60;
 
     private final Welcome welcome;
+    private final DatabaseConfig config;
 
-    Almanac(Welcome welcome) {
+    Almanac(Welcome welcome, DatabaseConfig config) {
         this.welcome = welcome;
+        this.config = config;
     }
 
     /// Starts the service.
     public static void main(String... arguments) {
         try {
             var settings = Settings.read();
+            settings.unknown()
+                    .forEach(name -> System.err.println("Almanac knows no setting \"" + name + "\" and ignores it."));
             settings.publish();
             TargetCheck.takeOver();
-            run(settings.database(), arguments);
+            run(settings, arguments);
         } catch (StartFailure failure) {
             System.err.println("Almanac cannot start. " + failure.getMessage());
             System.exit(1);
         }
     }
 
-    private static void run(DatabaseConfig config, String... arguments) {
-        if (config.url().isPresent()) {
-            Quarkus.run(
-                    Almanac.class,
-                    (status, failure) -> {
-                        tell(failure);
-                        System.exit(status);
-                    },
-                    arguments);
+    private static void run(Settings settings, String... arguments) {
+        var external = settings.url();
+        if (external.isPresent()) {
+            Schema.check(external.get(), settings.user(), settings.password(), settings.migration());
+            run(arguments, () -> {});
             return;
         }
-        var database = EmbeddedPostgres.start(config.data());
-        database.settings().forEach(System::setProperty);
+        var database = EmbeddedPostgres.start(settings.data());
         var stopped = new CountDownLatch(1);
+        try {
+            check(database, settings.migration());
+        } catch (StartFailure failure) {
+            database.close();
+            throw failure;
+        }
         // On SIGTERM the JVM ends when its hooks have: this one keeps it until the database is down.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "await-database"));
+        run(arguments, () -> {
+            database.close();
+            stopped.countDown();
+        });
+    }
+
+    private static void check(EmbeddedPostgres database, Migration migration) {
+        var settings = database.settings();
+        settings.forEach(System::setProperty);
+        Schema.check(
+                settings.getOrDefault("almanac.database.url", ""),
+                Optional.ofNullable(settings.get("almanac.database.user")),
+                Optional.ofNullable(settings.get("almanac.database.password")),
+                migration);
+    }
+
+    private static void run(String[] arguments, Runnable atTheEnd) {
         Quarkus.run(
                 Almanac.class,
                 (status, failure) -> {
                     tell(failure);
-                    database.close();
-                    stopped.countDown();
+                    atTheEnd.run();
                     System.exit(status);
                 },
                 arguments);
     }
 
     private static void tell(@Nullable Throwable failure) {
-        if (failure != null) {
-            // The log is not set up yet where Quarkus could not start.
-            System.err.println("Almanac cannot start. " + failure);
+        if (failure == null) {
+            return;
+        }
+        // The log is not set up yet where Quarkus could not start.
+        var sentence = BadStart.explain(failure);
+        System.err.println("Almanac cannot start. " + sentence.orElse(failure.toString()));
+        if (sentence.isEmpty()) {
             failure.printStackTrace();
         }
     }
@@ -84,6 +112,10 @@ public class Almanac implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
+        if (config.migrate() == Migration.ONLY) {
+            System.out.println(Schema.report());
+            return 0;
+        }
         welcome.greet();
         Quarkus.waitForExit();
         return 0;

@@ -1,6 +1,6 @@
 package almanac;
 
-import almanac.database.DatabaseConfig;
+import almanac.database.Migration;
 import almanac.database.StartFailure;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
@@ -9,25 +9,50 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /// The settings that are needed before Quarkus reads its own: environment, system properties and the
 /// file `config/application.properties`, in Quarkus's order of precedence.
 ///
-/// @param database where the data is
-record Settings(DatabaseConfig database) {
+/// They are read one by one and not as a mapping, which is made of classes that only Quarkus can find.
+///
+/// @param data the directory for everything on disk
+/// @param url the external database; without it the embedded one is started
+/// @param user its user
+/// @param password its password
+/// @param migration who brings the schema up to date
+/// @param unknown the names of Almanac's own that set nothing
+record Settings(
+        Path data,
+        Optional<String> url,
+        Optional<String> user,
+        Optional<String> password,
+        Migration migration,
+        List<String> unknown) {
     private static final String DATA = "almanac.data";
+    private static final String DATABASE = "almanac.database.";
     private static final int FILE_ORDINAL = 260;
 
+    /// Reads and checks them.
+    ///
+    /// @throws StartFailure naming each property that is wrong, and a value that would do
     static Settings read() {
+        var known = KnownSettings.load();
         try {
-            var given = builder().build();
-            if (isDemo(given) && given.getOptionalValue(DATA, String.class).isEmpty()) {
-                // A demo never mixes with what somebody keeps.
-                System.setProperty(DATA, Path.of("data", "demo").toString());
+            var given = given();
+            var complaints = known.complaints(given);
+            if (!complaints.isEmpty()) {
+                throw new StartFailure(String.join(". ", complaints));
             }
-            var config = builder().withMapping(DatabaseConfig.class).build();
-            return new Settings(config.getConfigMapping(DatabaseConfig.class));
+            return new Settings(
+                    Path.of(text(given, DATA).orElse(isDemo(given) ? demo() : "data")),
+                    text(given, DATABASE + "url"),
+                    text(given, DATABASE + "user"),
+                    text(given, DATABASE + "password"),
+                    text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
+                    known.unknown(given, System.getenv()));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }
@@ -35,14 +60,31 @@ record Settings(DatabaseConfig database) {
 
     /// What was decided here, told to Quarkus.
     void publish() {
-        System.setProperty(DATA, database.data().toAbsolutePath().normalize().toString());
+        System.setProperty(DATA, data.toAbsolutePath().normalize().toString());
+        switch (migration) {
+            case AT_START -> {}
+            case NEVER -> System.setProperty("quarkus.flyway.migrate-at-start", "false");
+            case ONLY -> {
+                System.setProperty("quarkus.http.host-enabled", "false");
+                System.setProperty("quarkus.scheduler.start-mode", "halted");
+            }
+        }
+    }
+
+    private static Optional<String> text(SmallRyeConfig config, String name) {
+        return config.getOptionalValue(name, String.class);
     }
 
     private static boolean isDemo(SmallRyeConfig config) {
         return config.getOptionalValue("almanac.demo", Boolean.class).orElse(false);
     }
 
-    private static SmallRyeConfigBuilder builder() {
+    /// A demo never mixes with what somebody keeps.
+    private static String demo() {
+        return Path.of("data", "demo").toString();
+    }
+
+    private static SmallRyeConfig given() {
         var builder = new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDefaultSources()
@@ -55,6 +97,6 @@ record Settings(DatabaseConfig database) {
                 throw new UncheckedIOException(failure);
             }
         }
-        return builder;
+        return builder.build();
     }
 }

@@ -1,6 +1,7 @@
 package almanac.attachment;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// A file that was uploaded (contract, section 8).
 ///
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 /// @param size bytes
 /// @param contentType the media type it was sent with
 /// @param preview where it can be fetched from
+@RegisterForReflection
 public record Attachment(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long fileId,
         String fileName,

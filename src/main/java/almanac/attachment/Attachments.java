@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,7 +27,7 @@ public class Attachments {
     private final AttachmentStore store;
     private final AttachmentConfig config;
     private final Clock clock;
-    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+    private final RandomGenerator random = new SecureRandom();
 
     Attachments(Transactions transactions, AttachmentStore store, AttachmentConfig config, Clock clock) {
         this.transactions = transactions;

@@ -5,9 +5,11 @@ import almanac.idempotency.Idempotency;
 import almanac.idempotency.IdempotencyKey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,7 @@ class UploadService {
     private final Idempotency idempotency;
     private final ObjectMapper json;
     private final Clock clock;
-    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+    private final RandomGenerator random = new SecureRandom();
 
     UploadService(
             Transactions transactions, AttachmentStore store, Idempotency idempotency, ObjectMapper json, Clock clock) {
@@ -78,5 +80,6 @@ class UploadService {
     /// The answer of an upload (contract, section 8).
     ///
     /// @param attachments the files that were kept
+    @RegisterForReflection
     record AttachmentList(List<Attachment> attachments) {}
 }

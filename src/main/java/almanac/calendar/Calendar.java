@@ -4,11 +4,13 @@ import almanac.calendar.CalendarReminder.Alarm;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A calendar as one account sees it (contract, section 1).
+@RegisterForReflection
 public record Calendar(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
         String uid,

@@ -1,6 +1,8 @@
 package almanac.calendar;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 /// How an attempt on a calendar ended.
+
 public sealed interface CalendarOutcome {
     /// It was done; this is the calendar now, as the caller sees it.
     record Done(Calendar calendar) implements CalendarOutcome {}
@@ -31,5 +33,6 @@ public sealed interface CalendarOutcome {
     /// @param zuid the account it opens the calendar to
     /// @param email its address
     /// @param privilege what it allows
+    @RegisterForReflection
     record Share(String zuid, String email, Privilege privilege) {}
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 ///
 /// @param minutes such as `-15`; also read from a number
 /// @param action `email`, `popup` or `notification`
+@RegisterForReflection
 public record CalendarReminder(
         @JsonDeserialize(using = Minutes.class)
         @NotNull(message = "is required")

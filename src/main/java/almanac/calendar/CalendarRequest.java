@@ -3,6 +3,7 @@ package almanac.calendar;
 import almanac.request.Text;
 import almanac.request.Zone;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of POST and PUT /calendars: what is left out keeps its value, or takes the default of a new
 /// calendar.
+@RegisterForReflection
 public record CalendarRequest(
         @Text(min = 1, max = 255) @Nullable String name,
         @Text(max = 10_000) @Nullable String description,

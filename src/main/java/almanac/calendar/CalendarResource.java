@@ -16,6 +16,7 @@ import almanac.problem.Problem;
 import almanac.problem.ProblemException;
 import almanac.quota.Quota;
 import almanac.request.Query;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -179,5 +180,6 @@ class CalendarResource {
     /// The answer about a share.
     ///
     /// @param data the share as it is now
+    @RegisterForReflection
     record ShareAnswer(CalendarOutcome.Share data) {}
 }

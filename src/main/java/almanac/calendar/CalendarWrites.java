@@ -147,11 +147,24 @@ class CalendarWrites {
         return documents;
     }
 
-    private String write(Object value) {
+    private String write(Calendar calendar) {
+        return write(() -> json.writeValueAsString(calendar));
+    }
+
+    private String write(CalendarList list) {
+        return write(() -> json.writeValueAsString(list));
+    }
+
+    private static String write(Writing writing) {
         try {
-            return json.writeValueAsString(value);
+            return writing.write();
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// What Jackson says may fail, and does not for these.
+    private interface Writing {
+        String write() throws JsonProcessingException;
     }
 }

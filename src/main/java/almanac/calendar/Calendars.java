@@ -3,6 +3,7 @@ package almanac.calendar;
 import almanac.identity.Account;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +21,7 @@ public class Calendars {
 
     private final CalendarRepository repository;
     private final Clock clock;
-    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+    private final RandomGenerator random = new SecureRandom();
 
     Calendars(CalendarRepository repository, Clock clock) {
         this.repository = repository;

@@ -1,8 +1,10 @@
 package almanac.calendar;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 
 /// What an account may do with a calendar.
+@RegisterForReflection
 public enum Privilege {
     /// Everything.
     @JsonProperty("owner")

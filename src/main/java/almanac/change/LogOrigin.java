@@ -1,6 +1,8 @@
 package almanac.change;
 
+import almanac.database.DatabaseConfig;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -15,9 +17,11 @@ class LogOrigin {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final DataSource database;
+    private final Path data;
 
-    LogOrigin(DataSource database) {
+    LogOrigin(DataSource database, DatabaseConfig config) {
         this.database = database;
+        this.data = config.data();
     }
 
     /// A point to start from.
@@ -30,6 +34,7 @@ class LogOrigin {
     /// log at that moment: one of them may own a lower one.
     Start read() throws SQLException {
         try (var connection = database.getConnection()) {
+            RestoredLog.rename(connection, data);
             var top = number(
                     connection,
                     "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");

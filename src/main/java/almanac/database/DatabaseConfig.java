@@ -1,6 +1,5 @@
 package almanac.database;
 
-import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import io.smallrye.config.WithName;
@@ -9,7 +8,6 @@ import java.util.Optional;
 
 /// Which PostgreSQL the service works on, and where it keeps what it keeps on disk.
 @ConfigMapping(prefix = "almanac")
-@Unremovable // It is read before there are beans; Quarkus has to know its properties all the same.
 public interface DatabaseConfig {
     /// The directory for everything on disk: the embedded database and the attachments.
     @WithDefault("data")
@@ -26,4 +24,10 @@ public interface DatabaseConfig {
     /// The password of the external database.
     @WithName("database.password")
     Optional<String> password();
+
+    /// Who brings the schema up to date: each start before it serves (`at-start`), a start that ends
+    /// when that is done (`only`), or such another one (`never`).
+    @WithName("database.migrate")
+    @WithDefault("at-start")
+    Migration migrate();
 }

@@ -29,8 +29,14 @@ final class PostgresBinaries {
         var archive = "/postgres-linux-" + architecture() + ".txz";
         try (var packed = PostgresBinaries.class.getResourceAsStream(archive)) {
             if (packed == null) {
-                throw new StartFailure("There is no embedded PostgreSQL for " + System.getProperty("os.name") + " on "
-                        + System.getProperty("os.arch") + ". Set almanac.database.url to an external one.");
+                throw new StartFailure(
+                        isNative()
+                                ? "The native binary carries no PostgreSQL."
+                                        + " Set almanac.database.url to an external one, for example"
+                                        + " almanac.database.url=postgresql://db.example.com:5432/almanac"
+                                : "There is no embedded PostgreSQL for " + System.getProperty("os.name") + " on "
+                                        + System.getProperty("os.arch")
+                                        + ". Set almanac.database.url to an external one.");
             }
             var bytes = packed.readAllBytes();
             var home = parent.resolve("pgsql-" + fingerprint(bytes));
@@ -57,6 +63,11 @@ final class PostgresBinaries {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /// What a native image says of itself, when it runs as when it is built.
+    private static boolean isNative() {
+        return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
 
     private static String architecture() {

@@ -27,10 +27,15 @@ public class Welcome {
     public void greet() {
         try {
             var guests = config.demo() ? VertxContextSupport.subscribeAndAwait(demo::prepare) : List.<Guest>of();
-            print(System.out, "http://localhost:" + http.getPort(), guests);
+            print(System.out, address(), guests);
         } catch (Throwable failure) {
             throw new IllegalStateException("the demo data could not be made", failure);
         }
+    }
+
+    /// Without TLS where both are open: a certificate is seldom made out to this name.
+    private String address() {
+        return http.getPort() > 0 ? "http://localhost:" + http.getPort() : "https://localhost:" + http.getSecurePort();
     }
 
     private void print(PrintStream out, String address, List<Guest> guests) {

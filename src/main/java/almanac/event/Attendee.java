@@ -2,6 +2,7 @@ package almanac.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email the address, as it was given
 /// @param id the zuid of the account with that address, a decimal string; null where there is none
 @JsonPropertyOrder({"status", "name", "email", "id"})
+@RegisterForReflection
 public record Attendee(
         Status status, String name, String email, @Nullable String id) {
 

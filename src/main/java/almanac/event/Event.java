@@ -4,12 +4,14 @@ import almanac.attachment.Attachment;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// An event as one account sees it (contract, section 2).
+@RegisterForReflection
 public record Event(
         String id,
         @JsonProperty("entity_id") UUID entityId,

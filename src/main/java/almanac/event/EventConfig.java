@@ -12,7 +12,8 @@ interface EventConfig {
     @WithDefault("almanac")
     String domain();
 
-    /// The address of a conference; `{token}` is replaced by an unguessable text.
+    /// The address of a new event's conference; `{token}` is replaced by an unguessable text. The
+    /// default leads to a public video bridge.
     @WithName("meeting.link-template")
     @WithDefault("https://meet.jit.si/almanac-{token}")
     String meetingLinkTemplate();

@@ -84,7 +84,6 @@ class EventFileResource {
                                 content.orElseThrow(EventFileResource::absent).toFile())
                         // Never shown in place: what somebody uploaded must not run as a page of this service.
                         .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
-                        .header("X-Content-Type-Options", "nosniff")
                         .header(HttpHeaders.CONTENT_DISPOSITION, disposition(attachment.fileName()))
                         .build());
     }

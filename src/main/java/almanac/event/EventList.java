@@ -1,8 +1,10 @@
 package almanac.event;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /// The answer of the calls about events.
 ///
 /// @param data the events
+@RegisterForReflection
 public record EventList(List<Event> data) {}

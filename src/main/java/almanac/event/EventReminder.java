@@ -1,6 +1,7 @@
 package almanac.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -13,6 +14,7 @@ import java.util.stream.Collectors;
 ///
 /// @param type how
 /// @param minutes so long before the start, 0 to 40,320 (four weeks)
+@RegisterForReflection
 public record EventReminder(
         @NotNull(message = "is required") Type type,
 

@@ -7,6 +7,7 @@ import almanac.request.WholeNumber;
 import almanac.request.Zone;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// The body of POST /events and PUT /events/{id}: four fields are required, the rest keeps its value
 /// when it is left out, or takes the default of a new event (contract, sections 2 and 4).
 @Ordered
+@RegisterForReflection
 public record EventRequest(
         @NotNull(message = "is required") @Text(min = 1, max = 255)
         String title,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email the address
 /// @param status the answer to record; null to keep the one there is, or to wait for one
 @JsonDeserialize(using = Invitee.Reader.class)
+@RegisterForReflection
 public record Invitee(
         @NotNull(message = "is required")
         @Text(min = 3, max = 254)

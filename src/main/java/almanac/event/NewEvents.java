@@ -3,6 +3,7 @@ package almanac.event;
 import almanac.calendar.CalendarAccess;
 import almanac.identity.Caller;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -17,7 +18,7 @@ class NewEvents {
 
     private final EventConfig config;
     private final Clock clock;
-    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+    private final RandomGenerator random = new SecureRandom();
 
     NewEvents(EventConfig config, Clock clock) {
         this.config = config;

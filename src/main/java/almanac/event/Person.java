@@ -2,6 +2,7 @@ package almanac.event;
 
 import almanac.identity.Account;
 import almanac.identity.Caller;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /// Whoever made an event, or runs it.
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name the name of the account
 /// @param email its address
 /// @param id its zuid, a decimal string; of somebody elsewhere, the id there
+@RegisterForReflection
 public record Person(String name, String email, String id) {
     static Person of(Account account) {
         return new Person(account.name(), account.email(), Long.toString(account.zuid()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ final class ReminderList extends StdDeserializer<List<EventReminder>> {
     }
 
     /// The outer object of the nested form, or one reminder: whichever fields it has.
+    @RegisterForReflection
     record Entry(
             @Nullable List<EventReminder> reminders,
             EventReminder.@Nullable Type type,

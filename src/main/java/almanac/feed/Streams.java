@@ -18,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ class Streams {
     private final FeedTokens tokens;
     private final Clock clock;
     private final Vertx vertx;
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final RandomGenerator random = new Random();
     private volatile boolean closing;
 
     Streams(FeedConfig config, FeedMeters meters, FeedTokens tokens, Clock clock, Vertx vertx, MeterRegistry registry) {

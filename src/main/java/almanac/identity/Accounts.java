@@ -2,6 +2,7 @@ package almanac.identity;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,7 @@ public class Accounts {
     private static final long LAST_ZUID = 999_999_999_999L;
 
     private final Clock clock;
-    private final RandomGenerator random = RandomGenerator.of("SecureRandom");
+    private final RandomGenerator random = new SecureRandom();
 
     Accounts(Clock clock) {
         this.clock = clock;

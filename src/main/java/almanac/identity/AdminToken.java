@@ -1,5 +1,7 @@
 package almanac.identity;
 
+import almanac.database.DatabaseConfig;
+import almanac.database.Migration;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -16,12 +18,14 @@ public class AdminToken {
 
     private final DataSource database;
     private final Optional<Secret> configured;
+    private final Migration migration;
     private byte[] hash = {};
     private @Nullable Secret fresh;
 
-    AdminToken(DataSource database, IdentityConfig config) {
+    AdminToken(DataSource database, IdentityConfig config, DatabaseConfig start) {
         this.database = database;
         this.configured = config.adminToken().map(Secret::new);
+        this.migration = start.migrate();
     }
 
     /// The token that this start has made, to be shown once; empty on every later start.
@@ -30,6 +34,10 @@ public class AdminToken {
     }
 
     void start(@Observes StartupEvent event) throws SQLException {
+        if (migration == Migration.ONLY) {
+            // Nobody would see the token that this start made.
+            return;
+        }
         hash = configured.isPresent() ? configured.get().hash() : stored();
     }
 

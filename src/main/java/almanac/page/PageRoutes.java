@@ -67,9 +67,6 @@ class PageRoutes {
     }
 
     private static void protect(RoutingContext context) {
-        context.response()
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
-                .putHeader("Cross-Origin-Opener-Policy", "same-origin");
+        context.response().putHeader("Cross-Origin-Opener-Policy", "same-origin");
     }
 }

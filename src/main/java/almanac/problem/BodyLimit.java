@@ -2,6 +2,7 @@ package almanac.problem;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -34,7 +35,10 @@ class BodyLimit {
         var limit = limit(request.getHeader(HttpHeaders.CONTENT_TYPE));
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > limit) {
-            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            if (request.version() != HttpVersion.HTTP_2) {
+                // HTTP/2 ends the stream alone, and takes an answer with this header for a broken one.
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             answers.write(context.response(), Problem.TOO_LARGE);
             return;
         }

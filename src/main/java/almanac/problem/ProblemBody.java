@@ -1,6 +1,7 @@
 package almanac.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param code machine-readable, narrower than the status
 /// @param errors what to mend, by field; empty where nothing more can be said
 /// @param data the current state, for a stale `edit_tag` only
+@RegisterForReflection
 public record ProblemBody(
         String message,
         String code,

@@ -6,9 +6,11 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.RawHttp;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -55,6 +57,34 @@ class OperationsTest {
     @Test
     void isReadyWhenTheDatabaseAnswers() {
         given().get("/q/health/ready").then().body("checks.name", hasItem("database"));
+    }
+
+    /// Answers of resources, of the router, of Quarkus, and refusals in front of all of them.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/page/main.js",
+                "/api/v2/events",
+                "/admin/accounts",
+                "/nowhere",
+                "/q/health",
+                "/q/metrics",
+                "/q/swagger-ui/"
+            })
+    void everyAnswerTellsABrowserToBeCareful(String path) {
+        var headers = given().get(path).headers();
+        assertEquals(List.of("nosniff"), headers.getValues("X-Content-Type-Options"));
+        assertEquals(List.of("no-referrer"), headers.getValues("Referrer-Policy"));
+        assertEquals(List.of("DENY"), headers.getValues("X-Frame-Options"));
+        var policies = headers.getValues("Content-Security-Policy");
+        assertEquals(path.startsWith("/q/swagger-ui") ? 0 : 1, policies.size());
+        policies.forEach(policy -> assertTrue(policy.startsWith("default-src 'none'"), policy));
+    }
+
+    @Test
+    void aTargetThatIsNoneIsRefusedWithTheSameCare() {
+        assertEquals("nosniff", RawHttp.send("GET /api/v2/%zz").header("x-content-type-options"));
     }
 
     @Test

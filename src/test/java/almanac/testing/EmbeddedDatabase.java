@@ -20,12 +20,17 @@ public class EmbeddedDatabase implements QuarkusTestResourceLifecycleManager {
         TargetCheck.takeOver();
         try {
             var data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "test-data-");
-            if (Boolean.getBoolean("almanac.packaged")) {
-                return Map.of("almanac.data", data.toAbsolutePath().toString(), "almanac.admin.token", Api.ADMIN_TOKEN);
+            var settings =
+                    new HashMap<>(Map.of("almanac.data", data.toAbsolutePath().toString()));
+            var packaged = Boolean.getBoolean("almanac.packaged");
+            if (packaged) {
+                settings.put("almanac.admin.token", Api.ADMIN_TOKEN);
             }
-            postgres = EmbeddedPostgres.start(data);
-            var settings = new HashMap<>(postgres.settings());
-            settings.put("almanac.data", data.toAbsolutePath().toString());
+            // The binary has none of its own.
+            if (!packaged || Program.isNative()) {
+                postgres = EmbeddedPostgres.start(data);
+                settings.putAll(postgres.settings());
+            }
             return settings;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

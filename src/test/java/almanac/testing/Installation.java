@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
 /// The packaged service as somebody installs it: a process on a data directory, to be started, killed
 /// and ended.
 public final class Installation implements AutoCloseable {
-    private static final Path JAR =
-            Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
     private static final Pattern ADDRESS = Pattern.compile("Almanac is ready: (\\S+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -47,15 +45,13 @@ public final class Installation implements AutoCloseable {
     /// @param prefix what stands before the command, such as the program that changes the user
     public static Installation launch(List<String> prefix, Path data, String... settings) throws IOException {
         var output = Files.createTempFile(Path.of("target").toAbsolutePath(), "installation-", ".log");
-        var command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Preparation.options());
-        command.addAll(List.of("-Xmx256m", "-Dquarkus.http.port=0", "-Dalmanac.quota.enabled=false"));
+        var all = new ArrayList<>(List.of("-Dquarkus.http.port=0", "-Dalmanac.quota.enabled=false"));
         // A machine that also compiles is slow at times, and what is tested here is not how long is too long.
-        command.add("-Dsmallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value=20000");
-        command.add("-Dalmanac.data=" + data);
-        command.addAll(List.of(settings));
-        command.addAll(List.of("-jar", JAR.toString()));
+        all.add("-Dsmallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value=20000");
+        all.add("-Dalmanac.data=" + data);
+        all.addAll(List.of(settings));
+        var command = new ArrayList<>(prefix);
+        command.addAll(Program.command("256m", all));
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -71,13 +67,18 @@ public final class Installation implements AutoCloseable {
         }
     }
 
-    /// A request to it.
-    public RequestSpecification call(String token) {
+    /// Where it says that it is.
+    public String address() {
         var found = ADDRESS.matcher(output());
         if (!found.find()) {
             throw new AssertionError("no address in " + output());
         }
-        return RestAssured.given().baseUri(found.group(1)).header("Authorization", "Bearer " + token);
+        return found.group(1);
+    }
+
+    /// A request to it.
+    public RequestSpecification call(String token) {
+        return RestAssured.given().baseUri(address()).header("Authorization", "Bearer " + token);
     }
 
     /// Everything it has printed.

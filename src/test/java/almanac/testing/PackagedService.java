@@ -15,7 +15,6 @@ import org.awaitility.Awaitility;
 
 /// The packaged service in a JVM of its own, with 512 MB of heap, as it runs in production.
 public final class PackagedService implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Pattern ADDRESS = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -36,20 +35,17 @@ public final class PackagedService implements AutoCloseable {
 
     /// Starts the service; its log goes to `target/<name>.log`.
     public static PackagedService start(String name, Map<String, String> settings) {
-        var command = new ArrayList<>(List.of(java("java"), "-Xmx512m"));
-        command.addAll(Preparation.options());
-        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
-        command.addAll(List.of(
+        var all = new ArrayList<String>();
+        settings.forEach((key, value) -> all.add("-D" + key + "=" + value));
+        all.addAll(List.of(
                 "-Dquarkus.http.port=0",
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.access-log.pattern=answered %m %U %s %D",
-                "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN,
-                "-jar",
-                JAR.toString()));
+                "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN));
         var log = Path.of("target", name + ".log");
         try {
             return new PackagedService(
-                    new ProcessBuilder(command)
+                    new ProcessBuilder(Program.command("512m", all))
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start(),
@@ -75,17 +71,12 @@ public final class PackagedService implements AutoCloseable {
 
     /// The heap that is in use after a collection, in bytes.
     public long heapAfterCollection() {
-        run(java("jcmd"), Long.toString(process.pid()), "GC.run");
+        run(Program.java("jcmd"), Long.toString(process.pid()), "GC.run");
         return (long) Metrics.of(address).sum("jvm_memory_used_bytes{area=\"heap\"");
     }
 
     private boolean hasAddressOrEnded() {
         return !process.isAlive() || ADDRESS.matcher(log()).find();
-    }
-
-    /// A program of the JDK that runs the tests.
-    private static String java(String program) {
-        return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
     private static void run(String... command) {

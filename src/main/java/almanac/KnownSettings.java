@@ -1,0 +1,95 @@
+package almanac;
+
+import io.smallrye.config.SmallRyeConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// The settings that the service knows: checked before anything is started, and those it does not know
+/// told by name.
+///
+/// They are a table beside the code and not read from the mappings of the rooms, which belong to the
+/// rooms and are complete only once Quarkus runs. A test makes the table from the mappings.
+final class KnownSettings {
+    private static final String TABLE = "/settings.tsv";
+    private static final String OURS = "almanac.";
+
+    /// What is no setting of the service and yet has a name like one: of the start script, and of the
+    /// build.
+    private static final Set<String> OTHERS = Set.of("ALMANAC_PREPARE", "ALMANAC_REQUIRE_BROWSER");
+
+    private final List<Setting> settings;
+
+    private KnownSettings(List<Setting> settings) {
+        this.settings = settings;
+    }
+
+    static KnownSettings load() {
+        try (var table = KnownSettings.class.getResourceAsStream(TABLE)) {
+            if (table == null) {
+                throw new IllegalStateException(TABLE + " is not in the jar");
+            }
+            return read(table);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static KnownSettings read(InputStream table) throws IOException {
+        var text = new String(table.readAllBytes(), StandardCharsets.UTF_8);
+        return new KnownSettings(text.lines()
+                .map(line -> line.split("\t", -1))
+                .map(cells -> new Setting(cells[0], Setting.Kind.of(cells[1]), cells[2]))
+                .toList());
+    }
+
+    /// The setting of a property, where it is known.
+    Optional<Setting> find(String property) {
+        return settings.stream().filter(each -> each.is(property)).findFirst();
+    }
+
+    /// Whether an environment variable sets something.
+    boolean knowsVariable(String variable) {
+        return settings.stream().anyMatch(each -> each.isVariable(variable));
+    }
+
+    /// What is wrong with the values of a configuration, a line for each.
+    List<String> complaints(SmallRyeConfig config) {
+        return names(config)
+                .flatMap(name -> find(name).stream()
+                        .flatMap(setting ->
+                                value(config, name).flatMap(value -> setting.complaint(name, value)).stream()))
+                .toList();
+    }
+
+    /// The names of Almanac's own that stand in a configuration and set nothing.
+    List<String> unknown(SmallRyeConfig config, Map<String, String> environment) {
+        var properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> name.startsWith(OURS) && find(name).isEmpty())
+                .filter(name -> !environment.containsKey(Setting.variable(name)));
+        var variables = environment.keySet().stream()
+                .filter(name ->
+                        name.startsWith(Setting.variable(OURS)) && !knowsVariable(name) && !OTHERS.contains(name));
+        return Stream.concat(properties, variables).distinct().sorted().toList();
+    }
+
+    /// Every property that may be set: those without a free part, which an environment variable can
+    /// name too, and those that stand in the configuration.
+    private Stream<String> names(SmallRyeConfig config) {
+        var fixed = settings.stream().map(Setting::name).filter(name -> name.indexOf('*') < 0);
+        var given = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
+                .filter(name -> name.startsWith(OURS));
+        return Stream.concat(fixed, given).distinct().sorted();
+    }
+
+    private static Optional<String> value(SmallRyeConfig config, String name) {
+        return Optional.ofNullable(config.getConfigValue(name).getValue()).filter(value -> !value.isEmpty());
+    }
+}

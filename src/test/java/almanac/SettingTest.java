@@ -1,0 +1,83 @@
+package almanac;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What is said of a setting that is wrong, or that nobody knows.
+class SettingTest {
+    private static final KnownSettings KNOWN = KnownSettings.load();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            almanac.quota.limit                 | many   | a whole number from 1 up            | almanac.quota.limit=20
+            almanac.quota.limit                 | 0      | a whole number from 1 up            | almanac.quota.limit=20
+            almanac.quota.limit                 | 2.5    | a whole number from 1 up            | almanac.quota.limit=20
+            almanac.quota.window                | soon   | a duration                          | almanac.quota.window=1m
+            almanac.feed.drain                  | 0s     | a duration                          | almanac.feed.drain=2s
+            almanac.feed.drain                  | -1s    | a duration                          | almanac.feed.drain=2s
+            almanac.request.body-limit          | 1X     | a size                              | almanac.request.body-limit=1M
+            almanac.quota.enabled               | maybe  | one of true, false                  | almanac.quota.enabled=true
+            almanac.database.migrate            | always | one of at-start, only, never        | almanac.database.migrate=at-start
+            almanac.quota.calls.get-event.lock  | x      | a duration                          | almanac.quota.calls.get-event.lock=30s
+            """)
+    void aWrongValueIsNamedWithItsPropertyAndAnExample(String property, String value, String kind, String example) {
+        assertEquals(
+                List.of(property + " is \"" + value + "\", which is not " + kind + "; for example " + example),
+                KNOWN.complaints(config(Map.of(property, value))));
+    }
+
+    @Test
+    void whatQuarkusTakesIsTaken() {
+        var fine = Map.of(
+                "almanac.quota.window", "90",
+                "almanac.quota.lock", "PT10M",
+                "almanac.feed.retry", "1500ms",
+                "almanac.request.body-limit", "2m",
+                "almanac.database.migrate", "NEVER",
+                "almanac.upstream.allowed-hosts[0]", "example.com",
+                "almanac.quota.calls.\"get-event\".limit", "3");
+        assertEquals(List.of(), KNOWN.complaints(config(fine)));
+        assertEquals(List.of(), KNOWN.unknown(config(fine), Map.of()));
+    }
+
+    @Test
+    void everyDefaultIsTaken() {
+        assertEquals(List.of(), KNOWN.complaints(config(Map.of())));
+        for (var name : List.of("almanac.quota.limit", "almanac.quota.window", "almanac.database.migrate")) {
+            var setting = KNOWN.find(name).orElseThrow();
+            assertEquals(Optional.empty(), setting.complaint(name, setting.preset()));
+        }
+    }
+
+    @Test
+    void aNameThatNobodyKnowsIsTold() {
+        var config = config(Map.of("almanac.quota.limits", "20", "almanac.quota.limit", "20", "other.name", "x"));
+        var environment = Map.of("ALMANAC_TOKN", "x", "ALMANAC_DATABASE_URL", "x", "HOME", "/");
+        assertEquals(List.of("ALMANAC_TOKN", "almanac.quota.limits"), KNOWN.unknown(config, environment));
+    }
+
+    @Test
+    void aVariableIsThatOfItsProperty() {
+        assertEquals("ALMANAC_FEED_STREAMS_PER_USER", Setting.variable("almanac.feed.streams-per-user"));
+        assertTrue(KNOWN.knowsVariable("ALMANAC_FEED_STREAMS_PER_USER"));
+        assertTrue(KNOWN.knowsVariable("ALMANAC_QUOTA_CALLS_GET_EVENT_LIMIT"));
+        assertFalse(KNOWN.knowsVariable("ALMANAC_QUOTA_CALLS_GET_EVENT_LIMITS"));
+    }
+
+    private static SmallRyeConfig config(Map<String, String> values) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "test", 500))
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package almanac;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import almanac.testing.Installation;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The packaged service that is not told well what to do: one line, the status 1, and never a stack
+/// trace.
+class StartIT {
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -Dalmanac.quota.limit=many           | almanac.quota.limit is "many", which is not a whole number
+            -Dalmanac.database.url=db            | almanac.database.url is not the address of a PostgreSQL
+            """)
+    void aWrongSettingIsOneLine(String setting, String sentence) throws Exception {
+        try (var service = Installation.launch(List.of(), Installation.freshData(), setting)) {
+            assertEquals(1, service.exit(SOON), service.output());
+            var lines = service.output()
+                    .lines()
+                    .filter(line -> !line.startsWith("Picked up "))
+                    .toList();
+            assertEquals(1, lines.size(), service.output());
+            assertTrue(lines.getFirst().startsWith("Almanac cannot start. " + sentence), service.output());
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "almanac.native",
+            matches = "true",
+            disabledReason = "it has no database to start on")
+    void aWrongSettingOfQuarkusIsNamedToo() throws Exception {
+        var settings = new String[] {"-Dquarkus.http.io-threads=few", "-Dalmanac.tokn=x"};
+        try (var service = Installation.launch(List.of(), Installation.freshData(), settings)) {
+            assertEquals(1, service.exit(SOON), service.output());
+            assertTrue(service.output().contains("Almanac knows no setting \"almanac.tokn\""), service.output());
+            assertTrue(
+                    service.output()
+                            .contains("Almanac cannot start. quarkus.http.io-threads is \"few\", which is no value"
+                                    + " for it; for example quarkus.http.io-threads=8"),
+                    service.output());
+            assertFalse(service.output().contains("\tat "), service.output());
+        }
+    }
+}
