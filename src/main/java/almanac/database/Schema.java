@@ -3,6 +3,7 @@ package almanac.database;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import org.flywaydb.core.api.MigrationVersion;
@@ -38,7 +39,7 @@ public final class Schema {
         }
         if (migration == Migration.NEVER && !found.equals(MigrationVersion.fromVersion(VERSION))) {
             throw new StartFailure(
-                    "The schema of the database is at version " + (found == MigrationVersion.EMPTY ? "0" : found)
+                    "The schema of the database is at version " + (MigrationVersion.EMPTY.equals(found) ? "0" : found)
                             + ", and this Almanac needs version " + VERSION
                             + "; it does not migrate, as almanac.database.migrate is \"never\"."
                             + " Run it once with almanac.database.migrate=only, as a user who may change the schema.");
@@ -75,7 +76,7 @@ public final class Schema {
             properties.setProperty("password", password);
         }
         // Not by way of the DriverManager, which finds drivers at run time: a native image has none to find.
-        try (var connection = new Driver().connect("jdbc:" + url, properties)) {
+        try (var connection = Objects.requireNonNull(new Driver().connect("jdbc:" + url, properties))) {
             return exists(connection) ? newest(connection) : MigrationVersion.EMPTY;
         } catch (SQLException failure) {
             throw new StartFailure(explain(failure, URI.create(url), user), failure);

@@ -4,6 +4,7 @@ import almanac.upstream.UpstreamException.Away;
 import almanac.upstream.UpstreamException.Garbled;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.VertxException;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import io.vertx.mutiny.ext.web.client.WebClient;
 import io.vertx.mutiny.ext.web.codec.BodyCodec;
 import io.vertx.mutiny.ext.web.multipart.MultipartForm;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.temporal.ChronoUnit;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class UpstreamHttp {
     private static final long FULL = 60_000;
+    private static final String ANSWERED = "answered";
+    private static final String AWAY = "away";
 
     private final WebClient client;
     private final UpstreamConfig config;
@@ -116,9 +120,9 @@ class UpstreamHttp {
                 .map(answer -> new Answer(answer.statusCode(), body.content(), answer.getHeader("Retry-After")))
                 .onFailure()
                 .transform(UpstreamHttp::explain)
-                .invoke(answer -> count(ask, answer.status < 400 ? "answered" : Integer.toString(answer.status)))
+                .invoke(answer -> count(ask, answer.status < 400 ? ANSWERED : Integer.toString(answer.status)))
                 .onFailure()
-                .invoke(failure -> count(ask, failure instanceof Away ? "away" : "garbled"))
+                .invoke(failure -> count(ask, failure instanceof Away ? AWAY : "garbled"))
                 .map(UpstreamHttp::unlessBroken);
     }
 
@@ -169,12 +173,23 @@ class UpstreamHttp {
         };
     }
 
+    /// The meters are there from the start, before anything was asked.
+    void start(@Observes StartupEvent event) {
+        for (var call : Call.values()) {
+            var _ = counter(call.text(), ANSWERED);
+            var _ = counter(call.text(), AWAY);
+        }
+    }
+
     private void count(Ask ask, String outcome) {
-        Counter.builder("almanac.upstream.calls")
+        counter(ask.call == null ? "refresh-token" : ask.call.text(), outcome).increment();
+    }
+
+    private Counter counter(String call, String outcome) {
+        return Counter.builder("almanac.upstream.calls")
                 .description("Requests to other services, by call and outcome")
-                .tag("call", ask.call == null ? "refresh-token" : ask.call.text())
+                .tag("call", call)
                 .tag("outcome", outcome)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }
