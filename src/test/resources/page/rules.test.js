@@ -1,5 +1,7 @@
-import { calendar, equal, event, holds, test } from './harness.js';
+import { calendar, equal, event, fails, holds, test } from './harness.js';
+import { refusalText } from '/page/actions.js';
 import { agendaAt, progress } from '/page/agenda.js';
+import { Api } from '/page/api.js';
 import { Changes, deed } from '/page/changes.js';
 import { draftOf, readDraft } from '/page/draft.js';
 import { sizeText } from '/page/files.js';
@@ -7,7 +9,7 @@ import { People } from '/page/people.js';
 import { readPlace } from '/page/place.js';
 import { Problem } from '/page/problem.js';
 import { Quota } from '/page/quota.js';
-import { agoText } from '/page/sidebar.js';
+import { agoText, behindText } from '/page/sidebar.js';
 import { Store } from '/page/store.js';
 import { tally, tallyText } from '/page/tally.js';
 
@@ -42,6 +44,43 @@ test('is patient with what can wait when the quota runs out', () => {
 test('names the scopes that are missing', () => {
   const problem = new Problem(403, { code: 'oauth_scope_invalid', errors: [{ field: 'Authorization', message: 'the token lacks ZohoCalendar.event.ALL, ZohoCalendar.calendar.ALL' }] });
   equal(problem.missingScopes, ['ZohoCalendar.event.ALL', 'ZohoCalendar.calendar.ALL']);
+});
+
+/** A call of the page that is refused. */
+async function refused(status, fields, body, call = (api) => api.edit('1@almanac', {})) {
+  const quota = new Quota(() => 0);
+  const answer = () => Promise.resolve(new Response(JSON.stringify(body), { status, headers: fields }));
+  const problem = await fails(() => call(new Api({ token: 'x' }, quota, answer)));
+  return { problem, locked: quota.lockedFor('edit-event') };
+}
+
+test('does not lock the call of all calendars when the quota of one is used up elsewhere', async () => {
+  const limit = { code: 'request_limit_exceeded', message: 'Too many requests within a certain time frame.' };
+  const there = await refused(429, { RateLimit: '"edit-event";r=17;t=42', 'Retry-After': '120' }, limit);
+  equal([there.locked, refusalText(there.problem)],
+    [0, 'The service that this calendar comes from takes no more of this for now. It opens again in 2:00.']);
+  const here = await refused(429, { RateLimit: '"edit-event";r=0;t=600', 'Retry-After': '600' }, limit);
+  equal([here.locked, refusalText(here.problem)], [600_000, 'The quota for this is used up. It opens again in 10:00.']);
+});
+
+test('says what another service has to do with a refusal', async () => {
+  const text = async (status, code) => (await refused(status, {}, { code, message: '' })).problem.text;
+  holds((await text(503, 'upstream_away')).includes('cannot be reached right now. Nothing was changed'));
+  holds((await text(503, 'upstream_unauthorized')).includes('does not let this one in'));
+  holds((await text(503, 'upstream_garbled')).includes('makes no sense'));
+  const unknown = await text(503, 'upstream_outcome_unknown');
+  holds(unknown.includes('may have been done or not') && !unknown.includes('Nothing was changed'));
+  holds((await text(403, 'not_linked')).includes('Answer it there'));
+  holds((await text(503, 'overloaded')).includes('busy or restarting'));
+  holds((await text(403, 'permission_denied')).includes('not change it'));
+});
+
+test('says since when a calendar is behind', () => {
+  const now = at('2026-03-02T10:00Z');
+  const text = (mirror) => behindText(calendar({ mirror }), now, BERLIN);
+  equal([text(undefined), text({ state: 'current' })], [null, null]);
+  holds(/^behind since 0?9:42/.test(text({ state: 'behind', since: at('2026-03-02T08:42Z') })), 'the time of today');
+  holds(/^behind since Sun.* 1 Mar 2026, 0?9:42/.test(text({ state: 'behind', since: at('2026-03-01T08:42Z') })), 'the day');
 });
 
 test('puts the agenda of a wall together', () => {
@@ -108,6 +147,8 @@ test('says who did what, and forgets all but the last', () => {
 test('has words for what was done', () => {
   equal(['created', 'deleted'].map((reason) => deed({ reason })), ['added', 'removed']);
   equal(deed({ reason: 'edited', changed: ['start_time', 'end_time'] }), 'moved');
+  const mirrored = (fields) => deed({ reason: 'mirrored', old_edit_tag: '9', item: event(), changed: ['title'], ...fields });
+  equal([mirrored(), mirrored({ old_edit_tag: null }), mirrored({ item: null })], ['renamed', 'added', 'removed']);
 });
 
 test('keeps a bounded number of names', () => {

@@ -61,6 +61,17 @@ test('drops what an answer does not hold any more', () => {
   equal(store.events.size, 0);
 });
 
+test('tells at once that a calendar is behind, and does not draw all events for it', async () => {
+  const store = loaded(event());
+  await turn();
+  const told = [];
+  store.addEventListener('change', ({ detail }) => told.push(detail));
+  const mirror = { state: 'behind', since: 1 };
+  store.apply({ type: 'calendar', calendar_id: 'one', item: calendar({ mirror }) });
+  await turn();
+  equal([told.length, told[0].calendars, told[0].all, store.calendars.get('one').mirror], [1, true, false, mirror]);
+});
+
 test('says when events came or went with a calendar', () => {
   const store = loaded();
   const other = calendar({ calendar_id: 'two', category: 'shared', owner: '8' });

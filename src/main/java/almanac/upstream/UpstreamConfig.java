@@ -18,22 +18,22 @@ public interface UpstreamConfig {
     /// at the next start.
     Optional<List<String>> formerEncryptionKeys();
 
-    /// The hosts that may be asked, as `host` or `host:port`. Plain HTTP is spoken with this machine
-    /// alone.
+    /// The hosts that may be asked, those of accounts servers included, as `host` or `host:port`. Plain
+    /// HTTP is spoken with this machine alone.
     @WithDefault("cliq.zoho.com,accounts.zoho.com,cliq.zoho.eu,accounts.zoho.eu,cliq.zoho.in,accounts.zoho.in,"
             + "cliq.zoho.com.au,accounts.zoho.com.au,cliq.zoho.jp,accounts.zoho.jp,cliq.zoho.sa,accounts.zoho.sa,"
             + "cliq.zoho.com.cn,accounts.zoho.com.cn,cliq.zohocloud.ca,accounts.zohocloud.ca")
     List<String> allowedHosts();
 
-    /// The longest answer that is read, in bytes.
+    /// The longest answer of another service that is read, in bytes.
     @WithDefault("32M")
     MemorySize bodyLimit();
 
-    /// How long the other side may take to accept a connection.
+    /// How long another service may take to accept a connection.
     @WithDefault("3s")
     Duration connectTimeout();
 
-    /// How long a whole call may take.
+    /// How long a whole call of another service may take; uploads have a minute.
     @WithDefault("10s")
     Duration callTimeout();
 
@@ -48,42 +48,45 @@ public interface UpstreamConfig {
 
     /// What the other side allows each of its users.
     interface Quota {
-        /// How many requests within the window, for each call.
+        /// How many requests another service gets within the window, for each linked account and call.
         @WithDefault("20")
         int limit();
 
-        /// The window, with a margin for what is on its way: the other side counts when it arrives.
+        /// The window of the limit, with a margin for what is on its way: the other side counts when
+        /// it arrives.
         @WithDefault("65s")
         Duration window();
 
-        /// How long is kept still after a refusal that does not say how long.
+        /// How long a call is not made after a refusal for its quota that does not say how long.
         @WithDefault("10m")
         Duration lock();
 
-        /// How many of the limit are left to what people do; the rest may be used for asking.
+        /// How many of the limit are left to what people do; the rest may be used for asking what has
+        /// changed.
         @WithDefault("4")
         int reserve();
     }
 
     /// How often is asked whether something has changed.
     interface Poll {
-        /// While somebody watches a feed of the account.
+        /// How often an account is asked for while it has a stream open.
         @WithDefault("6s")
         Duration watched();
 
-        /// While nobody does.
+        /// How often an account is asked for while it has no stream open.
         @WithDefault("5m")
         Duration idle();
 
-        /// The longest pause after failures; it begins at the interval of the watched and doubles.
+        /// The longest pause after failures; the first is as long as `watched`, each further one twice
+        /// as long.
         @WithDefault("5m")
         Duration longest();
 
-        /// How often is looked for accounts whose turn it is.
+        /// How often accounts are looked for whose turn it is.
         @WithDefault("1s")
         Duration tick();
 
-        /// After how long without an answer calendars are shown as behind.
+        /// After how long without success the calendars of a link are shown as behind.
         @WithDefault("1m")
         Duration behindAfter();
 
@@ -94,11 +97,11 @@ public interface UpstreamConfig {
 
     /// Which events are mirrored: those that overlap the time around now.
     interface Window {
-        /// So far back.
+        /// How far back events are mirrored, from now.
         @WithDefault("31d")
         Duration behind();
 
-        /// So far ahead.
+        /// How far ahead events are mirrored, from now.
         @WithDefault("62d")
         Duration ahead();
     }

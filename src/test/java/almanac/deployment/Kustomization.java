@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /// What a kustomization comes to: its resources, with its patches in them. As much of kustomize as
 /// these files use; a field that it does not know fails.
 final class Kustomization {
-    private static final TreeSet<String> FIELDS =
-            new TreeSet<>(List.of("apiVersion", "kind", "namespace", "labels", "resources", "patches", "images"));
+    private static final TreeSet<String> FIELDS = new TreeSet<>(
+            List.of("apiVersion", "kind", "namespace", "labels", "resources", "components", "patches", "images"));
 
     /// The lists whose elements are merged, and by what.
     private static final Map<String, String> KEYS =
@@ -27,15 +27,20 @@ final class Kustomization {
 
     /// Reads the one of a directory, and those that it names.
     static Kustomization of(Path directory) {
-        var all = new Kustomization();
-        var file = directory.resolve("kustomization.yaml");
+        return new Kustomization().with(directory);
+    }
+
+    /// Adds what a directory says: another kustomization, or a component that changes this one.
+    Kustomization with(Path directory) {
+        var file = directory.resolve("kustomization.yaml").normalize();
         var text = Yaml.read(file);
-        all.files.add(file);
+        files.add(file);
         text.fieldNames().forEachRemaining(name -> check(FIELDS.contains(name), file + " has " + name));
-        Yaml.each(text.path("resources")).forEach(name -> all.add(directory.resolve(name.asText())));
+        Yaml.each(text.path("resources")).forEach(name -> add(directory.resolve(name.asText())));
+        Yaml.each(text.path("components")).forEach(name -> with(directory.resolve(name.asText())));
         Yaml.each(text.path("patches"))
-                .forEach(patch -> all.patch(directory.resolve(patch.path("path").asText())));
-        return all;
+                .forEach(patch -> patch(directory.resolve(patch.path("path").asText())));
+        return this;
     }
 
     /// The resources.

@@ -2,6 +2,7 @@ package almanac.deployment;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,10 +21,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The manifests under k8s, overlay by overlay, as kustomize would make them.
 class ManifestsTest {
     private static final Path HOME = Path.of("k8s");
-    private static final List<String> OVERLAYS = List.of("single", "production", "knative");
+    /// The overlay with its line for the mirror switched on.
+    private static final String MIRRORING = "production with mirror";
+
+    private static final List<String> OVERLAYS = List.of("single", "production", "knative", MIRRORING);
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative"})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
     void everyManifestIsOneOfItsKind(String overlay) {
         assertAll(resources(overlay).stream().map(each -> () -> KubernetesSchema.check(each)));
     }
@@ -49,7 +53,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative"})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
     void everyVariableSetsSomething(String overlay) {
         var known = KnownVariables.load();
         var variables = resources(overlay).stream()
@@ -73,7 +77,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative"})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
     void everyContainerIsRestricted(String overlay) {
         pods(overlay).forEach(pod -> {
             assertTrue(pod.at("/securityContext/runAsNonRoot").asBoolean());
@@ -96,7 +100,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative"})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
     void secretsComeByReferenceAlone(String overlay) {
         var resources = resources(overlay);
         assertEquals(
@@ -110,7 +114,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative"})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
     void whatIsNamedIsThere(String overlay) {
         var resources = resources(overlay);
         var there = resources.stream().map(Kustomization::id).collect(Collectors.toSet());
@@ -165,6 +169,25 @@ class ManifestsTest {
         assertTrue(pod.path("idleTimeoutSeconds").asInt() > 15, "longer than the heartbeat");
     }
 
+    @Test
+    void aMirrorGetsOutAndHasItsKey() {
+        var plain = resources("production").toString();
+        assertFalse(plain.contains("ALMANAC_UPSTREAM_ENCRYPTION_KEY"));
+        var mirroring = resources(MIRRORING);
+        assertTrue(mirroring.stream()
+                .filter(each -> is(each, "Deployment"))
+                .allMatch(each -> each.toString().contains("ALMANAC_UPSTREAM_ENCRYPTION_KEY")));
+        var policy = mirroring.stream()
+                .filter(each -> Kustomization.id(each).equals("NetworkPolicy almanac-mirror"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(443, policy.at("/spec/egress/0/ports/0/port").asInt());
+        var line = "# components: [../../mirror]";
+        assertTrue(Yaml.text(HOME.resolve("overlays/production/kustomization.yaml"))
+                .contains(line));
+        assertTrue(Yaml.text(HOME.resolve("overlays/single/kustomization.yaml")).contains(line));
+    }
+
     private static List<JsonNode> pods(String overlay) {
         return resources(overlay).stream()
                 .flatMap(each -> Yaml.with(each, "containers").stream())
@@ -184,6 +207,9 @@ class ManifestsTest {
     }
 
     private static Kustomization overlay(String name) {
+        if (name.equals(MIRRORING)) {
+            return overlay("production").with(HOME.resolve("mirror"));
+        }
         return Kustomization.of(HOME.resolve("overlays").resolve(name));
     }
 

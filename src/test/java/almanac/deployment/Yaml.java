@@ -22,8 +22,13 @@ final class Yaml {
     static JsonNode read(Path file) {
         var options = new LoaderOptions();
         options.setAllowDuplicateKeys(false);
+        return JSON.valueToTree(new org.yaml.snakeyaml.Yaml(options).<Object>load(text(file)));
+    }
+
+    /// A file as it is written, comments included.
+    static String text(Path file) {
         try {
-            return JSON.valueToTree(new org.yaml.snakeyaml.Yaml(options).<Object>load(Files.readString(file)));
+            return Files.readString(file);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -28,6 +28,15 @@ class LooksIT {
     private static final double A_WHILE = 15_000;
     private static final Date NOW = Date.from(Instant.ofEpochMilli(Team.at(5, 9, 12)));
 
+    /// What the feed says of a calendar whose service elsewhere is away.
+    private static final String BEHIND = """
+            (since) => {
+              const [calendar] = almanac.store.calendars.values();
+              const item = { ...calendar, mirror: { state: 'behind', since } };
+              almanac.take({ type: 'calendar', calendar_id: calendar.calendar_id, item });
+            }
+            """;
+
     private final Stage stage;
 
     LooksIT(Stage stage) {
@@ -66,6 +75,10 @@ class LooksIT {
             visitor.page().keyboard().press("?");
             Axe.scan(visitor.page(), "keys");
             visitor.page().keyboard().press("Escape");
+            visitor.page().evaluate(BEHIND, (double) Team.at(5, 8, 42));
+            assertThat(visitor.page().locator(".calendar-behind")).hasText("behind since 08:42");
+            Axe.scan(visitor.page(), "behind");
+            visitor.picture("behind" + suffix);
         }
         try (var visitor = stage.visitor(new NewContextOptions().setColorScheme(scheme))) {
             visitor.knock();

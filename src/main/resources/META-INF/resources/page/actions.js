@@ -8,9 +8,11 @@ import { countdownText } from './time.js';
 
 /** For a person: why something was not done. */
 export function refusalText(problem) {
-  return problem.status === 429 && problem.retryAfter > 0
-    ? `The quota for this is used up. It opens again in ${countdownText(problem.retryAfter)}.`
-    : problem.text ?? String(problem);
+  if (problem.status !== 429 || problem.retryAfter === 0) {
+    return problem.text ?? String(problem);
+  }
+  const what = problem.isElsewhere ? 'The service that this calendar comes from takes no more of this for now.' : 'The quota for this is used up.';
+  return `${what} It opens again in ${countdownText(problem.retryAfter)}.`;
 }
 
 /** Changes events, and tells the store what has come of it. */
@@ -134,7 +136,10 @@ export class Actions {
       const [saved] = await this.api.showCalendar(calendar.id, visibility);
       this.store.putCalendar(saved);
     } catch (problem) {
-      toast(`Shown so in this tab only. ${refusalText(problem)}`, { isError: true });
+      const reason = problem.status === 403 && calendar.mirror
+        ? 'The calendar comes from another service, and whether it is shown is kept there.'
+        : refusalText(problem);
+      toast(`Shown so in this tab only. ${reason}`, { isError: true });
     }
   }
 }

@@ -114,11 +114,12 @@ export class Api {
     } catch {
       throw Problem.unreachable();
     }
-    this.quota.note(response.headers, response.status);
+    const isElsewhere = this.quota.note(response.headers, response.status);
     if (response.ok) {
       return response;
     }
     const problem = await Problem.of(response);
+    problem.isElsewhere = isElsewhere;
     this.#notice(problem);
     throw problem;
   }

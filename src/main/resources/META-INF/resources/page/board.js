@@ -24,7 +24,7 @@ export class Board {
     byId('app').hidden = false;
     this.status = new Status(app.feed, app.loader, app.quota);
     this.details = new Details(app.store, app.changes, this.actions, this.context);
-    this.sidebar = new Sidebar(app.store, app.changes, this.actions);
+    this.sidebar = new Sidebar(app.store, app.changes, this.actions, this.context);
     this.#drawCalendar();
     this.#wire();
     this.#controls(signOut);
@@ -129,6 +129,7 @@ export class Board {
       this.context.zone = select.value;
       this.view.setZone(select.value);
       this.details.redraw();
+      this.sidebar.redraw();
       announce(`Times are those of ${city(select.value)}`);
     });
   }

@@ -18,9 +18,19 @@ export function deed(change) {
       return 'put in another calendar';
     case 'edited':
       return editing(has);
+    case 'mirrored':
+      return mirrored(change, has);
     default:
       return change.item ? 'changed' : 'took away';
   }
+}
+
+/** What happened in another service says itself only by what is different. */
+function mirrored({ item, old_edit_tag: before }, has) {
+  if (!item) {
+    return 'removed';
+  }
+  return before ? editing(has) : 'added';
 }
 
 function editing(has) {
@@ -67,7 +77,7 @@ export class Changes extends EventTarget {
     if (change.type !== 'event' || !subject || !this.store.isShown(subject)) {
       return;
     }
-    const who = this.people.actor(change.actor, this.store.me);
+    const who = change.reason === 'mirrored' ? 'Somebody elsewhere' : this.people.actor(change.actor, this.store.me);
     const what = change.reason === 'rsvp' ? answered(change) : deed(change);
     const entry = { id: change.id, who, what, title: subject.title, at: change.committed_at };
     this.#recent.unshift(entry);

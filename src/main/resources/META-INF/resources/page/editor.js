@@ -165,7 +165,7 @@ class Form {
   #refused(problem) {
     if (problem.status === 400 && problem.errors.length > 0) {
       this.#showErrors(problem.errors);
-    } else if (problem.status !== 429) {
+    } else if (problem.status !== 429 || problem.isElsewhere) {
       this.#showErrors([{ field: '', message: refusalText(problem) }]);
     }
   }

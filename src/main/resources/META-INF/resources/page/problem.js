@@ -2,6 +2,18 @@
 
 const SECOND = 1000;
 
+/** What another service, from which a calendar comes, has to do with a refusal. */
+const ELSEWHERE = {
+  upstream_away: 'The service that this calendar comes from cannot be reached right now. Nothing was changed; try again in a moment.',
+  upstream_unauthorized: 'The service that this calendar comes from does not let this one in any more. Nothing was changed; its administrator can mend that.',
+  upstream_not_linked: 'This calendar is not connected any more with the service that it comes from. Nothing was changed.',
+  upstream_garbled: 'The service that this calendar comes from gave an answer that makes no sense. Nothing was changed.',
+  upstream_outcome_unknown: 'The service that this calendar comes from was lost in the middle: it may have been done or not. '
+    + 'Try again in a moment; nothing is done twice.',
+  not_linked: 'Your account is not connected with the service that this event comes from. Answer it there.',
+  idempotency_key_in_use: 'This is being done already. Try again in a moment; nothing is done twice.',
+};
+
 /** An answer that is a refusal, or no answer at all (status 0). */
 export class Problem extends Error {
   constructor(status, body = {}, retryAfter = 0) {
@@ -11,6 +23,8 @@ export class Problem extends Error {
     this.errors = body.errors ?? [];
     this.data = body.data ?? null;
     this.retryAfter = retryAfter;
+    /** Whether a quota is used up that is not of this service. */
+    this.isElsewhere = false;
   }
 
   static async of(response) {
@@ -40,8 +54,13 @@ export class Problem extends Error {
     if (this.status === 0) {
       return 'The service cannot be reached right now. Nothing was changed; try again in a moment.';
     }
+    if (Object.hasOwn(ELSEWHERE, this.code)) {
+      return ELSEWHERE[this.code];
+    }
     if (this.status === 429) {
-      return 'The quota for this is used up for a while.';
+      return this.isElsewhere
+        ? 'The service that this calendar comes from takes no more of this for a while.'
+        : 'The quota for this is used up for a while.';
     }
     if (this.status === 503) {
       return 'The service is busy or restarting. Nothing was changed; try again in a moment.';

@@ -13,17 +13,26 @@ export class Quota extends EventTarget {
     this.now = now;
   }
 
-  /** Reads the fields of an answer. */
+  /**
+   * Reads the fields of an answer. A refusal while something is left is not of this quota: the service that a calendar
+   * comes from has one as well, and other calendars are none of its business.
+   *
+   * @return whether the answer is such a refusal
+   */
   note(headers, status) {
     const found = REMAINING.exec(headers.get('RateLimit') ?? '');
     if (!found) {
-      return;
+      return false;
     }
     const [, call, remaining, seconds] = found;
     this.#left.set(call, { remaining: Number(remaining), at: this.now() + Number(seconds ?? 0) * 1000 });
+    if (status === 429 && remaining !== '0') {
+      return true;
+    }
     if (status === 429) {
       this.lock(call, this.now() + Number(headers.get('Retry-After') ?? seconds ?? 60) * 1000);
     }
+    return false;
   }
 
   /** Reads what GET /quota says. */

@@ -2,21 +2,29 @@
 
 import { byId, el, soon, words } from './dom.js';
 import { everySecond } from './ticker.js';
+import { dayText, timeText } from './time.js';
 
 const SHOWN = 12;
+const BEHIND = 'This calendar comes from another service, which was last heard then. There it may have changed since.';
 
 /** The list of calendars and the last changes. Tells `open` with an event's id. */
 export class Sidebar extends EventTarget {
-  constructor(store, changes, actions) {
+  constructor(store, changes, actions, context) {
     super();
     this.store = store;
     this.changes = changes;
     this.actions = actions;
+    this.context = context;
     store.addEventListener('change', ({ detail }) => detail.calendars && this.#drawCalendars());
     changes.addEventListener('change', soon(() => this.#drawChanges()));
     // How long ago something was goes on by itself.
     let ticks = 0;
     everySecond(() => ticks++ % 30 === 0 && this.#drawChanges());
+  }
+
+  /** Draws the times anew, in another zone. */
+  redraw() {
+    this.#drawCalendars();
   }
 
   #drawCalendars() {
@@ -34,6 +42,7 @@ export class Sidebar extends EventTarget {
       calendar.category === 'shared' ? (calendar.privilege === 'view' ? 'shared, to look at' : 'shared') : null,
       calendar.status ? null : 'switched off',
     ].filter(Boolean).join(', ');
+    const behind = behindText(calendar, Date.now(), this.context.zone);
     return el('li', {}, el('label', { class: 'calendar', '--color': calendar.color },
       el('input', {
         type: 'checkbox',
@@ -43,7 +52,8 @@ export class Sidebar extends EventTarget {
         onchange: ({ target }) => this.actions.showCalendar(this.store.calendars.get(calendar.calendar_id), target.checked),
       }),
       words(calendar.name, 'span', { class: 'calendar-name' }),
-      note && el('span', { class: 'quiet', textContent: note })));
+      note && el('span', { class: 'quiet', textContent: note }),
+      behind && el('span', { class: 'calendar-behind', textContent: behind, title: BEHIND })));
   }
 
   #drawChanges() {
@@ -61,6 +71,16 @@ export class Sidebar extends EventTarget {
           : words(title)),
       el('span', { class: 'quiet', textContent: agoText(Date.now() - at) }));
   }
+}
+
+/** That a calendar is not as it is where it comes from: "behind since 10:42"; null where it is. */
+export function behindText({ mirror }, now, zone) {
+  if (mirror?.state !== 'behind') {
+    return null;
+  }
+  const day = dayText(mirror.since, zone);
+  const time = timeText(mirror.since, zone);
+  return `behind since ${day === dayText(now, zone) ? time : `${day}, ${time}`}`;
 }
 
 /** How long ago something was: "just now", "5 min ago". */
