@@ -30,6 +30,8 @@ public class Feeds {
     private static final int AT_ONCE = 500;
     private static final long PAUSE_MILLIS = 1_000;
     private static final int RUN_IN_SECONDS = 15;
+
+    private static final int UNHEARD_SECONDS = 30;
     private static final Pattern COMMITTED = Pattern.compile("\"committed_at\":(\\d+)");
     private static final Pattern TITLE = Pattern.compile("\"title\":\"change (\\d+)\"");
 
@@ -186,7 +188,38 @@ public class Feeds {
         stopping = true;
         selector.wakeup();
         reading.join();
-        report(cpu);
+        for (var reader : readers) {
+            reader.channel.close();
+        }
+        report(cpu, costOfUnheardWrite(owner));
+    }
+
+    /// The CPU of a write at the same rate when no stream is open any more, in seconds: what is above it is the
+    /// price of the deliveries.
+    private double costOfUnheardWrite(Service.Account owner) throws Exception {
+        writeUnheard(owner, runIn());
+        var before = service.cpu();
+        writeUnheard(owner, (int) (rate * UNHEARD_SECONDS));
+        return service.cpu().since(before).total() / (rate * UNHEARD_SECONDS);
+    }
+
+    private void writeUnheard(Service.Account owner, int count) {
+        atRate(0, count, number -> {
+            try {
+                service.create(owner, "unheard " + number, (System.currentTimeMillis() / 1000 + 3600) * 1000);
+            } catch (Exception failure) {
+                System.out.println("a write failed: " + failure);
+            }
+        });
+    }
+
+    private void atRate(int from, int to, java.util.function.IntConsumer work) {
+        try (var pool = Executors.newScheduledThreadPool(4)) {
+            for (var i = from; i < to; i++) {
+                var number = i;
+                pool.schedule(() -> work.accept(number), (long) ((i - from) * 1000 / rate), TimeUnit.MILLISECONDS);
+            }
+        }
     }
 
     private void read(Selector selector) {
@@ -254,12 +287,7 @@ public class Feeds {
 
     private void write(Service.Account owner, int from, int to) {
         var start = (System.currentTimeMillis() / 1000 + 3600) * 1000;
-        try (var pool = Executors.newScheduledThreadPool(4)) {
-            for (var i = from; i < to; i++) {
-                var number = i;
-                pool.schedule(() -> create(owner, number, start), (long) ((i - from) * 1000 / rate), TimeUnit.MILLISECONDS);
-            }
-        }
+        atRate(from, to, number -> create(owner, number, start));
     }
 
     private void create(Service.Account owner, int number, long start) {
@@ -278,7 +306,7 @@ public class Feeds {
         }
     }
 
-    private void report(Service.Cpu cpu) {
+    private void report(Service.Cpu cpu, double unheard) {
         var lost = 0;
         var doubled = 0;
         for (var reader : readers) {
@@ -302,6 +330,9 @@ public class Feeds {
         var thousands = Math.max(1, sorted.length) / 1000.0;
         System.out.printf("CPU of the service for 1,000 deliveries, writes included: %.4f s, %.4f s of it in the kernel%n",
                 cpu.total() / thousands, cpu.system() / thousands);
+        var writes = changes() - runIn();
+        System.out.printf("CPU of a write that nobody hears: %.1f ms; without the writes, 1,000 deliveries cost %.4f s%n",
+                unheard * 1000, (cpu.total() - unheard * writes) / thousands);
     }
 
     private static long at(long[] sorted, double share) {

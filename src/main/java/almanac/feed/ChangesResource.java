@@ -6,7 +6,7 @@ import almanac.quota.Quota;
 import almanac.request.Query;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -70,21 +70,19 @@ class ChangesResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context SecurityContext security,
-            @Context HttpServerResponse response,
+            @Context HttpServerRequest request,
             @Suspended AsyncResponse parked) {
         var query = query(uri);
         var since = Optional.ofNullable(query.text("since", LONGEST_CURSOR));
         var sent = FeedStart.sent(uri, headers.getHeaderString("Last-Event-ID")).or(() -> since);
         var caller = Caller.of(security);
-        scopes.of(query, caller)
-                .subscribe()
-                .with(scope -> start(scope, caller, sent, response, parked), parked::resume);
+        scopes.of(query, caller).subscribe().with(scope -> start(scope, caller, sent, request, parked), parked::resume);
     }
 
     private void start(
-            LogScope scope, Caller caller, Optional<String> sent, HttpServerResponse response, AsyncResponse parked) {
+            LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request, AsyncResponse parked) {
         try {
-            start.log(scope, caller, sent, response);
+            start.log(scope, caller, sent, request);
         } catch (RuntimeException refused) {
             var _ = parked.resume(refused);
         }

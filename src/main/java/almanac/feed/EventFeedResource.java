@@ -4,7 +4,7 @@ import almanac.identity.Caller;
 import almanac.identity.Scopes;
 import almanac.quota.Quota;
 import io.smallrye.common.annotation.NonBlocking;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -43,9 +43,9 @@ class EventFeedResource {
             @Context UriInfo uri,
             @Context HttpHeaders headers,
             @Context SecurityContext security,
-            @Context HttpServerResponse response,
+            @Context HttpServerRequest request,
             @Suspended AsyncResponse parked) {
         // The answer stays parked: the stream writes to the connection itself, the same bytes to all who get them.
-        start.list("event", Caller.of(security), uri, headers, response);
+        start.list("event", Caller.of(security), uri, headers, request);
     }
 }

@@ -7,7 +7,7 @@ import almanac.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
@@ -46,26 +46,21 @@ class FeedStart {
     ///
     /// @param kind `event` or `calendar`
     /// @throws ProblemException as the JSON call, while nothing was sent yet
-    void list(String kind, Caller caller, UriInfo uri, HttpHeaders headers, HttpServerResponse response) {
+    void list(String kind, Caller caller, UriInfo uri, HttpHeaders headers, HttpServerRequest request) {
         var watch = listings.listing(kind).watch(uri.getQueryParameters(), PARAMETERS, clock.millis());
         caller.require(watch.scopes());
         var scope = new Scope(viewer(caller), kind, watch, caller.boundTo());
         start(
                 caller,
-                response,
+                request,
                 scope,
                 stream -> feeds.join(scope, stream),
                 stream -> opening.open(scope, stream, sent(uri, headers.getHeaderString("Last-Event-ID"))));
     }
 
     /// Streams the log.
-    void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerResponse response) {
-        start(
-                caller,
-                response,
-                scope,
-                stream -> feeds.join(scope, stream),
-                stream -> opening.open(scope, stream, sent));
+    void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request) {
+        start(caller, request, scope, stream -> feeds.join(scope, stream), stream -> opening.open(scope, stream, sent));
     }
 
     /// The cursor that a client wants to go on from: what a browser sends by itself comes first.
@@ -83,13 +78,13 @@ class FeedStart {
 
     private void start(
             Caller caller,
-            HttpServerResponse response,
+            HttpServerRequest request,
             Object scope,
             Function<Stream, Uni<Void>> join,
             Function<Stream, Uni<Void>> begin) {
         var context = Objects.requireNonNull(Vertx.currentContext());
         var ended = new EndOfStream(feeds, scope, caller.zuid());
-        var stream = streams.open(caller, response, ended);
+        var stream = streams.open(caller, request, ended);
         ended.of(stream);
         join.apply(stream)
                 .emitOn(task -> run(context, task))

@@ -1,17 +1,45 @@
 package almanac.feed;
 
 import almanac.change.Cursor;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One event of an event stream, as the WHATWG's standard for Server-Sent Events writes it, encoded
 /// once for everybody who gets it.
-///
-/// @param bytes what goes over the wire
-record Message(Buffer bytes) {
+final class Message {
+    private static final byte[] LINE_END = {'\r', '\n'};
+
     /// A comment line, which keeps a connection alive.
     static final Message HEARTBEAT = new Message(Buffer.buffer(":\n\n"));
+
+    private final Buffer bytes;
+
+    /// Two threads may make it at once, and either may keep its own.
+    private volatile @Nullable ByteBuf chunk;
+
+    private Message(Buffer bytes) {
+        this.bytes = bytes;
+    }
+
+    /// What the reader gets.
+    Buffer bytes() {
+        return bytes;
+    }
+
+    /// The same as a chunk of HTTP/1.1, made when it is first asked for.
+    ByteBuf chunk() {
+        var made = chunk;
+        if (made == null) {
+            made = chunkOf(bytes);
+            chunk = made;
+        }
+        return made;
+    }
 
     /// @param name the event's name
     /// @param id the cursor a client resumes from; null for a message that is no point to resume from
@@ -35,5 +63,15 @@ record Message(Buffer bytes) {
         var bytes = Buffer.buffer();
         messages.forEach(message -> bytes.appendBuffer(message.bytes));
         return new Message(bytes);
+    }
+
+    /// Outside of the heap, where the kernel can read it; the collector frees it when nobody writes it
+    /// any more.
+    private static ByteBuf chunkOf(Buffer bytes) {
+        var length = bytes.length();
+        var head = Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII);
+        var chunk = ByteBuffer.allocateDirect(head.length + length + 4);
+        chunk.put(head).put(LINE_END).put(bytes.getBytes()).put(LINE_END).flip();
+        return Unpooled.wrappedBuffer(chunk);
     }
 }

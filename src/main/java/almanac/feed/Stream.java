@@ -17,6 +17,7 @@ final class Stream {
     private final Caller caller;
     private final Context context;
     private final HttpServerResponse response;
+    private final Wire wire;
     private final Limits limits;
     private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -33,10 +34,19 @@ final class Stream {
     record Limits(int queue, long endsAt, Runnable onOverflow) {}
 
     /// @param context the thread on which the connection writes
-    Stream(Caller caller, Context context, HttpServerResponse response, Limits limits, long now, Runnable onEnd) {
+    /// @param wire the short way to it
+    Stream(
+            Caller caller,
+            Context context,
+            HttpServerResponse response,
+            Wire wire,
+            Limits limits,
+            long now,
+            Runnable onEnd) {
         this.caller = caller;
         this.context = context;
         this.response = response;
+        this.wire = wire;
         this.limits = limits;
         this.lastWrite = now;
         this.onEnd = onEnd;
@@ -87,7 +97,7 @@ final class Stream {
         }
         var step = live.from(reached);
         cursor = step.to();
-        send(step.message(), now);
+        send(step.message(), now, true);
         return true;
     }
 
@@ -96,7 +106,12 @@ final class Stream {
     ///
     /// While the connection takes what it is given nothing waits. Nobody is told of each write's end:
     /// that would cost a third of what the write does.
-    synchronized void send(Message message, long now) {
+    void send(Message message, long now) {
+        send(message, now, false);
+    }
+
+    /// @param toMany whether others get the same message
+    private synchronized void send(Message message, long now, boolean toMany) {
         if (ended.get()) {
             return;
         }
@@ -111,7 +126,9 @@ final class Stream {
             return;
         }
         lastWrite = now;
-        response.write(message.bytes(), null);
+        if (!toMany || !wire.write(message.chunk())) {
+            response.write(message.bytes(), null);
+        }
     }
 
     /// Sends a part of a snapshot; done when the reader has room for more.

@@ -11,7 +11,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -67,14 +67,15 @@ class Streams {
     ///
     /// @param onEnd called once, when it has ended in whatever way
     /// @throws ProblemException 429 where the user has too many already, 503 while the service stops
-    Stream open(Caller caller, HttpServerResponse response, Runnable onEnd) {
+    Stream open(Caller caller, HttpServerRequest request, Runnable onEnd) {
         if (closing) {
             throw ProblemException.passing(Problem.UNAVAILABLE, "stopping", 1);
         }
         count(caller);
+        var response = request.response();
         var now = clock.millis();
         var stream = new Stream[1];
-        stream[0] = new Stream(caller, eventLoop(), response, limits(now), now, () -> {
+        stream[0] = new Stream(caller, eventLoop(), response, Wire.to(request), limits(now), now, () -> {
             open.remove(stream[0]);
             perUser.computeIfPresent(caller.zuid(), (user, streams) -> streams == 1 ? null : streams - 1);
             onEnd.run();

@@ -7,6 +7,9 @@ import almanac.testing.Api;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -161,5 +164,52 @@ class LiveIT {
             assertThat(visitor.event("Tea")).isVisible();
             assertThat(visitor.page().locator("#view-week")).hasAttribute("aria-pressed", "true");
         }
+    }
+
+    /// The lines that docs/change-feed.md gives to the browser, as they stand there.
+    @Test
+    void theLinesOfTheDocsFollowAList() throws IOException {
+        var mara = stage.user("Mara Voss");
+        String token = mara.send(Map.of())
+                .post("/api/v2/feed_tokens")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data.token");
+        Api.create(mara, soon("Tea"));
+        try (var visitor = stage.visitor(mara, MARCH)) {
+            visitor.page()
+                    .evaluate("() => { const feedToken = '" + token + "';\n" + linesForTheBrowser()
+                            + "\nwindow.followed = events; }");
+            awaitTitles(visitor, "Tea");
+            var made = Api.create(mara, soon("Coffee"));
+            awaitTitles(visitor, "Coffee,Tea");
+            mara.send(Map.of("calendar_id", made.get("calendar_id"), "edit_tag", made.get("edit_tag")))
+                    .delete("/api/v2/events/{id}", made.get("id"))
+                    .then()
+                    .statusCode(204);
+            awaitTitles(visitor, "Tea");
+        }
+    }
+
+    private static void awaitTitles(Visitor visitor, String titles) {
+        visitor.page()
+                .waitForFunction(
+                        "titles => [...window.followed.values()].map(event => event.title).sort().join()"
+                                + " === titles",
+                        titles);
+    }
+
+    private static Map<String, Object> soon(String title) {
+        var event = Api.event(title);
+        event.put("start_time", System.currentTimeMillis() + Api.DAY);
+        event.put("end_time", System.currentTimeMillis() + Api.DAY + 30 * Api.MINUTE);
+        return event;
+    }
+
+    private static String linesForTheBrowser() throws IOException {
+        var docs = Files.readString(Path.of("docs", "change-feed.md"));
+        var start = docs.indexOf("```js\n") + "```js\n".length();
+        return docs.substring(start, docs.indexOf("```", start));
     }
 }
