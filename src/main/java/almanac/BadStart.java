@@ -37,6 +37,9 @@ final class BadStart {
             case BindException taken ->
                 Optional.of("It cannot listen there (" + line(taken)
                         + "); check quarkus.http.host and quarkus.http.port, for example quarkus.http.port=8081");
+            // A room that refuses a setting names it first.
+            case IllegalArgumentException invalid
+            when line(invalid).startsWith("almanac.") -> Optional.of(line(invalid));
             case IllegalArgumentException invalid -> conversion(line(invalid));
             case IllegalStateException invalid
             when isCertificate(invalid) ->

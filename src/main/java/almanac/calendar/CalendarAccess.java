@@ -3,6 +3,7 @@ package almanac.calendar;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A calendar, and who may do what there.
 ///
@@ -10,9 +11,18 @@ import java.util.Set;
 /// @param calendarId the text that stands in events
 /// @param owner the zuid of its owner
 /// @param privileges by zuid: its owner and whoever it is shared with
-/// @param isMirrored whether its events live in another service
+/// @param upstream the service that its events live in; null for this one
 public record CalendarAccess(
-        long id, String calendarId, long owner, Map<Long, Privilege> privileges, boolean isMirrored) {
+        long id,
+        String calendarId,
+        long owner,
+        Map<Long, Privilege> privileges,
+        @Nullable String upstream) {
+    /// Whether its events live in another service.
+    public boolean isMirrored() {
+        return upstream != null;
+    }
+
     /// What an account may do; empty where it does not even see the calendar.
     public Optional<Privilege> privilegeOf(long zuid) {
         return Optional.ofNullable(privileges.get(zuid));

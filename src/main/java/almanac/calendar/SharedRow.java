@@ -42,8 +42,7 @@ record SharedRow(CalendarRow calendar, List<ShareRow> shares) {
         var privileges = new TreeMap<Long, Privilege>();
         privileges.put(calendar.owner, Privilege.OWNER);
         shares.forEach(share -> privileges.put(share.zuid, Privilege.of(share.privilege)));
-        return new CalendarAccess(
-                calendar.id, calendar.calendarId(), calendar.owner, privileges, calendar.upstream != null);
+        return new CalendarAccess(calendar.id, calendar.calendarId(), calendar.owner, privileges, calendar.upstream);
     }
 
     Set<Long> viewers() {

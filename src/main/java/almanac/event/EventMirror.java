@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -41,11 +42,14 @@ public class EventMirror {
     /// already stays untouched.
     ///
     /// @param viewer who looks at the answer
-    /// @return the event now; empty where that id belongs to an event that is not mirrored
+    /// @return the event now; empty where that id belongs to an event of another service or of this
+    ///     one, or the calendar is mirrored no more
     public Uni<Optional<Event>> put(
             StatelessSession session, MirroredEvent heard, CalendarAccess calendar, Cause cause, long viewer) {
         return store.load(session, heard.id()).chain(found -> {
-            if (found.isPresent() && !found.get().calendar().isMirrored()) {
+            var isForeign =
+                    found.isPresent() && !Objects.equals(found.get().calendar().upstream(), calendar.upstream());
+            if (isForeign || !calendar.isMirrored()) {
                 return Uni.createFrom().item(Optional.empty());
             }
             return people(session, heard)

@@ -17,6 +17,7 @@ import almanac.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -100,7 +101,7 @@ public class Events {
 
     private Uni<EventOutcome> edit(
             StatelessSession session, Caller caller, EventState event, CalendarAccess target, EventRequest request) {
-        if (event.calendar().isMirrored() != target.isMirrored()) {
+        if (!Objects.equals(event.calendar().upstream(), target.upstream())) {
             throw ProblemException.field("calendar_id", "is a calendar of another service: events do not move across");
         }
         if (target.isMirrored()) {

@@ -116,7 +116,7 @@ class Linking {
                 .chain(() -> keep ? keep(zuid) : clear(zuid))
                 .invoke(() -> {
                     meters.forget(zuid);
-                    round.forget(zuid);
+                    round.forgetAll();
                 });
         return Uni.createFrom().emitter(answer -> parting.subscribe().with(answer::complete, answer::fail));
     }

@@ -37,6 +37,7 @@ class Mirror {
     private static final Logger LOG = Logger.getLogger(Mirror.class);
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration GONE_KEPT = Duration.ofHours(1);
+    private static final Duration METERED = Duration.ofSeconds(15);
     private static final double SPREAD = 0.1;
 
     private final Links links;
@@ -91,6 +92,7 @@ class Mirror {
                 .subscribe()
                 .with(done -> {}, failure -> LOG.error("The mirror has stopped", failure));
         var _ = vertx.setPeriodic(GONE_KEPT.toMillis(), timer -> forgetGone());
+        var _ = vertx.setPeriodic(METERED.toMillis(), timer -> meter());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -102,7 +104,6 @@ class Mirror {
     private Uni<List<Link>> claim() {
         var watchedBefore = clock.millis() - config.watched().toMillis();
         return links.claim(LEASE.toMillis(), watchedBefore, watchers.watched(), config.concurrency())
-                .invoke(meters::know)
                 .onFailure()
                 .invoke(failure -> LOG.debug("The links cannot be read now; the next tick tries again", failure))
                 .onFailure()
@@ -161,6 +162,12 @@ class Mirror {
         return needed
                 ? transactions.writeLong(session -> calendars.mark(session, link.zuid(), since))
                 : Uni.createFrom().voidItem();
+    }
+
+    private void meter() {
+        links.all()
+                .subscribe()
+                .with(meters::know, failure -> LOG.debug("How the links stand is not known for now", failure));
     }
 
     private void forgetGone() {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /// How the mirror is doing, in numbers.
 @Singleton
@@ -41,9 +42,12 @@ class MirrorMeters {
         }
     }
 
+    /// Takes in how every link stands, whichever node has served it.
     void know(List<Link> links) {
+        var zuids = links.stream().map(Link::zuid).collect(Collectors.toSet());
+        current.keySet().retainAll(zuids);
         links.forEach(link ->
-                current.putIfAbsent(link.zuid(), link.succeededAt() == 0 ? link.linkedAt() : link.succeededAt()));
+                current.merge(link.zuid(), link.succeededAt() == 0 ? link.linkedAt() : link.succeededAt(), Math::max));
     }
 
     void succeeded(long zuid) {

@@ -24,7 +24,7 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 class MirrorStore {
     private static final String KNOWN = "select m.event_id, m.zuid, m.reference, m.tag, encode(m.fingerprint, 'hex'),"
             + " m.written_at, e.calendar_id, e.starts_at, e.ends_at"
-            + " from mirrored_event m join event e on e.id = m.event_id ";
+            + " from mirrored_event m join event e on e.id = m.event_id join calendar c on c.id = e.calendar_id ";
     private static final String NOTE =
             "insert into mirrored_event as m (event_id, zuid, reference, tag, fingerprint, first_at, written_at)"
                     + " values (?1, ?2, ?3, ?4, decode(?5, 'hex'), ?6, ?7) on conflict (event_id) do update set zuid = ?2,"
@@ -36,12 +36,16 @@ class MirrorStore {
         this.transactions = transactions;
     }
 
-    /// What is known of the events with these ids, and of those of a link within a time.
-    Uni<List<Known>> known(long zuid, Collection<String> ids, long from, long to) {
+    /// What is known of the events of a link's service with these ids, and of those of the link within
+    /// a time.
+    Uni<List<Known>> known(Link link, Collection<String> ids, long from, long to) {
         var tuple = Tuple.tuple().addArrayOfString(ids.toArray(String[]::new));
-        tuple.addLong(zuid).addLong(from).addLong(to);
+        tuple.addLong(link.zuid()).addLong(from).addLong(to).addString(link.baseUrl());
         return transactions
-                .query(KNOWN + "where m.event_id = any($1) or (m.zuid = $2 and e.span && int8range($3, $4))", tuple)
+                .query(
+                        KNOWN + "where c.upstream = $5"
+                                + " and (m.event_id = any($1) or (m.zuid = $2 and e.span && int8range($3, $4)))",
+                        tuple)
                 .map(MirrorStore::known);
     }
 

@@ -5,6 +5,8 @@ import almanac.calendar.CalendarAccess;
 import almanac.event.Event;
 import almanac.event.EventMirror;
 import almanac.event.EventMirror.Cause;
+import almanac.problem.Problem;
+import almanac.problem.ProblemException;
 import almanac.upstream.RemoteEvent;
 import almanac.upstream.RemoteEvent.RemoteAttachment;
 import io.smallrye.mutiny.Multi;
@@ -12,7 +14,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,8 @@ class Recorder {
                 ? attachmentIds(session, heard, keeper)
                 : Uni.createFrom().item(attached);
         return ids.chain(known -> events.put(session, heard.event().withAttachments(known), calendar, cause, viewer))
-                .map(Optional::orElseThrow)
+                .map(event -> event.orElseThrow(
+                        () -> ProblemException.passing(Problem.UNAVAILABLE, "upstream_not_linked", 60)))
                 .call(() -> store.written(session, keeper, heard, now));
     }
 

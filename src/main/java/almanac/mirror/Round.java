@@ -87,6 +87,11 @@ class Round {
         seen.remove(zuid);
     }
 
+    /// Forgets what was heard of all calendars: what one account leaves another may see.
+    void forgetAll() {
+        seen.clear();
+    }
+
     private Uni<List<RemoteEvent>> ask(Visit visit) {
         return Multi.createFrom()
                 .iterable(visit.slices)
@@ -153,7 +158,7 @@ class Round {
         var from = visit.slices.stream().mapToLong(Slice::from).min().orElseThrow();
         var to = visit.slices.stream().mapToLong(Slice::to).max().orElseThrow();
         var zuid = visit.link.zuid();
-        return store.known(zuid, ids, from, to)
+        return store.known(visit.link, ids, from, to)
                 .chain(known -> store.goneSince(visit.askedAt)
                         .chain(gone -> store.calendars(zuid).chain(references -> {
                             var invitations = invitations(references);

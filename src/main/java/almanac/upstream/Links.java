@@ -222,7 +222,7 @@ public class Links {
                 .transformToMulti(rows -> Multi.createFrom().iterable(rows))
                 .filter(this::isOld)
                 .onItem()
-                .transformToUniAndConcatenate(this::sealAnew)
+                .transformToUniAndConcatenate(row -> sealAnew(row).replaceWith(row))
                 .collect()
                 .asList()
                 .map(List::size);
@@ -259,7 +259,11 @@ public class Links {
 
     private @Nullable String open(Row row, int index, long zuid, String column) {
         var seal = row.getBuffer(index);
-        return seal == null ? null : vault.open(seal.getBytes(), place(zuid, column));
+        try {
+            return seal == null ? null : vault.open(seal.getBytes(), place(zuid, column));
+        } catch (IllegalStateException closed) {
+            throw new UpstreamException.Unauthorized(String.valueOf(closed.getMessage()));
+        }
     }
 
     private static String place(long zuid, String column) {

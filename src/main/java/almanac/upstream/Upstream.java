@@ -167,6 +167,10 @@ public class Upstream {
     /// Asks with a token, and once more with another one where that is not accepted.
     private Uni<Answer> authorized(Link link, Function<String, Uni<Answer>> ask, Call call) {
         var home = home();
+        if (addresses.refusal(link.baseUrl()).isPresent()) {
+            // It was allowed when it was linked.
+            return Uni.createFrom().failure(new Unauthorized("is none of almanac.upstream.allowed-hosts any more"));
+        }
         return access.token(link)
                 .chain(token -> ask.apply(token)
                         .chain(answer -> answer.status() == 401

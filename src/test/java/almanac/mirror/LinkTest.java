@@ -13,6 +13,7 @@ import almanac.testing.UpstreamStub;
 import almanac.testing.UpstreamStub.Fault;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,62 @@ class LinkTest extends MirrorTest {
                         .equals(List.of("Ours")));
         Api.admin().delete(PATH, other.zuid()).then().statusCode(204);
         assertEquals(List.of("Ours"), titles());
+    }
+
+    @Test
+    void aCalendarThatIsLeftBehindComesBackForWhoElseSeesIt() {
+        var other = Api.user();
+        there.add("Ours", TEN, TEN + HOUR);
+        link();
+        link(other, Map.of("base_url", there.url(), "access_token", "good-token"));
+        await().atMost(PATIENCE).until(() -> Api.calendarOf(other, UpstreamStub.NUMBER) != null);
+        Api.admin().delete(PATH, user.zuid()).then().statusCode(204);
+        clock.advance(Duration.ofMinutes(6));
+        await().atMost(PATIENCE)
+                .until(() -> Api.calendarOf(other, UpstreamStub.NUMBER) != null
+                        && "owner"
+                                .equals(Api.calendarOf(other, UpstreamStub.NUMBER)
+                                        .get("privilege")));
+        assertEquals(null, Api.calendarOf(user, UpstreamStub.NUMBER));
+        Api.admin().delete(PATH, other.zuid()).then().statusCode(204);
+    }
+
+    @Test
+    void oneServiceTouchesNothingOfAnother() {
+        var mine = there.add("Mine", TEN, TEN + HOUR);
+        link();
+        var other = Api.user();
+        try (var foreign = UpstreamStub.start()) {
+            foreign.calendars().clear();
+            foreign.calendars()
+                    .add(UpstreamStub.calendar("100000000000999", "MTAwMDAwMDAwMDAwOTk5fDExMTExMTEx", "Foreign"));
+            foreign.put(new JsonObject()
+                    .put("id", mine)
+                    .put("title", "Hijacked")
+                    .put("start_time", TEN)
+                    .put("end_time", TEN + HOUR)
+                    .put("calendar_id", "MTAwMDAwMDAwMDAwOTk5fDExMTExMTEx"));
+            IntStream.range(0, 5).forEach(number -> foreign.change(mine, new JsonObject().put("title", "Hijacked")));
+            link(other, Map.of("base_url", foreign.url(), "access_token", "good-token"));
+            await().atMost(PATIENCE).until(() -> Api.calendarOf(other, "100000000000999") != null);
+            var own = foreign.add("Own", TEN, TEN + HOUR);
+            foreign.change(own, new JsonObject().put("calendar_id", "MTAwMDAwMDAwMDAwOTk5fDExMTExMTEx"));
+            clock.advance(Duration.ofMinutes(6));
+            await().atMost(PATIENCE)
+                    .until(() -> other.call()
+                            .get("/api/v2/events?from=" + (TEN - HOUR) + "&to=" + (TEN + HOUR))
+                            .jsonPath()
+                            .getList("data.title")
+                            .equals(List.of("Own")));
+            assertEquals("Mine", event(mine).get("title"));
+            var across = Api.event("Own", "calendar_id", UpstreamStub.CALENDAR);
+            user.send(Map.of("privilege", "edit"))
+                    .put("/api/v2/calendars/{id}/shares/{email}", UpstreamStub.NUMBER, other.email())
+                    .then()
+                    .statusCode(200);
+            other.send(across).put("/api/v2/events/{id}", own).then().statusCode(400);
+            Api.admin().delete(PATH, other.zuid()).then().statusCode(204);
+        }
     }
 
     @ParameterizedTest
