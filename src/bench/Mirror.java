@@ -89,7 +89,7 @@ public class Mirror {
                 .sum();
     }
 
-    /// Nobody watches: each account is asked for once in five minutes.
+    /// Nobody watches.
     private void idle() throws Exception {
         var heap = mirror.heap();
         var calls = metric("almanac_upstream_calls_total");

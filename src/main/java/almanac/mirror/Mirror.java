@@ -102,7 +102,9 @@ class Mirror {
     }
 
     private Uni<List<Link>> claim() {
-        var watchedBefore = clock.millis() - config.watched().toMillis();
+        // Whose turn would come before the next tick has it now: the interval is the longest there may be.
+        var watchedBefore =
+                clock.millis() - config.watched().toMillis() + config.tick().toMillis();
         return links.claim(LEASE.toMillis(), watchedBefore, watchers.watched(), config.concurrency())
                 .onFailure()
                 .invoke(failure -> LOG.debug("The links cannot be read now; the next tick tries again", failure))
@@ -115,7 +117,7 @@ class Mirror {
         var context = Objects.requireNonNull(
                 VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext()));
         return Uni.createFrom()
-                .deferred(() -> round.run(link)
+                .deferred(() -> round.run(link, watchers.watched().contains(link.zuid()))
                         .chain(() -> succeeded(link))
                         .onFailure()
                         .recoverWithUni(failure -> failed(link, failure)))

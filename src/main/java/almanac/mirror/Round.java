@@ -73,9 +73,11 @@ class Round {
     private record Visit(Link link, long askedAt, List<Slice> slices) {}
 
     /// Asks, compares and writes down; fails where any of that fails.
-    Uni<Void> run(Link link) {
+    ///
+    /// @param isWatched whether somebody watches the account, so that the next round comes soon
+    Uni<Void> run(Link link, boolean isWatched) {
         var now = clock.millis();
-        var visit = new Visit(link, now, Slice.of(config.window(), link, now));
+        var visit = new Visit(link, now, Slice.of(config.window(), link, isWatched, now));
         return upstream.calendars(link)
                 .chain(heard -> putCalendars(link, heard))
                 .chain(() -> ask(visit))

@@ -12,18 +12,20 @@ import java.util.List;
 record Slice(long from, long to) {
     private static final long DAY = 86_400_000;
     private static final long LONGEST = 31 * DAY;
+    private static final int FAR_EVERY = 4;
 
-    /// What a round looks at: what is near each time, and what is far in turns. A round that has to
-    /// catch up looks at all of it.
-    static List<Slice> of(UpstreamConfig.Window window, Link link, long now) {
+    /// What a round looks at: all of it, where rounds are seldom or have something to catch up with.
+    /// Where somebody watches and one follows the other, what is near each time, and what is far in
+    /// turns.
+    static List<Slice> of(UpstreamConfig.Window window, Link link, boolean isWatched, long now) {
         var near = new Slice(now - DAY, now - DAY + LONGEST);
         var far = far(window, near, now);
         var slices = new ArrayList<Slice>();
         slices.add(near);
-        if (link.succeededAt() == 0 || link.failures() > 0) {
+        if (!isWatched || link.succeededAt() == 0 || link.failures() > 0) {
             slices.addAll(far);
-        } else if (!far.isEmpty() && link.rounds() % 2 == 0) {
-            slices.add(far.get((int) (link.rounds() / 2 % far.size())));
+        } else if (!far.isEmpty() && link.rounds() % FAR_EVERY == 0) {
+            slices.add(far.get((int) (link.rounds() / FAR_EVERY % far.size())));
         }
         return slices;
     }

@@ -83,7 +83,7 @@ public interface UpstreamConfig {
         Duration longest();
 
         /// How often accounts are looked for whose turn it is.
-        @WithDefault("1s")
+        @WithDefault("500ms")
         Duration tick();
 
         /// After how long without success the calendars of a link are shown as behind.
@@ -102,7 +102,7 @@ public interface UpstreamConfig {
         Duration behind();
 
         /// How far ahead events are mirrored, from now.
-        @WithDefault("62d")
+        @WithDefault("61d")
         Duration ahead();
     }
 }
