@@ -25,12 +25,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// A reader of an event stream, as the WHATWG's standard has it: it keeps what came, in order, until a
 /// test asks.
 public final class SseClient implements AutoCloseable {
     private static final int OVERLOADED = 503;
     private static final int ATTEMPTS = 5;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -80,13 +82,14 @@ public final class SseClient implements AutoCloseable {
         return stream;
     }
 
-    /// Opens a stream and does not read it. Where the service is overloaded, it is asked again, as
-    /// clients do.
+    /// Opens a stream and does not read it. Where the service is overloaded, it is asked again when
+    /// `Retry-After` says, as clients do.
     public static SseClient openIdle(HttpRequest.Builder request) {
         try {
             var response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
             for (var attempt = 1; response.statusCode() == OVERLOADED && attempt < ATTEMPTS; attempt++) {
                 response.body().close();
+                LockSupport.parkNanos(PAUSE.toNanos());
                 response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
             }
             return new SseClient(response);
