@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
+import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.UpstreamStub;
 import almanac.testing.UpstreamStub.Fault;
@@ -154,14 +155,10 @@ class LinkTest extends MirrorTest {
         there.add("Ours", TEN, TEN + HOUR);
         link();
         link(other, Map.of("base_url", there.url(), "access_token", "good-token"));
-        await().atMost(PATIENCE).until(() -> Api.calendarOf(other, UpstreamStub.NUMBER) != null);
+        awaitSuccess(other);
         assertEquals("edit", Api.calendarOf(other, UpstreamStub.NUMBER).get("privilege"));
-        await().atMost(PATIENCE)
-                .until(() -> other.call()
-                        .get("/api/v2/events?from=" + (TEN - HOUR) + "&to=" + (TEN + HOUR))
-                        .jsonPath()
-                        .getList("data.title")
-                        .equals(List.of("Ours")));
+        awaitSuccess(other);
+        assertEquals(List.of("Ours"), titlesOf(other));
         Api.admin().delete(PATH, other.zuid()).then().statusCode(204);
         assertEquals(List.of("Ours"), titles());
     }
@@ -172,14 +169,11 @@ class LinkTest extends MirrorTest {
         there.add("Ours", TEN, TEN + HOUR);
         link();
         link(other, Map.of("base_url", there.url(), "access_token", "good-token"));
-        await().atMost(PATIENCE).until(() -> Api.calendarOf(other, UpstreamStub.NUMBER) != null);
+        awaitSuccess(other);
         Api.admin().delete(PATH, user.zuid()).then().statusCode(204);
         clock.advance(Duration.ofMinutes(6));
-        await().atMost(PATIENCE)
-                .until(() -> Api.calendarOf(other, UpstreamStub.NUMBER) != null
-                        && "owner"
-                                .equals(Api.calendarOf(other, UpstreamStub.NUMBER)
-                                        .get("privilege")));
+        awaitSuccess(other);
+        assertEquals("owner", Api.calendarOf(other, UpstreamStub.NUMBER).get("privilege"));
         assertEquals(null, Api.calendarOf(user, UpstreamStub.NUMBER));
         Api.admin().delete(PATH, other.zuid()).then().statusCode(204);
     }
@@ -201,16 +195,12 @@ class LinkTest extends MirrorTest {
                     .put("calendar_id", "MTAwMDAwMDAwMDAwOTk5fDExMTExMTEx"));
             IntStream.range(0, 5).forEach(number -> foreign.change(mine, new JsonObject().put("title", "Hijacked")));
             link(other, Map.of("base_url", foreign.url(), "access_token", "good-token"));
-            await().atMost(PATIENCE).until(() -> Api.calendarOf(other, "100000000000999") != null);
+            awaitSuccess(other);
             var own = foreign.add("Own", TEN, TEN + HOUR);
             foreign.change(own, new JsonObject().put("calendar_id", "MTAwMDAwMDAwMDAwOTk5fDExMTExMTEx"));
             clock.advance(Duration.ofMinutes(6));
-            await().atMost(PATIENCE)
-                    .until(() -> other.call()
-                            .get("/api/v2/events?from=" + (TEN - HOUR) + "&to=" + (TEN + HOUR))
-                            .jsonPath()
-                            .getList("data.title")
-                            .equals(List.of("Own")));
+            awaitSuccess(other);
+            assertEquals(List.of("Own"), titlesOf(other));
             assertEquals("Mine", event(mine).get("title"));
             var across = Api.event("Own", "calendar_id", UpstreamStub.CALENDAR);
             user.send(Map.of("privilege", "edit"))
@@ -291,6 +281,15 @@ class LinkTest extends MirrorTest {
 
     private String defaultCalendar() {
         return user.call().get("/api/v2/calendars").jsonPath().getString("data.find { it.isdefault }.id");
+    }
+
+    private static List<String> titlesOf(User viewer) {
+        return viewer.call()
+                .get("/api/v2/events?from=" + (TEN - HOUR) + "&to=" + (TEN + HOUR))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data.title");
     }
 
     /// Everything of the link as the database holds it.

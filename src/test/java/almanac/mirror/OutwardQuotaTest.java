@@ -60,11 +60,13 @@ class OutwardQuotaTest extends MirrorTest {
         ids.forEach(there::remove);
         clock.advance(Duration.ofMinutes(6));
         await().atMost(PATIENCE).until(() -> there.received("get-event") >= LIMIT - RESERVE);
-        await().atMost(PATIENCE).until(() -> events().size() == 25 - (LIMIT - RESERVE));
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofSeconds(2))
+                .until(() -> events().size() == 25 - (LIMIT - RESERVE));
         assertEquals(LIMIT - RESERVE, there.received("get-event"));
         clock.advance(Duration.ofSeconds(66));
-        await().atMost(PATIENCE).until(() -> events().isEmpty());
-        assertEquals(25, there.received("get-event"));
+        await().atMost(PATIENCE).until(() -> there.received("get-event") == 25);
+        await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(() -> events().isEmpty());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.Api.User;
@@ -200,7 +201,8 @@ class QuotaResourceTest {
         assertEquals(refused + 2, metric("almanac_quota_requests_total{call=\"list-calendars\",outcome=\"refused\"}"));
         assertEquals(locked + 1, metric("almanac_quota_locked"));
         clock.advance(Duration.ofMinutes(10));
-        assertEquals(0, metric("almanac_quota_locked"));
+        // Others may have been locked later than this one.
+        assertTrue(metric("almanac_quota_locked") <= locked);
     }
 
     /// The first calls of a JVM are slow, and so are the first connections of the pool: the time limit
