@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -183,12 +183,12 @@ public class CalendarMirror {
                 .last();
     }
 
-    private Uni<List<SharedRow>> owned(StatelessSession session, long zuid, Function<SharedRow, Boolean> which) {
+    private Uni<List<SharedRow>> owned(StatelessSession session, long zuid, Predicate<SharedRow> which) {
         return repository
                 .reachable(session, zuid)
                 .map(rows -> rows.stream()
                         .filter(row -> row.calendar().owner == zuid)
-                        .filter(which::apply)
+                        .filter(which)
                         .toList());
     }
 

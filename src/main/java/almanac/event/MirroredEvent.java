@@ -31,27 +31,15 @@ public record MirroredEvent(
 
     /// The same with other attachments.
     public MirroredEvent withAttachments(@Nullable List<Long> ids) {
-        return new MirroredEvent(
-                id,
-                type,
-                title,
-                description,
-                location,
-                startTime,
-                endTime,
-                timezone,
-                isAllDay,
-                creator,
-                organizer,
-                attendees,
-                tag,
-                meetingLink,
-                reminders,
-                ids);
+        return with(reminders, ids);
     }
 
     /// The same with other reminders.
     public MirroredEvent withReminders(@Nullable List<EventReminder> others) {
+        return with(others, attachmentIds);
+    }
+
+    private MirroredEvent with(@Nullable List<EventReminder> otherReminders, @Nullable List<Long> otherAttachments) {
         return new MirroredEvent(
                 id,
                 type,
@@ -67,8 +55,8 @@ public record MirroredEvent(
                 attendees,
                 tag,
                 meetingLink,
-                others,
-                attachmentIds);
+                otherReminders,
+                otherAttachments);
     }
 
     /// Writes what was heard into a row that is otherwise as it was.

@@ -89,6 +89,11 @@ class Streams {
         return stream[0];
     }
 
+    /// Whether a user has streams open.
+    boolean isUser(long zuid) {
+        return perUser.containsKey(zuid);
+    }
+
     /// The users who have streams open.
     Set<Long> users() {
         return Set.copyOf(perUser.keySet());

@@ -12,6 +12,11 @@ public class Watchers {
         this.streams = streams;
     }
 
+    /// Whether an account is among them.
+    public boolean isWatched(long zuid) {
+        return streams.isUser(zuid);
+    }
+
     /// The accounts, by zuid.
     public Set<Long> watched() {
         return streams.users();

@@ -117,7 +117,7 @@ class Mirror {
         var context = Objects.requireNonNull(
                 VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext()));
         return Uni.createFrom()
-                .deferred(() -> round.run(link, watchers.watched().contains(link.zuid()))
+                .deferred(() -> round.run(link, watchers.isWatched(link.zuid()))
                         .chain(() -> succeeded(link))
                         .onFailure()
                         .recoverWithUni(failure -> failed(link, failure)))

@@ -257,12 +257,10 @@ class Round {
     }
 
     private Uni<Void> settle(Visit visit, Plan plan, Known known, Optional<RemoteEvent> found) {
-        return whileLinked(
-                        visit.link,
-                        session -> found.isPresent()
-                                ? put(session, visit, plan, List.of(found.get()))
-                                : recorder.gone(session, known.id(), Cause.ELSEWHERE))
-                .invoke(() -> meters.changed(true));
+        return found.isPresent()
+                ? whileLinked(visit.link, session -> put(session, visit, plan, List.of(found.get())))
+                : whileLinked(visit.link, session -> recorder.gone(session, known.id(), Cause.ELSEWHERE))
+                        .invoke(() -> meters.changed(true));
     }
 
     /// What was heard by a link that is gone is not written down any more.

@@ -217,7 +217,7 @@ class LinkTest extends MirrorTest {
         "base_url, ftp://127.0.0.1, address",
         "base_url, not an address, address",
         "base_url, https://evil.example, allowed-hosts",
-        "base_url, http://mirror.example, plain HTTP",
+        "base_url, http://cliq.example, plain HTTP",
         "base_url, https://somebody@127.0.0.1, user",
         "base_url, https://127.0.0.1/?x=1, query",
         "accounts_url, https://evil.example, allowed-hosts",
