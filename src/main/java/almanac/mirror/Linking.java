@@ -32,7 +32,7 @@ class Linking {
     private final EventMirror events;
     private final MirrorStore store;
     private final MirrorMeters meters;
-    private final Round round;
+    private final CalendarRound calendarRound;
     private final Accounts accounts;
     private final Transactions transactions;
     private final Clock clock;
@@ -46,7 +46,7 @@ class Linking {
             EventMirror events,
             MirrorStore store,
             MirrorMeters meters,
-            Round round,
+            CalendarRound calendarRound,
             Accounts accounts,
             Transactions transactions,
             Clock clock) {
@@ -58,7 +58,7 @@ class Linking {
         this.events = events;
         this.store = store;
         this.meters = meters;
-        this.round = round;
+        this.calendarRound = calendarRound;
         this.accounts = accounts;
         this.transactions = transactions;
         this.clock = clock;
@@ -86,7 +86,7 @@ class Linking {
                         throw conflict(
                                 "linked_elsewhere", "base_url", "is another service than the one it is linked with");
                     }
-                    round.forget(zuid);
+                    calendarRound.forget(zuid);
                 })
                 .chain(() -> state(zuid));
     }
@@ -116,7 +116,7 @@ class Linking {
                 .chain(() -> keep ? keep(zuid) : clear(zuid))
                 .invoke(() -> {
                     meters.forget(zuid);
-                    round.forgetAll();
+                    calendarRound.forgetAll();
                 });
         return Uni.createFrom().emitter(answer -> parting.subscribe().with(answer::complete, answer::fail));
     }
@@ -131,7 +131,7 @@ class Linking {
     private Uni<Void> clear(long zuid) {
         return store.calendars(zuid)
                 .onItem()
-                .transformToMulti(seen -> Multi.createFrom().iterable(List.copyOf(seen.keySet())))
+                .transformToMulti(seen -> Multi.createFrom().iterable(seen.calendars()))
                 .onItem()
                 .transformToUniAndConcatenate(id -> empty(zuid, id)
                         .chain(() -> transactions.writeLong(session -> calendars.remove(session, id, zuid))))

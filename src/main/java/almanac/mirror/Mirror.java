@@ -42,6 +42,7 @@ class Mirror {
 
     private final Links links;
     private final Round round;
+    private final CalendarRound calendarRound;
     private final Watchers watchers;
     private final CalendarMirror calendars;
     private final Transactions transactions;
@@ -56,6 +57,7 @@ class Mirror {
     Mirror(
             Links links,
             Round round,
+            CalendarRound calendarRound,
             Watchers watchers,
             CalendarMirror calendars,
             Transactions transactions,
@@ -66,6 +68,7 @@ class Mirror {
             Vertx vertx) {
         this.links = links;
         this.round = round;
+        this.calendarRound = calendarRound;
         this.watchers = watchers;
         this.calendars = calendars;
         this.transactions = transactions;
@@ -137,7 +140,7 @@ class Mirror {
 
     /// A quota that is used up by itself is no trouble; a lock that the other side has put on is.
     private Uni<Void> failed(Link link, Throwable failure) {
-        round.forget(link.zuid());
+        calendarRound.forget(link.zuid());
         var now = clock.millis();
         if (failure instanceof Throttled throttled
                 && throttled.until() - now < config.behindAfter().toMillis()) {

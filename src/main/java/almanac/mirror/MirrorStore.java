@@ -120,15 +120,11 @@ class MirrorStore {
                 .replaceWithVoid();
     }
 
-    /// The calendars that a link sees: what each is called there.
-    Uni<Map<Long, String>> calendars(long zuid) {
+    /// The calendars that a link sees.
+    Uni<References> calendars(long zuid) {
         return transactions
                 .query("select calendar_id, reference from mirrored_calendar where zuid = $1", Tuple.of(zuid))
-                .map(rows -> {
-                    var references = new HashMap<Long, String>();
-                    rows.forEach(row -> references.put(row.getLong(0), row.getString(1)));
-                    return references;
-                });
+                .map(rows -> new References(references(rows)));
     }
 
     /// What a calendar is called there, by a link that sees it.
@@ -186,11 +182,7 @@ class MirrorStore {
                 .query(
                         "select attachment_id, reference from mirrored_attachment where zuid = $1 and attachment_id = any($2)",
                         Tuple.tuple().addLong(zuid).addArrayOfLong(ids.toArray(Long[]::new)))
-                .map(rows -> {
-                    var references = new HashMap<Long, String>();
-                    rows.forEach(row -> references.put(row.getLong(0), row.getString(1)));
-                    return references;
-                });
+                .map(MirrorStore::references);
     }
 
     Uni<Void> uploaded(long zuid, long id, String reference) {
@@ -257,6 +249,12 @@ class MirrorStore {
                 .setParameter(1, zuid)
                 .executeUpdate()
                 .replaceWithVoid();
+    }
+
+    private static Map<Long, String> references(RowSet<Row> rows) {
+        var references = new HashMap<Long, String>();
+        rows.forEach(row -> references.put(row.getLong(0), row.getString(1)));
+        return references;
     }
 
     private static List<Known> known(RowSet<Row> rows) {

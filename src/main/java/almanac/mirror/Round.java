@@ -1,13 +1,11 @@
 package almanac.mirror;
 
 import almanac.calendar.CalendarAccess;
-import almanac.calendar.CalendarKey;
 import almanac.calendar.CalendarMirror;
 import almanac.calendar.Calendars;
 import almanac.database.Transactions;
 import almanac.event.EventMirror.Cause;
 import almanac.upstream.Link;
-import almanac.upstream.RemoteCalendar;
 import almanac.upstream.RemoteEvent;
 import almanac.upstream.Upstream;
 import almanac.upstream.UpstreamConfig;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
@@ -32,24 +29,23 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 @Singleton
 class Round {
     private static final int CHUNK = 50;
-    private static final String INVITATIONS = "";
 
     private final Upstream upstream;
     private final UpstreamConfig config;
     private final Transactions transactions;
+    private final CalendarRound calendarRound;
     private final CalendarMirror calendarMirror;
     private final Calendars calendars;
     private final Recorder recorder;
     private final MirrorStore store;
     private final MirrorMeters meters;
     private final Clock clock;
-    /// What was heard of the calendars of a link last: they seldom change.
-    private final Map<Long, Seen> seen = new ConcurrentHashMap<>();
 
     Round(
             Upstream upstream,
             UpstreamConfig config,
             Transactions transactions,
+            CalendarRound calendarRound,
             CalendarMirror calendarMirror,
             Calendars calendars,
             Recorder recorder,
@@ -59,6 +55,7 @@ class Round {
         this.upstream = upstream;
         this.config = config;
         this.transactions = transactions;
+        this.calendarRound = calendarRound;
         this.calendarMirror = calendarMirror;
         this.calendars = calendars;
         this.recorder = recorder;
@@ -66,8 +63,6 @@ class Round {
         this.meters = meters;
         this.clock = clock;
     }
-
-    private record Seen(long linkedAt, List<RemoteCalendar> calendars) {}
 
     /// What the parts of a round pass on to each other.
     private record Visit(Link link, long askedAt, List<Slice> slices) {}
@@ -79,19 +74,9 @@ class Round {
         var now = clock.millis();
         var visit = new Visit(link, now, Slice.of(config.window(), link, isWatched, now));
         return upstream.calendars(link)
-                .chain(heard -> putCalendars(link, heard))
+                .chain(heard -> calendarRound.put(link, heard))
                 .chain(() -> ask(visit))
                 .chain(heard -> compare(visit, heard));
-    }
-
-    /// Forgets what was heard of an account's calendars, so that all of them are looked at again.
-    void forget(long zuid) {
-        seen.remove(zuid);
-    }
-
-    /// Forgets what was heard of all calendars: what one account leaves another may see.
-    void forgetAll() {
-        seen.clear();
     }
 
     private Uni<List<RemoteEvent>> ask(Visit visit) {
@@ -107,54 +92,6 @@ class Round {
                 .map(all -> List.copyOf(all.values()));
     }
 
-    // --- calendars
-
-    private Uni<Void> putCalendars(Link link, List<RemoteCalendar> heard) {
-        var news = new Seen(link.linkedAt(), heard);
-        if (news.equals(seen.get(link.zuid()))) {
-            return Uni.createFrom().voidItem();
-        }
-        return store.calendars(link.zuid())
-                .chain(known -> transactions.writeLong(session ->
-                        putCalendars(session, link, heard).chain(() -> removeCalendars(session, link, heard, known))))
-                .invoke(() -> seen.put(link.zuid(), news));
-    }
-
-    private Uni<Void> putCalendars(StatelessSession session, Link link, List<RemoteCalendar> heard) {
-        return Multi.createFrom()
-                .iterable(heard)
-                .onItem()
-                .transformToUniAndConcatenate(each -> calendarMirror
-                        .put(session, each.calendar(), link.baseUrl(), link.zuid())
-                        .chain(put -> put.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : store.sees(session, link.zuid(), put.get().id(), reference(each))))
-                .collect()
-                .last();
-    }
-
-    private Uni<Void> removeCalendars(
-            StatelessSession session, Link link, List<RemoteCalendar> heard, Map<Long, String> known) {
-        var left = new HashMap<>(known);
-        heard.forEach(each -> left.remove(each.calendar().id()));
-        left.values().remove(INVITATIONS);
-        return Multi.createFrom()
-                .iterable(List.copyOf(left.keySet()))
-                .onItem()
-                .transformToUniAndConcatenate(id -> store.seesNoMore(session, link.zuid(), id)
-                        .chain(() -> calendarMirror.remove(session, id, link.zuid())))
-                .collect()
-                .last();
-    }
-
-    /// Not every service tells what events call their calendar; its number means the same.
-    private static String reference(RemoteCalendar heard) {
-        var reference = heard.reference();
-        return reference == null ? Long.toString(heard.calendar().id()) : reference;
-    }
-
-    // --- events
-
     private Uni<Void> compare(Visit visit, List<RemoteEvent> heard) {
         var ids = heard.stream().map(RemoteEvent::id).toList();
         var from = visit.slices.stream().mapToLong(Slice::from).min().orElseThrow();
@@ -163,10 +100,9 @@ class Round {
         return store.known(visit.link, ids, from, to)
                 .chain(known -> store.goneSince(visit.askedAt)
                         .chain(gone -> store.calendars(zuid).chain(references -> {
-                            var invitations = invitations(references);
                             var input = new Comparison.Input(
-                                    zuid, visit.askedAt, visit.slices, heard, known, gone, invitations);
-                            Function<RemoteEvent, Long> home = event -> home(event, references, invitations);
+                                    zuid, visit.askedAt, visit.slices, heard, known, gone, references.invitations());
+                            Function<RemoteEvent, Long> home = references::home;
                             var comparison = Comparison.of(input, home);
                             return apply(visit, new Plan(input, byId(known), home), comparison);
                         })));
@@ -229,11 +165,12 @@ class Round {
     private Uni<CalendarAccess> calendar(StatelessSession session, Link link, long number) {
         return number == 0
                 ? store.calendars(link.zuid())
-                        .chain(references -> invitations(references) == 0
+                        .chain(references -> references.invitations() == 0
                                 ? calendarMirror
                                         .addForInvitations(session, link.baseUrl(), link.zuid())
-                                        .call(made -> store.sees(session, link.zuid(), made.id(), INVITATIONS))
-                                : calendars.withId(session, invitations(references)))
+                                        .call(made ->
+                                                store.sees(session, link.zuid(), made.id(), References.INVITATIONS))
+                                : calendars.withId(session, references.invitations()))
                 : calendars.withId(session, number);
     }
 
@@ -271,38 +208,6 @@ class Round {
             }
             return work.apply(session);
         }));
-    }
-
-    /// The calendar here in which an event lies there; 0 where the account sees none.
-    private static long home(RemoteEvent event, Map<Long, String> references, long invitations) {
-        var number = number(event.reference());
-        return number.isPresent() && references.containsKey(number.get())
-                ? number.get()
-                : byName(event, references, invitations);
-    }
-
-    private static long byName(RemoteEvent event, Map<Long, String> references, long invitations) {
-        return references.entrySet().stream()
-                .filter(each -> !event.reference().isEmpty() && each.getValue().equals(event.reference()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(invitations);
-    }
-
-    private static Optional<Long> number(String reference) {
-        return CalendarKey.parse(reference).flatMap(key -> switch (key) {
-            case CalendarKey.ById byId -> Optional.of(byId.id());
-            case CalendarKey.ByCode byCode -> Optional.of(byCode.id());
-            case CalendarKey.ByUid _ -> Optional.empty();
-        });
-    }
-
-    private static long invitations(Map<Long, String> references) {
-        return references.entrySet().stream()
-                .filter(each -> each.getValue().equals(INVITATIONS))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElse(0L);
     }
 
     private static Map<String, Known> byId(List<Known> known) {
