@@ -180,6 +180,21 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /// Hibernate Reactive keeps what a removal of an entity waits for in one field, for all threads: two
+    /// at once may end each other's, and then one of them never ends, nor its transaction.
+    @Test
+    void rowsAreRemovedByStatements() {
+        noClasses()
+                .should()
+                .callMethodWhere(named("delete", "org.hibernate.reactive.mutiny.Mutiny"))
+                .orShould()
+                .callMethodWhere(named("deleteAll", "org.hibernate.reactive.mutiny.Mutiny"))
+                .orShould()
+                .callMethodWhere(named("remove", "org.hibernate.reactive.mutiny.Mutiny"))
+                .because("two threads that remove rows of one kind by their entities may hang")
+                .check(CODE);
+    }
+
     @Test
     void onlyTheClockRoomReadsTheTime() {
         noClasses()

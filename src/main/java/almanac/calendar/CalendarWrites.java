@@ -88,7 +88,9 @@ class CalendarWrites {
 
     Uni<Void> delete(StatelessSession session, SharedRow row, long actor) {
         var before = row.views();
-        return session.delete(row.calendar())
+        return session.createMutationQuery("delete from Calendar where id = :id")
+                .setParameter("id", row.calendar().id)
+                .executeUpdate()
                 .chain(() -> record(session, row, Reason.DELETED, actor, before, Map.of()));
     }
 
@@ -109,7 +111,10 @@ class CalendarWrites {
 
     Uni<Void> unshare(StatelessSession session, SharedRow row, ShareRow share, long actor) {
         var before = seenBy(row, share);
-        return session.delete(share)
+        return session.createMutationQuery("delete from Share where calendarId = :calendar and zuid = :zuid")
+                .setParameter("calendar", share.calendarId)
+                .setParameter("zuid", share.zuid)
+                .executeUpdate()
                 .chain(() -> calendars.touch(session, row.calendar().id))
                 .chain(() -> record(session, row, Reason.UNSHARED, actor, before, Map.of()));
     }

@@ -95,6 +95,14 @@ class EventStore {
                 .getResultList();
     }
 
+    /// Removes an event, and with it who is invited.
+    Uni<Void> remove(StatelessSession session, String id) {
+        return session.createMutationQuery("delete from Event where id = :id")
+                .setParameter("id", id)
+                .executeUpdate()
+                .replaceWithVoid();
+    }
+
     /// Makes the attendees of an event exactly these.
     Uni<Void> replaceAttendees(StatelessSession session, String id, List<AttendeeRow> attendees) {
         return session.createMutationQuery("delete from Attendee where eventId = :id")

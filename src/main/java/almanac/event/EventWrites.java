@@ -114,7 +114,7 @@ class EventWrites implements CalendarContents {
 
     /// Removes an event.
     Uni<EventOutcome> delete(StatelessSession session, EventState state, Cause cause) {
-        return session.delete(state.row())
+        return store.remove(session, state.row().id)
                 .chain(() -> attachments.detach(session, state.row().id))
                 .chain(() -> log.deleted(session, state, cause))
                 .replaceWith(new Gone());

@@ -9,11 +9,17 @@ import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Refusal;
 import almanac.testing.Storage;
+import almanac.testing.Swarm;
+import almanac.testing.Swarm.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// DELETE /events/{id} (contract, section 6).
@@ -21,6 +27,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class EventDeleteTest {
     private final Storage storage;
+
+    @TestHTTPResource("/")
+    URI service;
 
     EventDeleteTest(Storage storage) {
         this.storage = storage;
@@ -114,6 +123,28 @@ class EventDeleteTest {
                 .delete("/api/v2/events/{id}", made.get("id"));
         Refusal.check(answer, 412, "edit_tag");
         isThere(user, made);
+    }
+
+    @Test
+    void manyAtOnceEachEnd() {
+        var users = IntStream.range(0, 16).mapToObj(number -> Api.user()).toList();
+        for (var round = 0; round < 18; round++) {
+            var requests = users.stream()
+                    .map(user -> deletion(user, create(user, event("Tea"))))
+                    .toList();
+            var answers = Swarm.at(service).together(requests);
+            assertEquals(
+                    List.of(204),
+                    answers.stream().map(Answer::status).distinct().toList());
+        }
+    }
+
+    private HttpRequest deletion(Api.User user, Map<String, Object> event) {
+        var query = "?calendar_id=" + user.calendarNumber() + "&edit_tag=" + event.get("edit_tag");
+        return Swarm.at(service)
+                .request("/api/v2/events/" + event.get("id") + query, user.token())
+                .DELETE()
+                .build();
     }
 
     private void isGone(Api.User user, Map<String, Object> event) {
