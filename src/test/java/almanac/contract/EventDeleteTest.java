@@ -11,14 +11,18 @@ import almanac.testing.Refusal;
 import almanac.testing.Storage;
 import almanac.testing.Swarm;
 import almanac.testing.Swarm.Answer;
+import almanac.testing.Workload;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -127,22 +131,29 @@ class EventDeleteTest {
 
     @Test
     void manyAtOnceEachEnd() {
+        var swarm = Swarm.at(service);
         var users = IntStream.range(0, 16).mapToObj(number -> Api.user()).toList();
-        for (var round = 0; round < 18; round++) {
-            var requests = users.stream()
-                    .map(user -> deletion(user, create(user, event("Tea"))))
-                    .toList();
-            var answers = Swarm.at(service).together(requests);
+        for (var round = 0; round < 12; round++) {
+            var made = together(swarm, users, user -> swarm.post("/api/v2/events", user.token(), Workload.EVENT));
+            var events = new HashMap<Api.User, JsonPath>();
+            for (var number = 0; number < users.size(); number++) {
+                assertEquals(200, made.get(number).status());
+                events.put(users.get(number), JsonPath.from(made.get(number).body()));
+            }
+            var answers = together(swarm, users, user -> deletion(swarm, user, events.get(user)));
             assertEquals(
                     List.of(204),
                     answers.stream().map(Answer::status).distinct().toList());
         }
     }
 
-    private HttpRequest deletion(Api.User user, Map<String, Object> event) {
-        var query = "?calendar_id=" + user.calendarNumber() + "&edit_tag=" + event.get("edit_tag");
-        return Swarm.at(service)
-                .request("/api/v2/events/" + event.get("id") + query, user.token())
+    private static List<Answer> together(Swarm swarm, List<Api.User> users, Function<Api.User, HttpRequest> request) {
+        return swarm.together(users.stream().map(request).toList());
+    }
+
+    private static HttpRequest deletion(Swarm swarm, Api.User user, JsonPath event) {
+        var query = "?calendar_id=" + user.calendarNumber() + "&edit_tag=" + event.getString("data[0].edit_tag");
+        return swarm.request("/api/v2/events/" + event.getString("data[0].id") + query, user.token())
                 .DELETE()
                 .build();
     }

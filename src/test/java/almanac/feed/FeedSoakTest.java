@@ -75,7 +75,7 @@ class FeedSoakTest {
     void everyReaderEndsWithTheList() throws Exception {
         var writers = people(WRITERS);
         var readers = people(READERS).stream().map(Reader::new).toList();
-        writers.forEach(writer -> readers.forEach(reader -> share(writer, reader)));
+        together(writers.stream().map(writer -> sharing(writer, readers)).toList());
         var end = System.nanoTime() + LONGEST.toNanos();
         BooleanSupplier goesOn = () -> System.nanoTime() < end;
         var work = new ArrayList<Callable<Void>>();
@@ -94,6 +94,13 @@ class FeedSoakTest {
         return IntStream.range(0, count)
                 .mapToObj(number -> Dashboard.at(service))
                 .toList();
+    }
+
+    private static Callable<Void> sharing(Dashboard writer, List<Reader> readers) {
+        return () -> {
+            readers.forEach(reader -> share(writer, reader));
+            return null;
+        };
     }
 
     /// A machine that is busy with something else may take too long: what is asked then may be done or
