@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -113,6 +115,23 @@ class DeployFilesTest {
             var check = new ProcessBuilder("sh", "-n", HOME.resolve(script).toString()).start();
             assertEquals(0, check.waitFor(), script);
         }
+    }
+
+    @Test
+    void theScriptSaysHowItIsCalled() throws Exception {
+        assertTrue(says(0, "--help").contains("\n  deploy/almanac demo "));
+        var refusal = says(2, "demo", "serve");
+        assertTrue(refusal.startsWith("almanac: 'serve' is no command"), refusal);
+        assertTrue(refusal.contains("\n  deploy/almanac demo "));
+    }
+
+    private static String says(int status, String... words) throws Exception {
+        var command = new ArrayList<>(List.of(HOME.resolve("almanac").toString()));
+        command.addAll(List.of(words));
+        var script = new ProcessBuilder(command).redirectErrorStream(true).start();
+        var said = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(status, script.waitFor(), said);
+        return said;
     }
 
     /// A name such as `postgres:18` or `grafana/grafana:12`: no host, and a version.

@@ -27,7 +27,7 @@ final class Preparation {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
-        return List.of("-XX:AOTCache=" + CACHE.toAbsolutePath(), "-Xlog:aot=off", "-Xlog:cds=off");
+        return List.of("-XX:AOTCache=" + CACHE.toAbsolutePath(), "-Xlog:aot*=off", "-Xlog:cds*=off");
     }
 
     private static void make() throws IOException, InterruptedException {
