@@ -1,7 +1,6 @@
 package almanac.mirror;
 
 import almanac.event.Attendee;
-import almanac.event.Event;
 import almanac.event.MirroredEvent;
 import almanac.identity.Accounts;
 import almanac.identity.Caller;
@@ -12,7 +11,9 @@ import java.util.List;
 final class Echo {
     private Echo() {}
 
-    static RemoteEvent answered(Event current, Known known, Caller caller, Attendee.Status status, String tag) {
+    static RemoteEvent answered(Attempt attempt, Attendee.Status status, String tag) {
+        var current = attempt.current();
+        var known = attempt.known();
         var event = new MirroredEvent(
                 current.id(),
                 current.type(),
@@ -25,7 +26,7 @@ final class Echo {
                 current.isAllDay(),
                 current.creator(),
                 current.organizer(),
-                attendees(current.attendees(), caller, status),
+                attendees(current.attendees(), attempt.caller(), status),
                 number(tag),
                 current.meetingLink(),
                 null,

@@ -2,6 +2,7 @@ package almanac.mirror;
 
 import almanac.event.EventRequest;
 import almanac.event.MirroredEvent;
+import almanac.upstream.RemoteEvent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -91,5 +92,17 @@ record Outgoing(
 
     private static boolean saysNothingElse(@Nullable String sent, String there) {
         return sent == null || sent.equals(there);
+    }
+
+    /// What was sent counts where the answer does not tell: Cliq shows no reminders.
+    RemoteEvent completed(RemoteEvent answer) {
+        var event = answer.event();
+        return event.reminders() != null || request.reminders() == null
+                ? answer
+                : new RemoteEvent(
+                        event.withReminders(request.reminders()),
+                        answer.reference(),
+                        answer.tag(),
+                        answer.attachments());
     }
 }

@@ -4,9 +4,11 @@ import almanac.problem.Problem;
 import almanac.problem.ProblemException;
 import almanac.upstream.UpstreamException;
 import almanac.upstream.UpstreamException.Away;
+import almanac.upstream.UpstreamException.Garbled;
 import almanac.upstream.UpstreamException.Refused;
 import almanac.upstream.UpstreamException.Throttled;
 import almanac.upstream.UpstreamException.Unauthorized;
+import io.smallrye.mutiny.Uni;
 
 /// What a caller is told when another service has said no: the same, as far as it is the caller's to
 /// mend.
@@ -29,8 +31,17 @@ final class Refusals {
         };
     }
 
-    /// It is not known whether it was done, and nobody could be asked.
-    static ProblemException unknown() {
+    /// Whether it may have been done all the same.
+    static boolean isUnknown(Throwable failure) {
+        return failure instanceof Garbled || (failure instanceof Away away && away.isSent());
+    }
+
+    /// Finding out may fail, too: then nobody knows, and the caller is told so.
+    static <T> Uni<T> settled(Uni<T> look) {
+        return look.onFailure(UpstreamException.class).transform(failure -> unknown());
+    }
+
+    private static ProblemException unknown() {
         return ProblemException.passing(Problem.UNAVAILABLE, "upstream_outcome_unknown", AGAIN_SECONDS);
     }
 

@@ -1,0 +1,121 @@
+package almanac.mirror;
+
+import almanac.calendar.CalendarAccess;
+import almanac.change.Change.Reason;
+import almanac.database.Transactions;
+import almanac.event.Event;
+import almanac.event.EventMirror.Cause;
+import almanac.event.EventOutcome;
+import almanac.event.EventOutcome.Absent;
+import almanac.event.EventOutcome.Done;
+import almanac.event.EventOutcome.Forbidden;
+import almanac.event.EventOutcome.Gone;
+import almanac.event.EventOutcome.NoCalendar;
+import almanac.event.EventOutcome.Stale;
+import almanac.upstream.RemoteEvent;
+import almanac.upstream.Upstream;
+import almanac.upstream.UpstreamException;
+import almanac.upstream.UpstreamException.Refused;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/// What has become of an attempt elsewhere: found out where nobody was told, written down here, and
+/// answered.
+@Singleton
+class Outcomes {
+    private static final int NO_RESERVE = 0;
+
+    private final Upstream upstream;
+    private final Recorder recorder;
+    private final MirrorStore store;
+    private final Transactions transactions;
+    private final Clock clock;
+
+    Outcomes(Upstream upstream, Recorder recorder, MirrorStore store, Transactions transactions, Clock clock) {
+        this.upstream = upstream;
+        this.recorder = recorder;
+        this.store = store;
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// What the other side has refused, as the caller is told.
+    <T> Uni<T> explained(Uni<T> work) {
+        return work.onFailure(UpstreamException.class).transform(failure -> Refusals.of(failure, clock.millis()));
+    }
+
+    /// What has become of work: looked up where that is not known, and where it was refused.
+    ///
+    /// @param whenUnknown what the event tells, as it is there now, or empty where it is gone; the failure
+    ///     for where it tells that nothing was done
+    Uni<EventOutcome> settled(
+            Attempt attempt,
+            Uni<EventOutcome> work,
+            BiFunction<Optional<RemoteEvent>, Throwable, Uni<EventOutcome>> whenUnknown) {
+        return work.onFailure(Refusals::isUnknown)
+                .recoverWithUni(failure -> look(attempt).chain(found -> whenUnknown.apply(found, failure)))
+                .onFailure(Refused.class)
+                .recoverWithUni(failure -> refused(attempt, failure));
+    }
+
+    private Uni<Optional<RemoteEvent>> look(Attempt attempt) {
+        return Refusals.settled(upstream.event(
+                attempt.way().link(), attempt.id(), attempt.known().reference(), NO_RESERVE));
+    }
+
+    private Uni<EventOutcome> refused(Attempt attempt, Refused refused) {
+        return switch (refused.status()) {
+            case 403 -> Uni.createFrom().item(new Forbidden());
+            case 404 ->
+                look(attempt)
+                        .chain(found -> found.isEmpty()
+                                ? absent(attempt)
+                                : Uni.createFrom().item(new NoCalendar()));
+            case 412 -> look(attempt).chain(found -> found.isEmpty() ? absent(attempt) : stale(attempt, found.get()));
+            default -> Uni.createFrom().failure(refused);
+        };
+    }
+
+    /// It was done there, so it is done here.
+    ///
+    /// @param attached the ids here of what it has attached; null for what was heard, or what it has
+    Uni<EventOutcome> done(Attempt attempt, RemoteEvent done, @Nullable List<Long> attached, Reason reason) {
+        var cause = new Cause(reason, attempt.caller().zuid());
+        return record(attempt, attempt.target(), done, attached, cause).map(Done::new);
+    }
+
+    /// It was deleted there, so it is deleted here.
+    Uni<EventOutcome> deleted(Attempt attempt) {
+        return remove(attempt, new Cause(Reason.DELETED, attempt.caller().zuid()))
+                .replaceWith(new Gone());
+    }
+
+    /// It is gone there, so it is gone here.
+    Uni<EventOutcome> absent(Attempt attempt) {
+        return remove(attempt, Cause.ELSEWHERE).replaceWith(new Absent());
+    }
+
+    /// It has changed there meanwhile, so it has changed here, and the caller is shown how it is now.
+    Uni<EventOutcome> stale(Attempt attempt, RemoteEvent found) {
+        return record(attempt, attempt.calendar(), found, null, Cause.ELSEWHERE).map(Stale::new);
+    }
+
+    private Uni<Event> record(
+            Attempt attempt, CalendarAccess calendar, RemoteEvent heard, @Nullable List<Long> attached, Cause cause) {
+        var keeper = attempt.known().keeper();
+        var viewer = attempt.caller().zuid();
+        return transactions.write(
+                session -> recorder.written(session, heard, calendar, keeper, attached, cause, viewer, clock.millis()));
+    }
+
+    private Uni<Void> remove(Attempt attempt, Cause cause) {
+        var keeper = attempt.way().link().zuid();
+        return transactions.write(session -> recorder.gone(session, attempt.id(), cause)
+                .chain(() -> store.gone(session, keeper, attempt.id(), clock.millis())));
+    }
+}
