@@ -1,6 +1,7 @@
 package almanac.mirror;
 
 import almanac.upstream.RemoteEvent;
+import almanac.upstream.RemoteNumber;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -66,7 +67,7 @@ record Comparison(List<RemoteEvent> puts, List<Known> missing) {
 
     /// Of what another link answers for, only what is newer counts: its own list may be the later one.
     private static boolean isNewer(RemoteEvent heard, Known known) {
-        return heard.event().tag() > number(known.tag());
+        return heard.event().tag() > RemoteNumber.of(known.tag()).orElse(Long.MAX_VALUE);
     }
 
     /// An event that another link knows from an invitation lies in a calendar that this one sees.
@@ -82,13 +83,5 @@ record Comparison(List<RemoteEvent> puts, List<Known> missing) {
                 .filter(each -> !told.contains(each.id()))
                 .filter(each -> input.slices.stream().anyMatch(slice -> slice.holds(each.startsAt(), each.endsAt())))
                 .toList();
-    }
-
-    private static long number(String tag) {
-        try {
-            return Long.parseLong(tag);
-        } catch (NumberFormatException otherForm) {
-            return Long.MAX_VALUE;
-        }
     }
 }

@@ -5,6 +5,7 @@ import almanac.event.MirroredEvent;
 import almanac.identity.Accounts;
 import almanac.identity.Caller;
 import almanac.upstream.RemoteEvent;
+import almanac.upstream.RemoteNumber;
 import java.util.List;
 
 /// What an event is there after an answer to its invitation: the answer to that tells only the tag.
@@ -27,7 +28,7 @@ final class Echo {
                 current.creator(),
                 current.organizer(),
                 attendees(current.attendees(), attempt.caller(), status),
-                number(tag),
+                RemoteNumber.of(tag).orElse(0),
                 current.meetingLink(),
                 null,
                 null);
@@ -50,13 +51,5 @@ final class Echo {
 
     private static boolean isCaller(Attendee attendee, Caller caller) {
         return Accounts.address(attendee.email()).equals(Accounts.address(caller.email()));
-    }
-
-    private static long number(String tag) {
-        try {
-            return Long.parseLong(tag);
-        } catch (NumberFormatException otherForm) {
-            return 0;
-        }
     }
 }

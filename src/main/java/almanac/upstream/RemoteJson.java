@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// sent. What makes no sense is passed over, and the rest is read.
 @Singleton
 class RemoteJson {
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
     private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}");
     private static final int LONGEST_ID = 512;
@@ -133,8 +133,8 @@ class RemoteJson {
     }
 
     private static Optional<RemoteCalendar> calendar(JsonNode node) {
-        var id = text(node, "id");
-        if (!NUMBER.matcher(id).matches()) {
+        var number = RemoteNumber.of(text(node, "id"));
+        if (number.isEmpty()) {
             return Optional.empty();
         }
         var reference = text(node, "calendar_id");
@@ -143,7 +143,7 @@ class RemoteJson {
         var uid = text(node, "uid");
         return Optional.of(new RemoteCalendar(
                 new MirroredCalendar(
-                        Long.parseLong(id),
+                        number.getAsLong(),
                         HEX.matcher(uid).matches() ? uid : null,
                         code,
                         text(node, "name"),
@@ -182,7 +182,7 @@ class RemoteJson {
                 person(node.path("creator")),
                 person(node.path("organizer")),
                 attendees(node.path("attendees")),
-                NUMBER.matcher(tag).matches() ? Long.parseLong(tag) : 0,
+                RemoteNumber.of(tag).orElse(0),
                 text(node, "meeting_link").isEmpty() ? null : text(node, "meeting_link"),
                 reminders(node.path("reminders")),
                 null);
@@ -281,7 +281,8 @@ class RemoteJson {
         if (value.isIntegralNumber() && value.canConvertToLong()) {
             return value.longValue();
         }
-        return value.isTextual() && NUMBER.matcher(value.asText()).matches() ? Long.valueOf(value.asText()) : null;
+        var number = value.isTextual() ? RemoteNumber.of(value.asText()) : OptionalLong.empty();
+        return number.isPresent() ? (Long) number.getAsLong() : null;
     }
 
     /// A text or a number as text, without what the database cannot hold; empty where there is none.
