@@ -1,0 +1,167 @@
+package almanac.testing;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What an [UpstreamStub] does for each call of the contract, and what it answers then.
+final class UpstreamCalls {
+    private static final Answer ABSENT = new Answer(404, "{\"message\":\"No.\",\"code\":\"resource_not_found\"}");
+    private static final Answer STALE = new Answer(412, "{\"message\":\"No.\",\"code\":\"stale\"}");
+
+    private final UpstreamContents contents;
+    private final AtomicInteger uploads = new AtomicInteger(5000);
+    private volatile boolean groups;
+
+    UpstreamCalls(UpstreamContents contents) {
+        this.contents = contents;
+    }
+
+    record Answer(int status, String body) {}
+
+    /// Sends lists as an array of groups.
+    void sendGroups() {
+        groups = true;
+    }
+
+    /// The call that a request makes.
+    static String call(HttpServerRequest request) {
+        var path = request.path();
+        if (path.endsWith("/oauth/v2/token")) {
+            return "token";
+        }
+        if (path.endsWith("/calendars")) {
+            return "list-calendars";
+        }
+        if (path.endsWith("/attachments")) {
+            return "upload-attachments";
+        }
+        if (path.contains("/statuses/")) {
+            return "answer-event";
+        }
+        return switch (request.method().name()) {
+            case "POST" -> "create-event";
+            case "PUT" -> "edit-event";
+            case "DELETE" -> "delete-event";
+            default -> path.endsWith("/events") ? "list-events" : "get-event";
+        };
+    }
+
+    Answer act(HttpServerRequest request, String call, Buffer body) {
+        var id = id(request);
+        return switch (call) {
+            case "list-calendars" -> list(contents.calendars());
+            case "list-events" -> list(events(number(request, "from"), number(request, "to")));
+            case "get-event" -> contents.event(id) == null ? ABSENT : one(id);
+            case "create-event" -> one(contents.put(fromBody(body)));
+            case "edit-event" -> edit(id, fromBody(body));
+            case "delete-event" -> delete(id, request.getParam("edit_tag"));
+            case "answer-event" -> status(request, id);
+            case "upload-attachments" -> upload();
+            default -> ABSENT;
+        };
+    }
+
+    private List<JsonObject> events(long from, long to) {
+        return contents.events().stream()
+                .filter(event -> event.getLong("end_time") > from && event.getLong("start_time") < to)
+                .toList();
+    }
+
+    private Answer edit(String id, JsonObject sent) {
+        var event = contents.event(id);
+        if (event == null) {
+            return ABSENT;
+        }
+        var tag = sent.remove("edit_tag");
+        if (tag != null && !tag.equals(event.getString("edit_tag"))) {
+            return STALE;
+        }
+        contents.change(id, sent);
+        return one(id);
+    }
+
+    private Answer delete(String id, String tag) {
+        var event = contents.event(id);
+        if (event == null) {
+            return ABSENT;
+        }
+        if (!tag.equals(event.getString("edit_tag"))) {
+            return STALE;
+        }
+        contents.remove(id);
+        return new Answer(204, "");
+    }
+
+    private Answer status(HttpServerRequest request, String id) {
+        var event = contents.event(id);
+        if (event == null) {
+            return ABSENT;
+        }
+        var path = request.path();
+        var status = path.substring(path.lastIndexOf('/') + 1);
+        var attendees = new JsonArray();
+        for (var each : event.getJsonArray("attendees")) {
+            attendees.add(((JsonObject) each).copy().put("status", status));
+        }
+        contents.change(id, new JsonObject().put("attendees", attendees));
+        var tag = contents.event(id).getString("edit_tag");
+        var data = new JsonObject().put("uid", id).put("etag", tag);
+        return new Answer(200, new JsonObject().put("data", data).encode());
+    }
+
+    private Answer upload() {
+        var file = new JsonObject().put("fileId", "9" + uploads.incrementAndGet());
+        var answer = new JsonObject().put("attachments", new JsonArray().add(file));
+        return new Answer(200, answer.encode());
+    }
+
+    private static JsonObject fromBody(Buffer body) {
+        var sent = body.toJsonObject();
+        var attendees = new JsonArray();
+        for (var each : sent.getJsonArray("attendees", new JsonArray())) {
+            var given = each instanceof JsonObject object ? object : new JsonObject().put("email", each);
+            attendees.add(new JsonObject()
+                    .put("status", given.getString("status", "yet_to_respond"))
+                    .put("name", given.getString("email"))
+                    .put("email", given.getString("email")));
+        }
+        if (sent.containsKey("attendees")) {
+            sent.put("attendees", attendees);
+        }
+        // Cliq takes reminders and attachments and shows neither.
+        sent.remove("reminders");
+        var files = sent.remove("attachment_ids");
+        return files == null ? sent : sent.put("files_for_the_test", files);
+    }
+
+    private Answer list(List<JsonObject> items) {
+        if (!groups) {
+            var data = new JsonArray(new ArrayList<>(items));
+            return new Answer(200, new JsonObject().put("data", data).encode());
+        }
+        var array = new JsonArray();
+        items.forEach(item -> array.add(new JsonObject().put("data", new JsonArray().add(item))));
+        return new Answer(200, array.encode());
+    }
+
+    private Answer one(String id) {
+        var data = new JsonArray().add(contents.event(id));
+        return new Answer(200, new JsonObject().put("data", data).encode());
+    }
+
+    private static String id(HttpServerRequest request) {
+        var parts = request.path().split("/");
+        return parts.length > 4 ? URLDecoder.decode(parts[4], StandardCharsets.UTF_8) : "";
+    }
+
+    private static long number(HttpServerRequest request, String name) {
+        return Long.parseLong(request.getParam(name));
+    }
+}
