@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// What tests of the mirror begin with: an account that is linked with a service that can be told to
 /// misbehave, and time that passes when the test says so.
 abstract class MirrorTest {
+    static final String LINK = "/admin/accounts/{zuid}/upstream";
     static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final Duration SOON = Duration.ofSeconds(4);
@@ -46,7 +47,7 @@ abstract class MirrorTest {
 
     @AfterEach
     void nothingIsLinkedAnyMore() {
-        Api.admin().delete("/admin/accounts/{zuid}/upstream", user.zuid());
+        Api.admin().delete(LINK, user.zuid());
         there.close();
         clock.set(MORNING);
     }
@@ -58,11 +59,7 @@ abstract class MirrorTest {
     }
 
     static void link(User user, Map<String, ?> credentials) {
-        Api.admin()
-                .body(credentials)
-                .put("/admin/accounts/{zuid}/upstream", user.zuid())
-                .then()
-                .statusCode(200);
+        Api.admin().body(credentials).put(LINK, user.zuid()).then().statusCode(200);
     }
 
     /// Lets so much time pass that everything is asked for again, and waits until it is here.
@@ -105,7 +102,7 @@ abstract class MirrorTest {
 
     private static JsonPath state(User whose) {
         return Api.admin()
-                .get("/admin/accounts/{zuid}/upstream", whose.zuid())
+                .get(LINK, whose.zuid())
                 .then()
                 .statusCode(200)
                 .extract()

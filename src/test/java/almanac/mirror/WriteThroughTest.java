@@ -14,36 +14,18 @@ import almanac.testing.UpstreamStub;
 import almanac.testing.UpstreamStub.Fault;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
-import io.restassured.response.Response;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is done here to an event that lives elsewhere is done there first.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-class WriteThroughTest extends MirrorTest {
-    private String id;
-
-    @BeforeEach
-    void linkedWithOneEvent() {
-        var me = new JsonObject().put("email", user.email()).put("name", "Me").put("status", "yet_to_respond");
-        id = there.put(new JsonObject()
-                .put("title", "There")
-                .put("start_time", TEN)
-                .put("end_time", TEN + HOUR)
-                .put("attendees", new JsonArray().add(me)));
-        link();
-        clock.advance(java.time.Duration.ofSeconds(1));
-    }
-
+class WriteThroughTest extends WriteTest {
     @Test
     void aNewEventIsMadeThereAndIsHereAtOnceUnderTheIdItHasThere() {
         try (var feed = watch("/api/v2/changes")) {
@@ -179,7 +161,7 @@ class WriteThroughTest extends MirrorTest {
         assertEquals(
                 clock.millis() + 120_000, state().getLong("data.calls.find { it.call == 'edit-event' }.locked_until"));
         create(Api.event("Another call")).then().statusCode(200);
-        clock.advance(java.time.Duration.ofMinutes(3));
+        clock.advance(Duration.ofMinutes(3));
         edit(Map.of("title", "Later")).then().statusCode(200);
     }
 
@@ -229,81 +211,5 @@ class WriteThroughTest extends MirrorTest {
                 .then()
                 .statusCode(403);
         user.call().delete("/api/v2/calendars/{id}", UpstreamStub.NUMBER).then().statusCode(403);
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"DROP_AFTER", "SILENCE_AFTER", "BROKEN_AFTER", "HALF"})
-    void anOutcomeThatIsNotKnownIsFoundOut(Fault fault) {
-        there.fail("create-event", fault);
-        var made = create(Api.event("Once")).then().statusCode(200).extract().<String>path("data[0].id");
-        assertEquals(1, there.received("create-event"));
-        assertEquals("Once", there.event(made).getString("title"));
-        there.fail("edit-event", fault);
-        edit(Map.of("title", "Edited once")).then().statusCode(200).body("data[0].title", equalTo("Edited once"));
-        there.fail("answer-event", fault);
-        Api.answer(user, id, "declined").then().statusCode(200);
-        there.fail("delete-event", fault);
-        delete().then().statusCode(204);
-        poll();
-        assertEquals(List.of("Once"), titles());
-        assertEquals(1, there.events().size());
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"DROP", "SILENCE", "BROKEN"})
-    void whatWasNotDoneIsSaidNotToBe(Fault fault) {
-        for (var call : List.of("create-event", "edit-event", "answer-event", "delete-event")) {
-            there.fail(call, fault);
-        }
-        create(Api.event("Never")).then().statusCode(503).body("code", equalTo("upstream_away"));
-        edit(Map.of("title", "Never")).then().statusCode(503);
-        Api.answer(user, id, "declined").then().statusCode(503);
-        delete().then().statusCode(503);
-        assertEquals(List.of("There"), titles());
-        assertSame();
-    }
-
-    @Test
-    void whatCannotBeFoundOutIsSaidToBeUnknownAndTheSameKeySettlesItLater() {
-        there.fail("create-event", Fault.DROP_AFTER);
-        there.fail("list-events", Fault.BROKEN, Fault.BROKEN);
-        createWithKey("key-1").then().statusCode(503).body("code", equalTo("upstream_outcome_unknown"));
-        var made = createWithKey("key-1").then().statusCode(200).extract().<String>path("data[0].id");
-        assertEquals(
-                made, createWithKey("key-1").then().statusCode(200).extract().path("data[0].id"));
-        assertEquals(1, there.received("create-event"));
-        assertEquals(2, there.events().size());
-    }
-
-    private Response createWithKey(String key) {
-        return user.call()
-                .header("Idempotency-Key", key)
-                .contentType(ContentType.JSON)
-                .body(Api.event("With a key"))
-                .post("/api/v2/events");
-    }
-
-    private Response create(Map<String, Object> event) {
-        return user.send(event).post("/api/v2/events");
-    }
-
-    private Response edit(Map<String, ?> fields) {
-        var body = Api.event("There");
-        body.put("end_time", TEN + HOUR);
-        body.putAll(fields);
-        return user.send(body).put("/api/v2/events/{id}", id);
-    }
-
-    private Response delete() {
-        return user.send(Map.of("calendar_id", UpstreamStub.CALENDAR, "edit_tag", tag()))
-                .delete("/api/v2/events/{id}", id);
-    }
-
-    private String tag() {
-        return (String) event(id).get("edit_tag");
     }
 }
