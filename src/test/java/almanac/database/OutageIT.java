@@ -45,7 +45,7 @@ class OutageIT {
         settings.put("quarkus.http.proxy.trusted-proxies", "127.0.0.1");
         service = PackagedService.start("outage", settings);
         work = Workload.on(service, CLIENTS);
-        work.swarm().sustained(CLIENTS, Swarm.lasting(Duration.ofSeconds(3)), PAUSE, work::request);
+        work.swarm().sustained(CLIENTS, Swarm.lasting(Duration.ofSeconds(2)), PAUSE, work::request);
     }
 
     @AfterAll
@@ -112,18 +112,18 @@ class OutageIT {
     private void survives(Runnable leave, Runnable comeBack) {
         var goOn = new AtomicBoolean(true);
         var load = work.inBackground(CLIENTS, goOn::get, PAUSE);
-        pass(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(1));
         var leaving = System.nanoTime();
         leave.run();
         var gone = System.nanoTime();
         pass(Duration.ofSeconds(2));
         watchHealth();
-        pass(Duration.ofSeconds(2));
+        pass(Duration.ofSeconds(1));
         var breaker = work.metrics().sum("almanac_database_breaker");
         var returning = System.nanoTime();
         comeBack.run();
         var back = System.nanoTime();
-        pass(Duration.ofSeconds(4));
+        pass(Duration.ofMillis(3500));
         goOn.set(false);
         var answers = load.orTimeout(60, TimeUnit.SECONDS).join();
 

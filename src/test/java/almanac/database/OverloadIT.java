@@ -30,6 +30,7 @@ class OverloadIT {
     private static final int CARRIED = 40;
     private static final int TOO_MANY = 10 * CARRIED + 240;
     private static final Duration WARM_UP = Duration.ofSeconds(40);
+    private static final Duration WARM_STEP = Duration.ofMillis(1200);
     private static final Duration CAPACITY = Duration.ofSeconds(4);
     private static final Duration OVERLOAD = Duration.ofSeconds(30);
     private static final long GROWTH = 64L << 20;
@@ -56,8 +57,7 @@ class OverloadIT {
             var those = clients;
             Awaitility.await()
                     .atMost(WARM_UP)
-                    .until(() -> sustained(those, Duration.ofSeconds(2)).stream()
-                            .allMatch(answer -> answer.status() == 200));
+                    .until(() -> sustained(those, WARM_STEP).stream().allMatch(answer -> answer.status() == 200));
         }
     }
 

@@ -38,7 +38,11 @@ abstract class WriteTest extends MirrorTest {
     }
 
     Response delete() {
-        return user.send(Map.of("calendar_id", UpstreamStub.CALENDAR, "edit_tag", tag()))
+        return delete(tag());
+    }
+
+    Response delete(String tag) {
+        return user.send(Map.of("calendar_id", UpstreamStub.CALENDAR, "edit_tag", tag))
                 .delete("/api/v2/events/{id}", id);
     }
 
