@@ -60,6 +60,7 @@ public class LogReader {
                     .forEach(found::add);
             var top = found.isEmpty() ? settled : found.getLast();
             var pruned = pruned(rows.iterator().next());
+            tail.prunedTo(pruned);
             return new LogSnapshot(connection, tail.log(), top, Gaps.above(settled, found), pruned, clock.millis());
         });
     }

@@ -46,6 +46,7 @@ public class LogTail {
     private final List<Consumer<LoggedChange>> followers = new CopyOnWriteArrayList<>();
     private volatile String log = "";
     private volatile long settled;
+    private volatile long pruned;
     private Doubt doubt = Doubt.NONE;
     private boolean reading;
     private boolean again;
@@ -92,6 +93,19 @@ public class LogTail {
     /// Below and at this position nothing is missing any more.
     public long settled() {
         return settled;
+    }
+
+    /// Whether a cursor can be gone on from, as far as is known without asking the database: up to where
+    /// the log is gone is heard from whoever reads it.
+    ///
+    /// @param ahead by so much a reader may be ahead of what is settled
+    public boolean mayResume(Cursor cursor, long ahead) {
+        return cursor.log().equals(log) && cursor.top() <= settled + ahead && cursor.from() > pruned;
+    }
+
+    /// Hears up to where the log is gone.
+    void prunedTo(long position) {
+        pruned = position;
     }
 
     /// The cursor of what every follower has been told of.

@@ -28,11 +28,7 @@ class CursorExemption implements QuotaExemption {
                 && accept.contains(MediaType.SERVER_SENT_EVENTS)
                 && FeedStart.sent(request.getUriInfo(), request.getHeaderString("Last-Event-ID"))
                         .flatMap(Cursor::parse)
-                        .filter(this::isGood)
+                        .filter(cursor -> tail.mayResume(cursor, AHEAD))
                         .isPresent();
-    }
-
-    private boolean isGood(Cursor cursor) {
-        return cursor.log().equals(tail.log()) && cursor.top() <= tail.settled() + AHEAD;
     }
 }

@@ -63,9 +63,21 @@ class PruningTest {
                 stream.until("ready");
                 SseClient.resume(service, EVENTS, user.token(), stream.lastId()).close();
             }
+            costsACall(user, old);
         } finally {
             clock.advance(MONTH.negated().minusMillis(1));
         }
+    }
+
+    /// Only a cursor that can be gone on from is free.
+    private void costsACall(Api.User user, String cursor) {
+        var before = remaining(user);
+        SseClient.resume(service, EVENTS, user.token(), cursor).close();
+        assertEquals(before - 1, remaining(user));
+    }
+
+    private static int remaining(Api.User user) {
+        return user.call().get("/api/v2/quota").path("data.find { it.call == 'list-events' }.remaining");
     }
 
     private String firstMissed(Api.User user, String cursor) {
