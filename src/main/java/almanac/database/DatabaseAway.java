@@ -1,6 +1,5 @@
 package almanac.database;
 
-import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
 import java.util.Set;
@@ -19,19 +18,19 @@ final class DatabaseAway extends RuntimeException {
 
     /// The failure itself, or this one where it stands for an unreachable database.
     static Throwable recognise(Throwable failure) {
+        if (SqlState.of(failure).filter(DatabaseAway::isShutdown).isPresent()) {
+            return new DatabaseAway(failure);
+        }
         for (var cause = failure; cause != null; cause = next(cause)) {
-            if (cause instanceof IOException || isShutdown(cause) || isClosed(cause)) {
+            if (cause instanceof IOException || isClosed(cause)) {
                 return new DatabaseAway(failure);
             }
         }
         return failure;
     }
 
-    private static boolean isShutdown(Throwable cause) {
-        return cause instanceof PgException refused
-                && refused.getSqlState() != null
-                && (STATES.contains(refused.getSqlState())
-                        || refused.getSqlState().startsWith("08"));
+    private static boolean isShutdown(String state) {
+        return STATES.contains(state) || state.startsWith("08");
     }
 
     private static boolean isClosed(Throwable cause) {

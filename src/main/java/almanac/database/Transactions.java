@@ -9,7 +9,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import io.vertx.pgclient.PgException;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
@@ -127,7 +126,7 @@ public class Transactions {
             case CircuitBreakerOpenException _ -> "database_unavailable";
             case DatabaseAway _ -> "database_unavailable";
             case TimeoutException _ -> "timed_out";
-            default -> "";
+            default -> isWorthARetry(failure) ? "overloaded" : "";
         };
         if (code.isEmpty()) {
             return failure;
@@ -136,12 +135,8 @@ public class Transactions {
         return ProblemException.passing(Problem.UNAVAILABLE, code, 1);
     }
 
+    /// A deadlock, or one that could not be put in order with others: it may go well the next time.
     private static boolean isWorthARetry(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException refused && WORTH_A_RETRY.contains(refused.getSqlState())) {
-                return true;
-            }
-        }
-        return false;
+        return SqlState.of(failure).filter(WORTH_A_RETRY::contains).isPresent();
     }
 }
