@@ -51,7 +51,7 @@ class EventLog {
         var changed = EventDiff.between(before.seen, state.seenBy(before.viewer));
         var change = change(
                 cause, state, changed, before.seen.editTag(), state.row().editTag, before.documents, documents(state));
-        return touchFormer(session, before, state).chain(() -> write(session, change));
+        return touch(session, before.calendar, state.calendar().id()).chain(() -> log.append(session, change));
     }
 
     Uni<Void> deleted(StatelessSession session, EventState state, Cause cause) {
@@ -59,10 +59,13 @@ class EventLog {
         return write(session, change(cause, state, List.of(), tag, null, documents(state), Map.of()));
     }
 
-    private Uni<Void> touchFormer(StatelessSession session, Before before, EventState after) {
-        return before.calendar == after.calendar().id()
-                ? Uni.createFrom().voidItem()
-                : calendars.touch(session, before.calendar);
+    /// In the order of their numbers: two events that change places would wait for each other.
+    private Uni<Void> touch(StatelessSession session, long former, long latter) {
+        return former == latter
+                ? calendars.touch(session, latter)
+                : calendars
+                        .touch(session, Math.min(former, latter))
+                        .chain(() -> calendars.touch(session, Math.max(former, latter)));
     }
 
     private static Change change(

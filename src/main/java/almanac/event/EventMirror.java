@@ -38,6 +38,11 @@ public class EventMirror {
         public static final Cause ELSEWHERE = new Cause(Reason.MIRRORED, 0);
     }
 
+    /// Locks the events that are here already, before several are put or removed in one transaction.
+    public Uni<Void> hold(StatelessSession session, List<String> ids) {
+        return store.hold(session, ids);
+    }
+
     /// Makes an event here what it is elsewhere, in the calendar where it shall lie; what is that
     /// already stays untouched.
     ///
@@ -73,6 +78,7 @@ public class EventMirror {
     /// @return whether any were left to remove
     public Uni<Boolean> removeSome(StatelessSession session, CalendarAccess calendar, int count) {
         return store.idsIn(session, calendar.id(), count)
+                .call(ids -> store.hold(session, ids))
                 .onItem()
                 .transformToMulti(ids -> Multi.createFrom().iterable(ids))
                 .onItem()

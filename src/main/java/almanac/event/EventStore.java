@@ -40,6 +40,17 @@ class EventStore {
                         : load(session, row).map(Optional::of));
     }
 
+    /// Locks events in the order of their ids, before any of them is changed: whoever changes several in
+    /// one transaction and locks the next only after the first has touched its calendar would meet
+    /// somebody who has locked that next one and waits for the calendar.
+    Uni<Void> hold(StatelessSession session, List<String> ids) {
+        return session.createSelectionQuery("from Event where id in :ids order by id", EventRow.class)
+                .setParameter("ids", ids)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .replaceWithVoid();
+    }
+
     /// The ids of a calendar's events.
     Uni<List<String>> idsIn(StatelessSession session, long calendar, int limit) {
         return session.createSelectionQuery("select id from Event where calendarId = :calendar", String.class)

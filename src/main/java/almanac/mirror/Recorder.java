@@ -30,6 +30,11 @@ class Recorder {
         this.store = store;
     }
 
+    /// Locks those of the events that are here already.
+    Uni<Void> hold(StatelessSession session, List<RemoteEvent> heard) {
+        return events.hold(session, heard.stream().map(RemoteEvent::id).toList());
+    }
+
     /// An event that was found in a list.
     ///
     /// @param keeper the account whose link answers for it

@@ -14,6 +14,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,20 +128,31 @@ class Round {
                 .chain(() -> look(visit, plan, comparison.missing()));
     }
 
+    /// An event in its place.
+    ///
+    /// @param calendar where it is to lie; 0 for the calendar of invitations that is still to be made
+    /// @param keeper the account whose link answers for it
+    private record Placed(RemoteEvent heard, long calendar, long keeper) {}
+
+    /// Events are locked and calendars touched in the same order by all rounds: else two of them, or one
+    /// and somebody who writes, would wait for each other.
     private Uni<Void> put(StatelessSession session, Visit visit, Plan plan, List<RemoteEvent> chunk) {
         var calendars = new HashMap<Long, CalendarAccess>();
-        return Multi.createFrom()
-                .iterable(chunk)
+        var placed = chunk.stream()
+                .map(heard -> place(visit, plan, heard))
+                .sorted(Comparator.comparingLong(Placed::calendar))
+                .toList();
+        return recorder.hold(session, chunk)
                 .onItem()
-                .transformToUniAndConcatenate(heard -> put(session, visit, plan, heard, calendars))
+                .transformToMulti(held -> Multi.createFrom().iterable(placed))
+                .onItem()
+                .transformToUniAndConcatenate(each -> put(session, visit, each, calendars))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    /// @param calendars those that this transaction has read
-    private Uni<Boolean> put(
-            StatelessSession session, Visit visit, Plan plan, RemoteEvent heard, Map<Long, CalendarAccess> calendars) {
+    private static Placed place(Visit visit, Plan plan, RemoteEvent heard) {
         var known = plan.known.get(heard.id());
         long target = plan.home.apply(heard);
         var keeper = visit.link.zuid();
@@ -148,9 +160,14 @@ class Round {
             keeper = known.keeper();
             target = target == plan.input.invitations() ? known.calendar() : target;
         }
-        long answerable = keeper;
-        return calendar(session, visit.link, target, calendars)
-                .chain(calendar -> recorder.heard(session, heard, calendar, answerable, visit.askedAt))
+        return new Placed(heard, target, keeper);
+    }
+
+    /// @param calendars those that this transaction has read
+    private Uni<Boolean> put(
+            StatelessSession session, Visit visit, Placed placed, Map<Long, CalendarAccess> calendars) {
+        return calendar(session, visit.link, placed.calendar, calendars)
+                .chain(calendar -> recorder.heard(session, placed.heard, calendar, placed.keeper, visit.askedAt))
                 .invoke(meters::changed);
     }
 

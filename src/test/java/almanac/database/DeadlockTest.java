@@ -5,27 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Rival;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Somebody else at the database takes the same locks in another order than the service.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class DeadlockTest {
-    private static final String WAITING = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-            + " and query like 'update calendar%'";
-
     @Inject
     DataSource database;
 
@@ -36,33 +32,36 @@ class DeadlockTest {
     void aWriteThatADeadlockHasUndoneIsDoneAgain() throws Exception {
         var user = Api.user();
         var made = Api.create(user, Api.event("Tea"));
-        try (var other = database.getConnection()) {
-            other.setAutoCommit(false);
-            // The service is the one that finds the deadlock, and so the one that gives way.
-            run(other, "set local deadlock_timeout = '1min'");
-            run(other, "select 1 from calendar where id = " + user.calendarNumber() + " for update");
+        try (var rival = Rival.of(database)) {
+            rival.run("select 1 from calendar where id = " + user.calendarNumber() + " for update");
             var edited = CompletableFuture.supplyAsync(
                     () -> Api.edit(user, made.get("id"), Map.of("edit_tag", made.get("edit_tag"))));
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(this::serviceWaits);
-            run(other, "select 1 from event where id = '" + made.get("id") + "' for update");
-            other.commit();
+            rival.awaitWaiting("update calendar");
+            rival.run("select 1 from event where id = '" + made.get("id") + "' for update");
+            rival.commit();
             edited.join().then().statusCode(200).body("data[0].title", equalTo("Edited"));
         }
         assertEquals(List.of("created", "edited"), storage.reasonsOf(made.get("id")));
     }
 
-    private boolean serviceWaits() throws SQLException {
-        try (var connection = database.getConnection();
-                var statement = connection.createStatement();
-                var row = statement.executeQuery(WAITING)) {
-            row.next();
-            return row.getInt(1) == 1;
-        }
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEventThatIsMovedTouchesItsTwoCalendarsInOneOrderWhicheverWayItGoes(boolean away) throws Exception {
+        var user = Api.user();
+        var calendars = new String[] {
+            user.calendarId(), (String) Api.calendar(user, "Other").get("id")
+        };
+        var from = calendars[away ? 0 : 1];
+        var made = Api.create(user, Api.event("Tea", "calendar_id", from));
+        var where = "where id = (select %s(id) from calendar where owner = " + user.zuid() + ") for no key update";
+        try (var rival = Rival.of(database)) {
+            rival.run("select 1 from calendar " + where.formatted("min"));
+            var move = Map.of("edit_tag", made.get("edit_tag"), "calendar_id", calendars[away ? 1 : 0]);
+            var moved = CompletableFuture.supplyAsync(() -> Api.edit(user, made.get("id"), move));
+            rival.awaitWaiting("update calendar");
+            rival.run("select 1 from calendar " + where.formatted("max") + " nowait");
+            rival.commit();
+            moved.join().then().statusCode(200);
         }
     }
 }

@@ -26,6 +26,9 @@ abstract class MirrorTest {
     static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
     static final Duration PATIENCE = Duration.ofSeconds(20);
     static final Duration SOON = Duration.ofSeconds(4);
+    /// So much time, and everything is asked for again.
+    static final Duration ROUND = Duration.ofMinutes(6);
+
     static final long TEN = Api.TEN;
     static final long HOUR = 60 * Api.MINUTE;
 
@@ -64,13 +67,13 @@ abstract class MirrorTest {
 
     /// Lets so much time pass that everything is asked for again, and waits until it is here.
     void poll() {
-        clock.advance(Duration.ofMinutes(6));
+        clock.advance(ROUND);
         awaitSuccess();
     }
 
     /// Lets so much time pass that everything is asked for again, and waits until that has failed.
     void pollInVain() {
-        clock.advance(Duration.ofMinutes(6));
+        clock.advance(ROUND);
         var now = clock.millis();
         await().atMost(PATIENCE).until(() -> {
             var at = state().get("data.last_error.at");

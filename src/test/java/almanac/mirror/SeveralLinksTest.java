@@ -9,7 +9,6 @@ import almanac.testing.UpstreamStub;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,7 +40,7 @@ class SeveralLinksTest extends MirrorTest {
         link(other, Map.of("base_url", there.url(), "access_token", "good-token"));
         awaitSuccess(other);
         Api.admin().delete(LINK, user.zuid()).then().statusCode(204);
-        clock.advance(Duration.ofMinutes(6));
+        clock.advance(ROUND);
         awaitSuccess(other);
         assertEquals("owner", Api.calendarOf(other, UpstreamStub.NUMBER).get("privilege"));
         assertEquals(null, Api.calendarOf(user, UpstreamStub.NUMBER));
@@ -68,7 +67,7 @@ class SeveralLinksTest extends MirrorTest {
             awaitSuccess(other);
             var own = foreign.add("Own", TEN, TEN + HOUR);
             foreign.change(own, new JsonObject().put("calendar_id", "MTAwMDAwMDAwMDAwOTk5fDExMTExMTEx"));
-            clock.advance(Duration.ofMinutes(6));
+            clock.advance(ROUND);
             awaitSuccess(other);
             assertEquals(List.of("Own"), titlesOf(other));
             assertEquals("Mine", event(mine).get("title"));

@@ -1,0 +1,38 @@
+package almanac.mirror;
+
+import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Rival;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Who writes locks the event first and its calendar last. So does a round, which writes many at once.
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class LockOrderTest extends MirrorTest {
+    @Inject
+    DataSource database;
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aRoundThatWaitsForAnEventHasTouchedNoCalendar(int locked) throws Exception {
+        var events = List.of(there.add("One", TEN, TEN + HOUR), there.add("Two", TEN, TEN + HOUR));
+        link();
+        events.forEach(id -> there.change(id, new JsonObject().put("title", "Changed")));
+        try (var rival = Rival.of(database)) {
+            rival.run("select 1 from event where id = '" + events.get(locked) + "' for update");
+            clock.advance(ROUND);
+            rival.awaitWaiting("select");
+            rival.run("select 1 from calendar c join event e on e.calendar_id = c.id where e.id = '"
+                    + events.get(locked) + "' for no key update of c nowait");
+            rival.commit();
+        }
+        poll();
+        assertSame();
+    }
+}
