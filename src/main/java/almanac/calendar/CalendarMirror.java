@@ -5,10 +5,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public class CalendarMirror {
     /// @return empty where that number belongs to a calendar that does not come from there
     public Uni<Optional<CalendarAccess>> put(
             StatelessSession session, MirroredCalendar heard, String upstream, long zuid) {
-        return repository.find(session, new CalendarKey.ById(heard.id())).chain(rows -> {
+        return repository.hold(session, new CalendarKey.ById(heard.id())).chain(rows -> {
             if (rows.isEmpty()) {
                 return add(session, heard, upstream, zuid).map(Optional::of);
             }
@@ -67,17 +67,25 @@ public class CalendarMirror {
     /// Takes a calendar from an account that does not see it elsewhere any more: from its owner, with
     /// all its events, or from whom it was shared with.
     public Uni<Void> remove(StatelessSession session, long id, long zuid) {
-        return repository.find(session, new CalendarKey.ById(id)).chain(rows -> {
-            if (rows.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            var row = rows.getFirst();
-            return row.calendar().owner == zuid
-                    ? clear(session, row.access()).chain(() -> writes.delete(session, row, CalendarWrites.ELSEWHERE))
-                    : row.shareOf(zuid)
-                            .map(share -> writes.unshare(session, row, share, CalendarWrites.ELSEWHERE))
-                            .orElseGet(() -> Uni.createFrom().voidItem());
-        });
+        return owned(session, id, zuid)
+                .chain(owned -> owned.isEmpty()
+                        ? unshare(session, id, zuid)
+                        : clear(session, owned.get()).chain(() -> delete(session, id)));
+    }
+
+    /// Whoever sees it by now is told.
+    private Uni<Void> delete(StatelessSession session, long id) {
+        return each(
+                repository.hold(session, new CalendarKey.ById(id)),
+                row -> writes.delete(session, row, CalendarWrites.ELSEWHERE));
+    }
+
+    private Uni<Void> unshare(StatelessSession session, long id, long zuid) {
+        return each(
+                repository.hold(session, new CalendarKey.ById(id)),
+                row -> row.shareOf(zuid)
+                        .map(share -> writes.unshare(session, row, share, CalendarWrites.ELSEWHERE))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /// A mirrored calendar that an account owns; empty where it is somebody else's, or none.
@@ -174,11 +182,14 @@ public class CalendarMirror {
     }
 
     private Uni<Void> eachOf(StatelessSession session, long zuid, Consumer<CalendarRow> change) {
-        return owned(session, zuid, row -> row.calendar().upstream != null)
-                .onItem()
+        return each(owned(session, zuid, row -> row.calendar().upstream != null), row -> save(session, row, change));
+    }
+
+    private static Uni<Void> each(Uni<List<SharedRow>> found, Function<SharedRow, Uni<? extends Void>> work) {
+        return found.onItem()
                 .transformToMulti(rows -> Multi.createFrom().iterable(rows))
                 .onItem()
-                .transformToUniAndConcatenate(row -> save(session, row, change))
+                .transformToUniAndConcatenate(work)
                 .collect()
                 .last();
     }
@@ -193,9 +204,11 @@ public class CalendarMirror {
     }
 
     private Uni<Void> save(StatelessSession session, SharedRow row, Consumer<CalendarRow> change) {
-        Map<Long, Calendar> before = row.views();
-        change.accept(row.calendar());
-        return writes.saveMirrored(session, row, before);
+        return each(repository.hold(session, new CalendarKey.ById(row.calendar().id)), now -> {
+            var before = now.views();
+            change.accept(now.calendar());
+            return writes.saveMirrored(session, now, before);
+        });
     }
 
     private Uni<Void> clear(StatelessSession session, CalendarAccess calendar) {

@@ -5,6 +5,7 @@ import almanac.calendar.CalendarKey.ById;
 import almanac.calendar.CalendarKey.ByUid;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny.SelectionQuery;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -16,15 +17,32 @@ class CalendarRepository {
 
     /// A calendar with its shares.
     Uni<List<SharedRow>> find(StatelessSession session, CalendarKey key) {
-        var query = switch (key) {
-            case ById(var id) -> pairs(session, "where c.id = ?1").setParameter(1, id);
-            case ByUid(var uid) -> pairs(session, "where c.uid = ?1").setParameter(1, uid);
-            case ByCode(var id, var code) ->
-                pairs(session, "where c.id = ?1 and c.code = ?2")
-                        .setParameter(1, id)
-                        .setParameter(2, code);
+        return calendars(bind(pairs(session, "where " + condition(key)), key));
+    }
+
+    /// The same, locked until the transaction ends: for whoever writes back what was read.
+    Uni<List<SharedRow>> hold(StatelessSession session, CalendarKey key) {
+        var row = session.createSelectionQuery("from Calendar c where " + condition(key), CalendarRow.class);
+        return bind(row, key)
+                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                .getResultList()
+                .chain(held -> find(session, key));
+    }
+
+    private static String condition(CalendarKey key) {
+        return switch (key) {
+            case ById _ -> "c.id = ?1";
+            case ByUid _ -> "c.uid = ?1";
+            case ByCode _ -> "c.id = ?1 and c.code = ?2";
         };
-        return calendars(query);
+    }
+
+    private static <T> SelectionQuery<T> bind(SelectionQuery<T> query, CalendarKey key) {
+        return switch (key) {
+            case ById(var id) -> query.setParameter(1, id);
+            case ByUid(var uid) -> query.setParameter(1, uid);
+            case ByCode(var id, var code) -> query.setParameter(1, id).setParameter(2, code);
+        };
     }
 
     /// The default calendar of an account, with its shares.

@@ -14,7 +14,6 @@ import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
@@ -59,7 +58,7 @@ class CalendarService {
 
     /// Changes a calendar, or how the caller has a shared one shown.
     Uni<CalendarOutcome> edit(Caller caller, CalendarKey key, CalendarRequest request) {
-        return withCalendar(caller, key, (session, row) -> {
+        return transactions.write(session -> with(repository.hold(session, key), caller, row -> {
             if (row.calendar().owner == caller.zuid() && row.calendar().upstream != null) {
                 return Uni.createFrom().item(new Forbidden());
             }
@@ -75,12 +74,12 @@ class CalendarService {
             var before = row.seenBy(caller.zuid()).orElseThrow();
             request.applyTo(share);
             return writes.saveShare(session, row, share, before, caller.zuid());
-        });
+        }));
     }
 
     /// Removes a calendar and everything in it.
     Uni<CalendarOutcome> delete(Caller caller, CalendarKey key) {
-        return transactions.writeLong(inCalendar(caller, key, (session, row) -> {
+        return transactions.writeLong(session -> with(repository.find(session, key), caller, row -> {
             if (row.calendar().owner != caller.zuid() || row.calendar().upstream != null) {
                 return Uni.createFrom().item(new Forbidden());
             }
@@ -88,8 +87,10 @@ class CalendarService {
                 return Uni.createFrom().item(new IsDefault());
             }
             return clear(session, row, caller)
-                    .chain(() -> writes.delete(session, row, caller.zuid()))
-                    .replaceWith(new Gone());
+                    .chain(() -> with(
+                            repository.hold(session, key),
+                            caller,
+                            now -> writes.delete(session, now, caller.zuid()).replaceWith(new Gone())));
         }));
     }
 
@@ -102,19 +103,12 @@ class CalendarService {
         return cleared;
     }
 
-    private Uni<CalendarOutcome> withCalendar(
-            Caller caller, CalendarKey key, BiFunction<StatelessSession, SharedRow, Uni<CalendarOutcome>> work) {
-        return transactions.write(inCalendar(caller, key, work));
-    }
-
-    private Function<StatelessSession, Uni<CalendarOutcome>> inCalendar(
-            Caller caller, CalendarKey key, BiFunction<StatelessSession, SharedRow, Uni<CalendarOutcome>> work) {
-        return session -> repository
-                .find(session, key)
-                .chain(rows -> rows.stream()
-                        .filter(row -> row.viewers().contains(caller.zuid()))
-                        .findFirst()
-                        .map(row -> work.apply(session, row))
-                        .orElseGet(() -> Uni.createFrom().item(new Absent())));
+    private static Uni<CalendarOutcome> with(
+            Uni<List<SharedRow>> found, Caller caller, Function<SharedRow, Uni<CalendarOutcome>> work) {
+        return found.chain(rows -> rows.stream()
+                .filter(row -> row.viewers().contains(caller.zuid()))
+                .findFirst()
+                .map(work)
+                .orElseGet(() -> Uni.createFrom().item(new Absent())));
     }
 }

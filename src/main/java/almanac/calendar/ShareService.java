@@ -87,7 +87,7 @@ class ShareService {
     }
 
     private Uni<CalendarOutcome> withBoth(Caller caller, CalendarKey key, String email, ShareWork work) {
-        return transactions.write(session -> repository.find(session, key).chain(rows -> {
+        return transactions.write(session -> repository.hold(session, key).chain(rows -> {
             if (rows.isEmpty() || !rows.getFirst().viewers().contains(caller.zuid())) {
                 return Uni.createFrom().item(new Absent());
             }

@@ -7,9 +7,14 @@ import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Rival;
 import almanac.testing.Storage;
+import almanac.testing.Swarm;
+import almanac.testing.Swarm.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -18,15 +23,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Somebody else at the database takes the same locks in another order than the service.
+/// What several write at once: each sees what the one before has written, and nobody waits for ever.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-class DeadlockTest {
+class LocksTest {
     @Inject
     DataSource database;
 
     @Inject
     Storage storage;
+
+    @TestHTTPResource("/")
+    URI service;
 
     @Test
     void aWriteThatADeadlockHasUndoneIsDoneAgain() throws Exception {
@@ -62,6 +70,43 @@ class DeadlockTest {
             rival.run("select 1 from calendar " + where.formatted("max") + " nowait");
             rival.commit();
             moved.join().then().statusCode(200);
+        }
+    }
+
+    @Test
+    void aCalendarThatIsEditedKeepsWhatAnotherHasChangedMeanwhile() throws Exception {
+        var user = Api.user();
+        var calendar = "/api/v2/calendars/" + user.calendarNumber();
+        var before = Api.ctag(user);
+        try (var rival = Rival.of(database)) {
+            rival.run("update calendar set color = '#123456', ctag = ctag + 5 where id = " + user.calendarNumber());
+            var edited = CompletableFuture.supplyAsync(
+                    () -> user.send(Map.of("name", "Renamed")).put(calendar));
+            rival.awaitWaiting("");
+            rival.commit();
+            edited.join()
+                    .then()
+                    .statusCode(200)
+                    .body("data[0].name", equalTo("Renamed"))
+                    .body("data[0].color", equalTo("#123456"));
+        }
+        assertEquals(before + 6, Api.ctag(user));
+    }
+
+    @Test
+    void whoIsGivenACalendarTwiceAtOnceHasOneShare() {
+        var owner = Api.user();
+        var swarm = Swarm.at(service);
+        for (var round = 0; round < 5; round++) {
+            var guest = Api.user();
+            var share = swarm.request(
+                            "/api/v2/calendars/" + owner.calendarNumber() + "/shares/" + guest.email(), owner.token())
+                    .header("Content-Type", "application/json")
+                    .PUT(HttpRequest.BodyPublishers.ofString("{\"privilege\":\"view\"}"))
+                    .build();
+            var answers = swarm.together(List.of(share, share, share));
+            assertEquals(
+                    List.of(200, 200, 200), answers.stream().map(Answer::status).toList());
         }
     }
 }
