@@ -27,8 +27,13 @@ import org.jspecify.annotations.Nullable;
 /// What the guard turns away fails as a 503 with `Retry-After`.
 @Singleton
 public class Transactions {
-    private static final int DEADLOCK_RETRIES = 3;
-    private static final Set<String> WORTH_A_RETRY = Set.of("40001", "40P01");
+    private static final int RETRIES = 3;
+
+    /// Deadlocks, and what could not be put in an order with others.
+    private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40001", "40P01");
+
+    /// What somebody else has made, or removed, after the work had looked: it looks again.
+    private static final Set<String> OVERTAKEN = Set.of("23503", "23505");
 
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
@@ -84,7 +89,7 @@ public class Transactions {
         return sessions.withStatelessTransaction((session, transaction) -> work.apply(session))
                 .onFailure(Transactions::isWorthARetry)
                 .retry()
-                .atMost(DEADLOCK_RETRIES)
+                .atMost(RETRIES)
                 .onTermination()
                 .invoke(() -> listeners.forEach(Runnable::run));
     }
@@ -126,7 +131,7 @@ public class Transactions {
             case CircuitBreakerOpenException _ -> "database_unavailable";
             case DatabaseAway _ -> "database_unavailable";
             case TimeoutException _ -> "timed_out";
-            default -> isWorthARetry(failure) ? "overloaded" : "";
+            default -> isInEachOthersWay(failure) ? "overloaded" : "";
         };
         if (code.isEmpty()) {
             return failure;
@@ -135,8 +140,13 @@ public class Transactions {
         return ProblemException.passing(Problem.UNAVAILABLE, code, 1);
     }
 
-    /// A deadlock, or one that could not be put in order with others: it may go well the next time.
     private static boolean isWorthARetry(Throwable failure) {
-        return SqlState.of(failure).filter(WORTH_A_RETRY::contains).isPresent();
+        return SqlState.of(failure)
+                .filter(state -> IN_EACH_OTHERS_WAY.contains(state) || OVERTAKEN.contains(state))
+                .isPresent();
+    }
+
+    private static boolean isInEachOthersWay(Throwable failure) {
+        return SqlState.of(failure).filter(IN_EACH_OTHERS_WAY::contains).isPresent();
     }
 }

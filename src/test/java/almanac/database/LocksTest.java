@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Refusal;
 import almanac.testing.Rival;
 import almanac.testing.Storage;
 import almanac.testing.Swarm;
@@ -91,6 +92,21 @@ class LocksTest {
                     .body("data[0].color", equalTo("#123456"));
         }
         assertEquals(before + 6, Api.ctag(user));
+    }
+
+    @Test
+    void anEventInACalendarThatIsBeingRemovedFindsNoCalendar() throws Exception {
+        var user = Api.user();
+        var calendar = Api.calendar(user, "Other");
+        try (var rival = Rival.of(database)) {
+            rival.run("delete from calendar where id = " + calendar.get("id"));
+            var created = CompletableFuture.supplyAsync(
+                    () -> user.send(Api.event("Late", "calendar_id", calendar.get("calendar_id")))
+                            .post("/api/v2/events"));
+            rival.awaitWaiting("insert into event");
+            rival.commit();
+            Refusal.check(created.join(), 404, "calendar_id");
+        }
     }
 
     @Test
