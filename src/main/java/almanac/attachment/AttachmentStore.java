@@ -7,7 +7,8 @@ import java.util.Set;
 
 /// Where the content of uploads lies: a disk now, an object store when somebody needs one.
 interface AttachmentStore {
-    /// Takes over a file that has just been uploaded to a temporary place.
+    /// Takes over a file that has just been uploaded to a temporary place; one that was taken over
+    /// already is fine.
     Uni<Void> keep(long id, Path upload);
 
     /// The content, to be sent; empty where there is none.

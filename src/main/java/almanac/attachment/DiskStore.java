@@ -28,7 +28,9 @@ class DiskStore implements AttachmentStore {
     public Uni<Void> keep(long id, Path upload) {
         return onWorker(() -> {
                     Files.createDirectories(directory);
-                    Files.move(upload, file(id), StandardCopyOption.ATOMIC_MOVE);
+                    if (!Files.exists(file(id))) {
+                        Files.move(upload, file(id), StandardCopyOption.ATOMIC_MOVE);
+                    }
                     return Optional.empty();
                 })
                 .replaceWithVoid();

@@ -41,14 +41,20 @@ class UploadService {
 
     /// Keeps the files; the answer is the JSON, which a repeated request gets again.
     Uni<String> keep(long owner, List<Upload> uploads, Optional<IdempotencyKey> key) {
-        return transactions.write(session -> idempotency.once(session, key, () -> keepAll(session, owner, uploads)));
+        // Before the transaction, which may be begun more than once: a file moves but once.
+        var files = uploads.stream()
+                .map(upload -> new Identified(random.nextLong(FIRST_ID, Long.MAX_VALUE), upload))
+                .toList();
+        return transactions.write(session -> idempotency.once(session, key, () -> keepAll(session, owner, files)));
     }
 
-    private Uni<String> keepAll(StatelessSession session, long owner, List<Upload> uploads) {
+    private record Identified(long id, Upload upload) {}
+
+    private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
         return Multi.createFrom()
-                .iterable(uploads)
+                .iterable(files)
                 .onItem()
-                .transformToUniAndConcatenate(upload -> keepOne(session, owner, upload))
+                .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
                 .collect()
                 .asList()
                 .map(kept -> write(new AttachmentList(kept)));
@@ -56,9 +62,9 @@ class UploadService {
 
     /// The file first: should the transaction fail, a file without a row is swept up, while a row
     /// without a file would be a promise that cannot be kept.
-    private Uni<Attachment> keepOne(StatelessSession session, long owner, Upload upload) {
+    private Uni<Attachment> keepOne(StatelessSession session, long owner, long id, Upload upload) {
         var row = new AttachmentRow();
-        row.id = random.nextLong(FIRST_ID, Long.MAX_VALUE);
+        row.id = id;
         row.owner = owner;
         row.name = FileName.safe(upload.name());
         row.size = upload.size();
