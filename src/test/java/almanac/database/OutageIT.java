@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class OutageIT {
     private static final int CLIENTS = 24;
     private static final long SECOND = 1_000_000_000L;
-    private static final Duration SILENCE = Duration.ofSeconds(8);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static ExternalDatabase database;

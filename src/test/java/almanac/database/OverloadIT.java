@@ -31,7 +31,7 @@ class OverloadIT {
     private static final int TOO_MANY = 10 * CARRIED + 240;
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration WARM_STEP = Duration.ofMillis(1200);
-    private static final Duration CAPACITY = Duration.ofSeconds(4);
+    private static final Duration CAPACITY = Duration.ofSeconds(3);
     private static final Duration OVERLOAD = Duration.ofSeconds(30);
     private static final long GROWTH = 64L << 20;
     private static final Pattern REFUSED = Pattern.compile("answered \\S+ /api/\\S+ (?:503|429) (\\d+)");

@@ -45,7 +45,7 @@ class FeedSoakTest {
     private static final int READERS = 15;
     private static final int ROUNDS = 18;
     private static final int DONE = 200;
-    private static final Duration LONGEST = Duration.ofSeconds(12);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     @Inject
     MovableClock clock;
