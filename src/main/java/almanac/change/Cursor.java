@@ -51,6 +51,21 @@ public record Cursor(String log, long top, long time, SortedSet<Long> missing) {
         return missing.isEmpty() ? top + 1 : missing.first();
     }
 
+    /// Why it cannot be gone on from; empty where it can.
+    ///
+    /// @param current the log there is
+    /// @param highest the highest position that anybody can have seen
+    /// @param pruned up to here the log is gone
+    Optional<String> refusal(String current, long highest, long pruned) {
+        if (!log.equals(current)) {
+            return Optional.of("foreign");
+        }
+        if (top > highest) {
+            return Optional.of("unknown");
+        }
+        return from() <= pruned ? Optional.of("expired") : Optional.empty();
+    }
+
     /// The cursor after one more position was seen, and with it everything between that is not in a
     /// gap.
     ///

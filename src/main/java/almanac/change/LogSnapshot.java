@@ -27,13 +27,7 @@ public record LogSnapshot(
 
     /// Why a cursor cannot be gone on from; empty where it can.
     public Optional<String> refusal(Cursor cursor) {
-        if (!cursor.log().equals(log)) {
-            return Optional.of("foreign");
-        }
-        if (cursor.top() > Math.max(top, pruned)) {
-            return Optional.of("unknown");
-        }
-        return cursor.from() <= pruned ? Optional.of("expired") : Optional.empty();
+        return cursor.refusal(log, Math.max(top, pruned), pruned);
     }
 
     /// What an account has missed since a cursor, in the order of positions.

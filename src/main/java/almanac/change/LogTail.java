@@ -100,7 +100,7 @@ public class LogTail {
     ///
     /// @param ahead by so much a reader may be ahead of what is settled
     public boolean mayResume(Cursor cursor, long ahead) {
-        return cursor.log().equals(log) && cursor.top() <= settled + ahead && cursor.from() > pruned;
+        return cursor.refusal(log, settled + ahead, pruned).isEmpty();
     }
 
     /// Hears up to where the log is gone.
