@@ -142,7 +142,7 @@ public class CalendarMirror {
 
     private Uni<Void> change(StatelessSession session, SharedRow row, MirroredCalendar heard) {
         return makeWayForDefault(session, heard, row.calendar())
-                .chain(() -> save(session, row, calendar -> heard.applyTo(calendar)));
+                .chain(() -> saveHeld(session, row, calendar -> heard.applyTo(calendar)));
     }
 
     /// Only one calendar of an account is the default one.
@@ -204,11 +204,15 @@ public class CalendarMirror {
     }
 
     private Uni<Void> save(StatelessSession session, SharedRow row, Consumer<CalendarRow> change) {
-        return each(repository.hold(session, new CalendarKey.ById(row.calendar().id)), now -> {
-            var before = now.views();
-            change.accept(now.calendar());
-            return writes.saveMirrored(session, now, before);
-        });
+        return each(
+                repository.hold(session, new CalendarKey.ById(row.calendar().id)),
+                now -> saveHeld(session, now, change));
+    }
+
+    private Uni<Void> saveHeld(StatelessSession session, SharedRow row, Consumer<CalendarRow> change) {
+        var before = row.views();
+        change.accept(row.calendar());
+        return writes.saveMirrored(session, row, before);
     }
 
     private Uni<Void> clear(StatelessSession session, CalendarAccess calendar) {
