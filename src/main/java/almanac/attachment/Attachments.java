@@ -1,5 +1,6 @@
 package almanac.attachment;
 
+import almanac.database.Sweep;
 import almanac.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
@@ -23,6 +24,8 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 /// A holder is a text: what it stands for (an event) is not this room's business.
 @Singleton
 public class Attachments {
+    private static final String SWEEP = "unattached-uploads";
+
     private final Transactions transactions;
     private final AttachmentStore store;
     private final AttachmentConfig config;
@@ -127,10 +130,10 @@ public class Attachments {
     }
 
     /// Removes uploads that nobody has taken in time, and files that a crash left without a row.
-    @Scheduled(every = "10m", delayed = "1m", identity = "unattached-uploads")
+    @Scheduled(every = "10m", delayed = "1m", identity = SWEEP)
     Uni<Void> removeUnattached() {
         var before = clock.millis() - config.unattachedFor().toMillis();
-        return transactions
+        var removal = transactions
                 .writeLong(session -> session.createNativeQuery(
                                 "delete from attachment a where a.uploaded_at < ?1 and not exists"
                                         + " (select from attachment_link l where l.attachment_id = a.id) returning a.id",
@@ -141,6 +144,7 @@ public class Attachments {
                 .chain(() -> store.keptBefore(before))
                 .chain(this::rowless)
                 .chain(this::removeFiles);
+        return Sweep.orNextTime(SWEEP, removal);
     }
 
     private Uni<Set<Long>> rowless(Set<Long> ids) {

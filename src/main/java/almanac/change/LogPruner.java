@@ -1,5 +1,6 @@
 package almanac.change;
 
+import almanac.database.Sweep;
 import almanac.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
@@ -10,6 +11,8 @@ import java.util.List;
 /// Removes what is too old from the log, in small steps, so that no reader waits for it.
 @Singleton
 class LogPruner {
+    private static final String SWEEP = "log-pruning";
+
     private static final String STEP = "with old as (delete from change where position in"
             + " (select position from change where committed_at < ?1 order by position limit ?2) returning position)"
             + " update change_log set pruned = greatest(pruned, (select max(position) from old))"
@@ -28,10 +31,11 @@ class LogPruner {
     @Scheduled(
             every = "10m",
             delayed = "2m",
-            identity = "log-pruning",
+            identity = SWEEP,
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> prune() {
-        return step().repeat().until(List::isEmpty).collect().last().replaceWithVoid();
+        return Sweep.orNextTime(
+                SWEEP, step().repeat().until(List::isEmpty).collect().last().replaceWithVoid());
     }
 
     private Uni<List<Long>> step() {

@@ -1,5 +1,6 @@
 package almanac.idempotency;
 
+import almanac.database.Sweep;
 import almanac.database.Transactions;
 import almanac.problem.FieldError;
 import almanac.problem.Problem;
@@ -23,6 +24,7 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 @Singleton
 public class Idempotency {
     private static final Duration KEPT = Duration.ofHours(24);
+    private static final String SWEEP = "idempotency-keys";
 
     private final Transactions transactions;
     private final Clock clock;
@@ -94,14 +96,13 @@ public class Idempotency {
                 .executeUpdate();
     }
 
-    @Scheduled(every = "10m", delayed = "1m", identity = "idempotency-keys")
+    @Scheduled(every = "10m", delayed = "1m", identity = SWEEP)
     Uni<Void> forgetOld() {
-        return transactions
-                .writeLong(
-                        session -> session.createMutationQuery("delete from IdempotencyKey where createdAt < :expiry")
-                                .setParameter("expiry", expiry())
-                                .executeUpdate())
-                .replaceWithVoid();
+        var removal = transactions.writeLong(
+                session -> session.createMutationQuery("delete from IdempotencyKey where createdAt < :expiry")
+                        .setParameter("expiry", expiry())
+                        .executeUpdate());
+        return Sweep.orNextTime(SWEEP, removal.replaceWithVoid());
     }
 
     private long expiry() {

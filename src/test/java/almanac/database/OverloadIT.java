@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class OverloadIT {
     private static final int CARRIED = 40;
     private static final int TOO_MANY = 10 * CARRIED + 240;
+    private static final int CONNECTIONS = 33;
     private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final Duration WARM_STEP = Duration.ofMillis(1200);
     private static final Duration CAPACITY = Duration.ofSeconds(3);
@@ -55,9 +56,7 @@ class OverloadIT {
     private static void warmUp() {
         for (var clients = 1; clients <= CARRIED; clients = 3 * clients + 1) {
             var those = clients;
-            Awaitility.await()
-                    .atMost(WARM_UP)
-                    .until(() -> sustained(those, WARM_STEP).stream().allMatch(answer -> answer.status() == 200));
+            Awaitility.await().atMost(WARM_UP).until(() -> sustained(those, WARM_STEP), OverloadIT::areAllServed);
         }
     }
 
@@ -74,18 +73,18 @@ class OverloadIT {
 
     @Test
     void whatIsTooMuchIsShedAndTheRestIsServed() {
-        var capacity = count(sustained(CARRIED, CAPACITY), 200) / CAPACITY.toSeconds();
+        var capacity = carried();
         var heapBefore = service.heapAfterCollection();
         var logBefore = service.log().length();
         var shedBefore = work.metrics().sum("almanac_requests_shed_total");
 
         var gauges = new Gauges();
         // Each client comes back after a while, such that all of them together ask for ten times what was carried.
-        var pause = Duration.ofMillis(TOO_MANY * 1_000L / (10 * Math.max(1, capacity)));
+        var pause = Duration.ofMillis(TOO_MANY * 1_000L / (10 * capacity));
         var began = System.nanoTime();
         var load = work.inBackground(TOO_MANY, Swarm.lasting(OVERLOAD), pause);
         Awaitility.await()
-                .atMost(OVERLOAD.plusSeconds(20))
+                .atMost(OVERLOAD.plus(pause).plus(Swarm.PATIENCE).plusSeconds(10))
                 .pollInterval(Duration.ofMillis(300))
                 .until(() -> gauges.look() && load.isDone());
         var answers = load.join();
@@ -125,7 +124,8 @@ class OverloadIT {
             assertTrue(count(within, 200) > 0, "admitted requests go on being answered");
         }
         assertTrue(median < 50, "a refusal is quick");
-        assertTrue(gauges.running > 0 && gauges.running <= 20, gauges::toString);
+        // 20, and what has lost its caller to the time limit but still holds its connection.
+        assertTrue(gauges.running > 0 && gauges.running <= CONNECTIONS, gauges::toString);
         // The 20 whose turn has come wait a moment more, each for its own thread; so do those who are being refused.
         assertTrue(gauges.queue > 0 && gauges.queue <= 260, gauges::toString);
         assertTrue(work.metrics().sum("almanac_requests_shed_total") > shedBefore);
@@ -209,6 +209,20 @@ class OverloadIT {
         public String toString() {
             return "at most " + running + " running, " + queue + " waiting";
         }
+    }
+
+    /// How many requests a second are carried where none is turned away.
+    ///
+    /// Not what is served in any three seconds: had the breaker just opened, it would be next to nothing,
+    /// and ten times that no load.
+    private static long carried() {
+        var answers =
+                Awaitility.await().atMost(WARM_UP).until(() -> sustained(CARRIED, CAPACITY), OverloadIT::areAllServed);
+        return answers.size() / CAPACITY.toSeconds();
+    }
+
+    private static boolean areAllServed(List<Answer> answers) {
+        return answers.stream().allMatch(answer -> answer.status() == 200);
     }
 
     private static List<Answer> sustained(int clients, Duration time) {

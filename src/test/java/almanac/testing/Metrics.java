@@ -15,7 +15,9 @@ public record Metrics(List<String> lines) {
     /// The metrics of a service now.
     public static Metrics of(URI service) {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(service.resolve("/q/metrics")).build();
+            var request = HttpRequest.newBuilder(service.resolve("/q/metrics"))
+                    .timeout(Swarm.PATIENCE)
+                    .build();
             return new Metrics(
                     client.send(request, BodyHandlers.ofString()).body().lines().toList());
         } catch (IOException failure) {

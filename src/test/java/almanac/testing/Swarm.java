@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
 
 /// Many clients of the service at once, each on a connection of its own.
 public final class Swarm {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// How long a client waits for an answer.
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final HttpHeaders NONE = HttpHeaders.of(Map.of(), (name, value) -> true);
 
