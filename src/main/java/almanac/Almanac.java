@@ -10,6 +10,8 @@ import almanac.problem.TargetCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @QuarkusMain
 public class Almanac implements QuarkusApplication {
     private static final long STOP_SECONDS = 60;
+    private static final String CACHE = "vertx.cacheDirBase";
 
     private final Welcome welcome;
     private final DatabaseConfig config;
@@ -36,11 +39,31 @@ public class Almanac implements QuarkusApplication {
             settings.unknown()
                     .forEach(name -> System.err.println("Almanac knows no setting \"" + name + "\" and ignores it."));
             settings.publish();
+            takeOwnCache();
             TargetCheck.takeOver();
             run(settings, arguments);
         } catch (StartFailure failure) {
             System.err.println("Almanac cannot start. " + failure.getMessage());
             System.exit(1);
+        }
+    }
+
+    /// Vert.x unpacks what it serves from the jar. By default all users of a machine share one directory
+    /// for that, which others than its maker cannot always enter.
+    private static void takeOwnCache() {
+        if (System.getProperty(CACHE) != null) {
+            return;
+        }
+        try {
+            var cache = Files.createTempDirectory("almanac-");
+            System.setProperty(CACHE, cache.toString());
+            // Vert.x empties it when it ends.
+            cache.toFile().deleteOnExit();
+        } catch (IOException failure) {
+            throw new StartFailure(
+                    "The directory for temporary files, " + System.getProperty("java.io.tmpdir")
+                            + ", cannot be written to; name another one, for example -Djava.io.tmpdir=/var/tmp.",
+                    failure);
         }
     }
 

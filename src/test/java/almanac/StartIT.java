@@ -52,4 +52,19 @@ class StartIT {
             assertFalse(service.output().contains("\tat "), service.output());
         }
     }
+
+    @Test
+    void aDirectoryForTemporaryFilesThatIsNotThereIsNamed() throws Exception {
+        var data = Installation.freshData();
+        var nowhere = data.resolve("nowhere");
+        try (var service = Installation.launch(List.of(), data, "-Djava.io.tmpdir=" + nowhere)) {
+            assertEquals(1, service.exit(SOON), service.output());
+            assertTrue(
+                    service.output()
+                            .contains("Almanac cannot start. The directory for temporary files, " + nowhere
+                                    + ", cannot be written to"),
+                    service.output());
+            assertFalse(service.output().contains("\tat "), service.output());
+        }
+    }
 }

@@ -10,10 +10,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import almanac.testing.Api;
 import almanac.testing.Installation;
 import almanac.testing.Servers;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ class InstallationIT {
     private static final Pattern ADMIN_TOKEN = Pattern.compile("alm_admin_[A-Za-z0-9_-]{43}");
     private static final Pattern DEMO_TOKEN = Pattern.compile("(\\w+@example\\.com) +(alm_[A-Za-z0-9_-]{43})");
     private static final Duration CLEAN_STOP = Duration.ofSeconds(15);
+    private static final String CACHE = "vertx-cache";
     private static final int WRITERS = 8;
     private static final int ENOUGH = 150;
 
@@ -88,12 +91,28 @@ class InstallationIT {
         var nobody = List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups");
         var data = Installation.freshData();
         assumeTrue(System.getProperty("user.name").equals("root") && mayRead(nobody, data), "nobody can be tried");
-        try (var service = Installation.launch(nobody, data)) {
+        var temporary = temporaryWithACacheOfRoots();
+        try (var service = Installation.launch(nobody, data, "-Djava.io.tmpdir=" + temporary)) {
             service.awaitReady();
             var token = account(service, onlyMatch(ADMIN_TOKEN, service.output()));
             service.call(token).get("/api/v2/calendars").then().statusCode(200);
+            RestAssured.get(service.address()).then().statusCode(200);
             endsCleanly(service, data);
         }
+        try (var left = Files.list(temporary)) {
+            assertEquals(List.of(temporary.resolve(CACHE)), left.toList());
+        }
+    }
+
+    /// A directory for temporary files as root leaves it where it was the first to start something with
+    /// Vert.x.
+    private static Path temporaryWithACacheOfRoots() throws IOException {
+        var temporary = Installation.freshData();
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createDirectory(
+                temporary.resolve(CACHE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return temporary;
     }
 
     private static void writeUntilKilled(Installation service, String token, Set<String> acknowledged)
