@@ -49,13 +49,14 @@ class ArchitectureTest {
             room("problem"),
             room("request", "problem"),
             room("clock"),
+            room("threshold"),
             room("database", "problem"),
             room("change", "database", "problem"),
-            room("identity", "database", "problem", "request"),
-            room("quota", "identity", "problem", "request"),
+            room("identity", "database", "problem", "request", "threshold"),
+            room("quota", "identity", "problem", "request", "threshold"),
             room("idempotency", "database", "problem", "request"),
             room("calendar", "change", "database", "idempotency", "identity", "problem", "quota", "request"),
-            room("admin", "calendar", "database", "identity", "problem", "request"),
+            room("admin", "calendar", "database", "identity", "problem", "quota", "request"),
             room("attachment", "database", "idempotency", "identity", "problem", "quota", "request"),
             room(
                     "event",
@@ -82,6 +83,7 @@ class ArchitectureTest {
                     "idempotency",
                     "identity",
                     "problem",
+                    "quota",
                     "request",
                     "upstream"),
             room("page"),
@@ -155,9 +157,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void endpointsArePublicAndGuarded() {
+    void endpointsArePublicAndGuardedAndHaveAQuota() {
         ArchCondition<JavaMethod> guarded = beAnnotatedWith(Scopes.class)
-                .and(beAnnotatedWith(Quota.class))
                 .or(beAnnotatedWith(Administrator.class))
                 .forSubtype();
         methods()
@@ -165,7 +166,10 @@ class ArchitectureTest {
                 .should()
                 .bePublic()
                 .andShould(guarded)
-                .because("Quarkus REST passes over a method that is not public, and none is open to everybody")
+                .andShould()
+                .beAnnotatedWith(Quota.class)
+                .because("Quarkus REST passes over a method that is not public, none is open to everybody, and what a"
+                        + " call costs is said where it is declared")
                 .check(CODE);
     }
 

@@ -11,6 +11,7 @@ import almanac.identity.Tokens;
 import almanac.problem.FieldError;
 import almanac.problem.Problem;
 import almanac.problem.ProblemException;
+import almanac.quota.Quota;
 import almanac.request.Query;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -53,6 +54,7 @@ class AdminResource {
     @POST
     @Path("accounts")
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "Makes an account with its default calendar")
     public Uni<NewAccount> add(@Valid @NotNull(message = "is required") AccountRequest request, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
@@ -64,6 +66,7 @@ class AdminResource {
     @GET
     @Path("accounts")
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "Every account")
     public Uni<AccountList> accounts(@Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
@@ -73,6 +76,7 @@ class AdminResource {
     @POST
     @Path("accounts/{zuid}/tokens")
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "Gives an account a token, which is shown this once")
     public Uni<NewToken> issue(
             @PathParam("zuid") String zuid,
@@ -88,6 +92,7 @@ class AdminResource {
     @GET
     @Path("accounts/{zuid}/tokens")
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "The tokens of an account, without their secrets")
     public Uni<TokenList> tokens(@PathParam("zuid") String zuid, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
@@ -104,6 +109,7 @@ class AdminResource {
     @Path("tokens/{id}")
     @Consumes(MediaType.WILDCARD)
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "Revokes a token, at once")
     @APIResponse(responseCode = "204", description = "It opens nothing any more")
     public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri) {

@@ -36,5 +36,5 @@ interface IdentityConfig {
     /// How many addresses rejected tokens are counted for.
     @WithName("token.rejected-addresses")
     @WithDefault("10000")
-    long rejectedAddresses();
+    int rejectedAddresses();
 }

@@ -2,70 +2,74 @@ package almanac.identity;
 
 import almanac.problem.Problem;
 import almanac.problem.ProblemException;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import almanac.threshold.Ledgers;
+import almanac.threshold.Limits;
+import almanac.threshold.Verdict.Admitted;
+import almanac.threshold.Verdict.Full;
+import almanac.threshold.Verdict.Locked;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /// Slows down who guesses tokens: an address that sends too many which nobody has is refused for a
-/// while.
+/// while, which further guesses do not prolong.
 ///
 /// It is asked only after a token was found to be wrong, so that a valid one from the same address is
 /// never hurt.
 @Singleton
 class RejectedTokens {
     private static final int IPV6_NETWORK_BYTES = 8;
+    private static final long SECOND = 1000;
 
-    private final IdentityConfig config;
-    private final Clock clock;
-    private final Cache<String, Tally> tallies;
+    private final Ledgers<String> addresses;
+    private final Limits limits;
+    private final Counter told;
+    private final Counter refused;
 
-    RejectedTokens(IdentityConfig config, Clock clock) {
-        this.config = config;
-        this.clock = clock;
-        this.tallies =
-                Caffeine.newBuilder().maximumSize(config.rejectedAddresses()).build();
+    RejectedTokens(IdentityConfig config, Clock clock, MeterRegistry meters) {
+        var window = config.rejectedWindow().toMillis();
+        this.addresses = new Ledgers<>(config.rejectedAddresses(), clock);
+        this.limits = new Limits(config.rejectedLimit(), window, window);
+        this.told = counter(meters, "unauthorized");
+        this.refused = counter(meters, "refused");
     }
 
-    /// What was rejected from an address since the start of its current window.
-    private record Tally(long since, int count) {}
+    private static Counter counter(MeterRegistry meters, String outcome) {
+        return Counter.builder("almanac.tokens.rejected")
+                .description("Tokens that nobody has, by what was answered: 401, or 429 where there were too many")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
 
     /// How many addresses are remembered now.
-    long addresses() {
-        tallies.cleanUp();
-        return tallies.estimatedSize();
+    int addresses() {
+        return addresses.size();
     }
 
     /// Counts a rejected token.
     ///
     /// @return the answer to give: 401, or 429 where there were too many
     ProblemException reject(String address) {
-        var now = clock.millis();
-        var window = config.rejectedWindow().toMillis();
-        var tally = tallies.asMap().compute(network(address), (network, known) -> next(known, now, window));
-        if (tally.count <= config.rejectedLimit()) {
-            return ProblemException.of(Problem.UNAUTHORIZED);
-        }
-        var seconds = (tally.since + window - now + 999) / 1000;
-        return ProblemException.passing(
-                Problem.TOO_MANY_REQUESTS, "too_many_rejected_tokens", Math.toIntExact(seconds));
+        return switch (addresses.take(network(address), limits)) {
+            case Admitted _ -> {
+                told.increment();
+                yield ProblemException.of(Problem.UNAUTHORIZED);
+            }
+            case Locked(var millis) -> refusal(millis);
+            // So many addresses are locked that no other one can be counted: who guesses from there waits, too.
+            case Full() -> refusal(SECOND);
+        };
     }
 
-    /// The window starts with the first rejected token, and again with the one that is too many: from
-    /// then on it is the time of refusal, which further guesses do not prolong.
-    private Tally next(@Nullable Tally known, long now, long window) {
-        // Where the clock went back the window moves with it: nobody is let off sooner.
-        var since = known == null ? now : Math.min(known.since, now);
-        if (known == null || now >= since + window) {
-            return new Tally(now, 1);
-        }
-        var over = known.count == config.rejectedLimit();
-        return new Tally(over ? now : since, Math.min(known.count, config.rejectedLimit()) + 1);
+    private ProblemException refusal(long millis) {
+        refused.increment();
+        return ProblemException.passing(
+                Problem.TOO_MANY_REQUESTS, "too_many_rejected_tokens", Math.toIntExact((millis + SECOND - 1) / SECOND));
     }
 
     /// Whoever has one address of an IPv6 network has them all: its first 64 bits count as one.

@@ -3,6 +3,7 @@ package almanac.mirror;
 import almanac.identity.Administrator;
 import almanac.problem.Problem;
 import almanac.problem.ProblemException;
+import almanac.quota.Quota;
 import almanac.request.Query;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
@@ -41,6 +42,7 @@ class UpstreamResource {
 
     @PUT
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "Links an account with an account of another service, or changes the credentials")
     public Uni<LinkAnswer> put(
             @PathParam("zuid") String zuid,
@@ -52,6 +54,7 @@ class UpstreamResource {
 
     @GET
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "How the link of an account is doing; never its secrets")
     public Uni<LinkAnswer> get(@PathParam("zuid") String zuid, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
@@ -61,6 +64,7 @@ class UpstreamResource {
     @DELETE
     @Consumes(MediaType.WILDCARD)
     @Administrator
+    @Quota(Quota.FREE)
     @Operation(summary = "Parts an account from the other service")
     @Parameter(
             name = KEEP,

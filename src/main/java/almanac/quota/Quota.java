@@ -14,7 +14,8 @@ import java.lang.annotation.Target;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Quota {
-    /// What a call that costs nothing is annotated with.
+    /// What a call that costs nothing is annotated with: it tells of the quota itself, or no user makes
+    /// it.
     String FREE = "";
 
     /// The name of the call, such as `list-events`: one method and one route template, and one key of

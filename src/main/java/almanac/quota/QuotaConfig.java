@@ -1,5 +1,6 @@
 package almanac.quota;
 
+import almanac.threshold.Limits;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;

@@ -1,5 +1,8 @@
 package almanac.quota;
 
+import almanac.threshold.Limits;
+import almanac.threshold.Standing;
+import almanac.threshold.Verdict;
 import io.smallrye.mutiny.Uni;
 
 /// Where requests are counted: the memory of this node, or a store that several nodes share.

@@ -1,9 +1,11 @@
 package almanac.quota;
 
 import almanac.identity.Caller;
-import almanac.quota.Verdict.Admitted;
-import almanac.quota.Verdict.Full;
-import almanac.quota.Verdict.Locked;
+import almanac.threshold.Limits;
+import almanac.threshold.Verdict;
+import almanac.threshold.Verdict.Admitted;
+import almanac.threshold.Verdict.Full;
+import almanac.threshold.Verdict.Locked;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micrometer.core.instrument.Counter;

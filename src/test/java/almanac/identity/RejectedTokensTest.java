@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.problem.Problem;
 import almanac.testing.MovableClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,8 @@ class RejectedTokensTest {
     private static final String ADDRESS = "192.0.2.7";
 
     private final MovableClock clock = new MovableClock();
-    private final RejectedTokens tokens = new RejectedTokens(new Config(), clock);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final RejectedTokens tokens = new RejectedTokens(new Config(), clock, meters);
 
     @Test
     void thirtyAMinuteAre401AndTheNextOnesAre429ForAMinute() {
@@ -35,6 +38,48 @@ class RejectedTokensTest {
         reject(30, ADDRESS, Problem.UNAUTHORIZED);
         clock.advance(Duration.ofMinutes(1));
         reject(30, ADDRESS, Problem.UNAUTHORIZED);
+    }
+
+    @Test
+    void noMinuteHoldsMoreThanThirtyWhereverItBegins() {
+        reject(1, ADDRESS, Problem.UNAUTHORIZED);
+        clock.advance(Duration.ofSeconds(59));
+        reject(29, ADDRESS, Problem.UNAUTHORIZED);
+        // The first has left the window, and the others have not.
+        clock.advance(Duration.ofSeconds(1));
+        reject(1, ADDRESS, Problem.UNAUTHORIZED);
+        reject(1, ADDRESS, Problem.TOO_MANY_REQUESTS);
+    }
+
+    @Test
+    void nobodyIsLetOffBecauseOthersGuessToo() {
+        reject(30, ADDRESS, Problem.UNAUTHORIZED);
+        reject(1, ADDRESS, Problem.TOO_MANY_REQUESTS);
+        for (var address = 0; address < 20_000; address++) {
+            reject(1, "10.0." + (address >> 8) + "." + (address & 255), Problem.UNAUTHORIZED);
+        }
+        assertEquals(60, tokens.reject(ADDRESS).retryAfterSeconds());
+    }
+
+    @Test
+    void whereAllThatAreCountedAreRefusedWhoeverComesIsRefusedToo() {
+        for (var address = 0; address < 20_000; address++) {
+            for (var guess = 0; guess < 31; guess++) {
+                var answer = tokens.reject("10.1." + (address >> 8) + "." + (address & 255));
+                assertTrue(guess < 30 || answer.problem() == Problem.TOO_MANY_REQUESTS);
+            }
+        }
+        assertEquals(1, tokens.reject(ADDRESS).retryAfterSeconds());
+        clock.advance(Duration.ofMinutes(1));
+        reject(1, ADDRESS, Problem.UNAUTHORIZED);
+    }
+
+    @Test
+    void whatIsRejectedIsMeasured() {
+        reject(30, ADDRESS, Problem.UNAUTHORIZED);
+        reject(5, ADDRESS, Problem.TOO_MANY_REQUESTS);
+        assertEquals(30, count("unauthorized"));
+        assertEquals(5, count("refused"));
     }
 
     @Test
@@ -87,6 +132,13 @@ class RejectedTokensTest {
         assertTrue(tokens.addresses() <= 1_000, () -> tokens.addresses() + " addresses");
     }
 
+    private double count(String outcome) {
+        return meters.get("almanac.tokens.rejected")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
     private void reject(int count, String address, Problem expected) {
         for (var i = 0; i < count; i++) {
             assertEquals(expected, tokens.reject(address).problem());
@@ -121,7 +173,7 @@ class RejectedTokensTest {
         }
 
         @Override
-        public long rejectedAddresses() {
+        public int rejectedAddresses() {
             return 1_000;
         }
     }

@@ -1,14 +1,14 @@
-package almanac.quota;
+package almanac.threshold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.quota.Verdict.Admitted;
-import almanac.quota.Verdict.Locked;
+import almanac.threshold.Verdict.Admitted;
+import almanac.threshold.Verdict.Locked;
 import org.junit.jupiter.api.Test;
 
-/// The arithmetic of one user's requests to one call.
+/// The arithmetic of a window and its lock.
 class LedgerTest {
     private static final long MINUTE = 60_000;
     private static final long LOCK = 10 * MINUTE;

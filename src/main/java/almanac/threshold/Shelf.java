@@ -1,4 +1,4 @@
-package almanac.quota;
+package almanac.threshold;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -7,15 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 /// A bounded number of ledgers. Not safe for two threads.
 ///
-/// The open ones are in order of use, and the one that was used longest ago makes room: of all users it
-/// is the one for whom a forgotten count matters least. The locked ones stand apart and make room for
-/// nobody.
-final class Shelf {
+/// The open ones are in order of use, and the one that was used longest ago makes room: of all it is the
+/// one for which a forgotten count matters least. The locked ones stand apart and make room for nobody.
+///
+/// @param <K> who is counted
+final class Shelf<K> {
     private static final int SWEEP_EVERY = 256;
 
     private final int capacity;
-    private final LinkedHashMap<QuotaKey, Ledger> open = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<QuotaKey, Ledger> locked = new HashMap<>();
+    private final LinkedHashMap<K, Ledger> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<K, Ledger> locked = new HashMap<>();
     private int untilSweep = SWEEP_EVERY;
 
     Shelf(int capacity) {
@@ -24,7 +25,7 @@ final class Shelf {
 
     /// The ledger of a key, a new one where there is none; null where there is no room for a new one.
     @Nullable
-    Ledger open(QuotaKey key, Limits limits, long now) {
+    Ledger open(K key, Limits limits, long now) {
         sweep(now);
         var known = find(key);
         if (known != null) {
@@ -34,7 +35,7 @@ final class Shelf {
     }
 
     /// Puts a ledger back where it belongs after it was used.
-    void file(QuotaKey key, Ledger ledger, long now) {
+    void file(K key, Ledger ledger, long now) {
         if (ledger.isLocked(now)) {
             open.remove(key);
             locked.put(key, ledger);
@@ -44,7 +45,7 @@ final class Shelf {
         }
     }
 
-    Standing look(QuotaKey key, long now) {
+    Standing look(K key, long now) {
         var ledger = find(key);
         return ledger == null ? Standing.FRESH : ledger.look(now);
     }
@@ -59,7 +60,7 @@ final class Shelf {
                 locked.values().stream().filter(ledger -> ledger.isLocked(now)).count());
     }
 
-    private @Nullable Ledger find(QuotaKey key) {
+    private @Nullable Ledger find(K key) {
         var running = open.get(key);
         return running != null ? running : locked.get(key);
     }

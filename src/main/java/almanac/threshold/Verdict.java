@@ -1,18 +1,18 @@
-package almanac.quota;
+package almanac.threshold;
 
 /// Whether a request may go on.
-sealed interface Verdict {
+public sealed interface Verdict {
     /// It may.
     ///
     /// @param remaining how many more may, within the window
     /// @param resetMillis until one more may again
     record Admitted(int remaining, long resetMillis) implements Verdict {}
 
-    /// It may not: the call is locked for this user.
+    /// It may not: a lock is running.
     ///
     /// @param lockedMillis until the lock ends
     record Locked(long lockedMillis) implements Verdict {}
 
-    /// The ledger is full of running locks and cannot take another user's count.
+    /// Nothing can be said of it: there is room for running locks alone, and for nobody who is new.
     record Full() implements Verdict {}
 }

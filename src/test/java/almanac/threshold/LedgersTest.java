@@ -1,20 +1,17 @@
-package almanac.quota;
+package almanac.threshold;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.quota.Verdict.Admitted;
-import almanac.quota.Verdict.Full;
-import almanac.quota.Verdict.Locked;
 import almanac.testing.MovableClock;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import almanac.threshold.Verdict.Admitted;
+import almanac.threshold.Verdict.Full;
+import almanac.threshold.Verdict.Locked;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,117 +19,116 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /// Many users, many threads, little memory.
-class MemoryStoreTest {
+class LedgersTest {
     private static final Limits LIMITS = new Limits(20, 60_000, 600_000);
     private static final String CALL = "list-events";
 
     private final MovableClock clock = new MovableClock();
-    private final MeterRegistry meters = new SimpleMeterRegistry();
 
     @Test
     void aMillionUsersCostNoMoreThanTheCapacity() {
-        var store = store(10_000);
+        var ledgers = ledgers(10_000);
         for (var user = 0; user < 1_000_000; user++) {
-            assertInstanceOf(Admitted.class, take(store, user));
+            assertInstanceOf(Admitted.class, take(ledgers, user));
         }
-        assertTrue(store.ledgers() <= 10_000, () -> store.ledgers() + " ledgers");
-        assertTrue(store.ledgers() > 5_000);
+        assertTrue(ledgers.size() <= 10_000, () -> ledgers.size() + " ledgers");
+        assertTrue(ledgers.size() > 5_000);
     }
 
     @Test
     void theCapacityHoldsHoweverSmallItIs() {
         for (var capacity : new int[] {1, 3, 63, 64, 100}) {
-            var store = store(capacity);
+            var ledgers = ledgers(capacity);
             for (var user = 0; user < 10_000; user++) {
-                assertInstanceOf(Admitted.class, take(store, user));
+                assertInstanceOf(Admitted.class, take(ledgers, user));
             }
-            assertTrue(store.ledgers() <= capacity);
+            assertTrue(ledgers.size() <= capacity);
         }
     }
 
     @Test
     void nobodyEscapesALockBecauseOthersCameBy() {
-        var store = store(6_400);
+        var ledgers = ledgers(6_400);
         for (var user = 0; user < 1_000; user++) {
-            lock(store, user);
+            lock(ledgers, user);
         }
         for (var user = 1_000; user < 200_000; user++) {
-            assertInstanceOf(Admitted.class, take(store, user));
+            assertInstanceOf(Admitted.class, take(ledgers, user));
         }
         for (var user = 0; user < 1_000; user++) {
-            assertEquals(new Locked(600_000), take(store, user));
+            assertEquals(new Locked(600_000), take(ledgers, user));
         }
-        assertEquals(1_000, gauge("almanac.quota.locked"));
+        assertEquals(1_000, ledgers.locked());
     }
 
     @Test
     void whereAllIsLockedANewUserIsTurnedAwayRatherThanALockForgotten() {
-        var store = store(64);
+        var ledgers = ledgers(64);
         for (var user = 0; user < 5_000; user++) {
             for (var request = 0; request < 21; request++) {
-                var verdict = take(store, user);
+                var verdict = take(ledgers, user);
                 assertTrue(verdict instanceof Full || request < 20 || verdict instanceof Locked);
             }
         }
-        assertEquals(64, store.ledgers());
-        assertInstanceOf(Full.class, take(store, 9_999_999));
+        assertEquals(64, ledgers.size());
+        assertInstanceOf(Full.class, take(ledgers, 9_999_999));
         clock.advance(Duration.ofMinutes(10));
-        assertInstanceOf(Admitted.class, take(store, 9_999_999));
+        assertInstanceOf(Admitted.class, take(ledgers, 9_999_999));
     }
 
     @Test
     void whatHasRunOutIsForgottenWithoutBeingAskedFor() {
-        var store = store(100_000);
+        var ledgers = ledgers(100_000);
         for (var user = 0; user < 50_000; user++) {
-            assertInstanceOf(Admitted.class, take(store, user));
+            assertInstanceOf(Admitted.class, take(ledgers, user));
         }
-        lock(store, 1_000_000);
+        lock(ledgers, 1_000_000);
         clock.advance(Duration.ofMinutes(10));
-        assertEquals(0, gauge("almanac.quota.locked"));
+        assertEquals(0, ledgers.locked());
         // A shelf is swept after as many requests as it had ledgers.
         for (var request = 0; request < 200_000; request++) {
-            assertTrue(take(store, request % 100) instanceof Verdict);
+            assertTrue(take(ledgers, request % 100) instanceof Verdict);
         }
-        assertTrue(store.ledgers() < 1_000, () -> store.ledgers() + " ledgers");
+        assertTrue(ledgers.size() < 1_000, () -> ledgers.size() + " ledgers");
     }
 
     @Test
     void theLimitsOfOneCallLeaveAnotherAlone() {
-        var store = store(1_000);
+        var ledgers = ledgers(1_000);
         var shortWindow = new Limits(20, 1_000, 1_000);
         for (var request = 0; request < 20; request++) {
-            assertInstanceOf(Admitted.class, take(store, 1));
+            assertInstanceOf(Admitted.class, take(ledgers, 1));
         }
         for (var second = 0; second < 30; second++) {
             clock.advance(Duration.ofSeconds(1));
-            assertInstanceOf(Admitted.class, take(store, new QuotaKey(1, "get-event"), shortWindow));
+            assertInstanceOf(Admitted.class, take(ledgers, new Key(1, "get-event"), shortWindow));
         }
-        assertEquals(new Standing(20, 0), look(store, 1));
-        assertInstanceOf(Locked.class, take(store, 1));
-        assertInstanceOf(Admitted.class, take(store, new QuotaKey(1, "get-event"), shortWindow));
+        assertEquals(new Standing(20, 0), look(ledgers, 1));
+        assertInstanceOf(Locked.class, take(ledgers, 1));
+        assertInstanceOf(Admitted.class, take(ledgers, new Key(1, "get-event"), shortWindow));
     }
 
     @Test
     void aBurstFromManyThreadsIsAdmittedExactlyToTheLimitAndAgainAtTheWindowsEdge() {
-        var store = store(1_000);
+        var ledgers = ledgers(1_000);
         for (var user = 0; user < 50; user++) {
-            assertEquals(20, burst(store, user));
+            assertEquals(20, burst(ledgers, user));
             clock.advance(Duration.ofMinutes(10).minusMillis(1));
-            assertEquals(0, burst(store, user));
+            assertEquals(0, burst(ledgers, user));
             clock.advance(Duration.ofMillis(1));
-            assertEquals(20, burst(store, user));
+            assertEquals(20, burst(ledgers, user));
         }
     }
 
     @Test
     void hammeringALockFromManyThreadsTakesNothingOffIt() {
         var ticking = new Ticking();
-        var store = new MemoryStore(config(1_000), ticking, meters);
-        lock(store, 1);
+        var ledgers = new Ledgers<Key>(1_000, ticking);
+        lock(ledgers, 1);
         var admittedAt = new ConcurrentHashMap<Long, Integer>();
         together(8, () -> {
             for (var request = 0; request < 100_000; request++) {
-                if (take(store, 1) instanceof Admitted) {
+                if (take(ledgers, 1) instanceof Admitted) {
                     admittedAt.merge(ticking.now.get(), 1, Integer::sum);
                 }
             }
@@ -145,17 +141,17 @@ class MemoryStoreTest {
 
     @Test
     void aUserWhoIsOverOneLimitMayUseAnotherCall() {
-        var store = store(1_000);
-        lock(store, 1);
-        assertEquals(new Admitted(19, 60_000), take(store, new QuotaKey(1, "get-event"), LIMITS));
-        assertEquals(new Admitted(19, 60_000), take(store, 2));
+        var ledgers = ledgers(1_000);
+        lock(ledgers, 1);
+        assertEquals(new Admitted(19, 60_000), take(ledgers, new Key(1, "get-event"), LIMITS));
+        assertEquals(new Admitted(19, 60_000), take(ledgers, 2));
     }
 
-    private int burst(MemoryStore store, long user) {
+    private int burst(Ledgers<Key> ledgers, long user) {
         var admitted = new AtomicInteger();
         together(8, () -> {
             for (var request = 0; request < 100; request++) {
-                if (take(store, user) instanceof Admitted) {
+                if (take(ledgers, user) instanceof Admitted) {
                     admitted.incrementAndGet();
                 }
             }
@@ -189,36 +185,31 @@ class MemoryStoreTest {
         }
     }
 
-    private static void lock(MemoryStore store, long user) {
+    private static void lock(Ledgers<Key> ledgers, long user) {
         for (var request = 0; request < 20; request++) {
-            assertInstanceOf(Admitted.class, take(store, user));
+            assertInstanceOf(Admitted.class, take(ledgers, user));
         }
-        assertInstanceOf(Locked.class, take(store, user));
+        assertInstanceOf(Locked.class, take(ledgers, user));
     }
 
-    private static Verdict take(MemoryStore store, long user) {
-        return take(store, new QuotaKey(user, CALL), LIMITS);
+    private static Verdict take(Ledgers<Key> ledgers, long user) {
+        return take(ledgers, new Key(user, CALL), LIMITS);
     }
 
-    private static Verdict take(MemoryStore store, QuotaKey key, Limits limits) {
-        return store.take(key, limits).await().indefinitely();
+    private static Verdict take(Ledgers<Key> ledgers, Key key, Limits limits) {
+        return ledgers.take(key, limits);
     }
 
-    private static Standing look(MemoryStore store, long user) {
-        return store.look(new QuotaKey(user, CALL)).await().indefinitely();
+    private static Standing look(Ledgers<Key> ledgers, long user) {
+        return ledgers.look(new Key(user, CALL));
     }
 
-    private double gauge(String name) {
-        return meters.get(name).gauge().value();
+    private Ledgers<Key> ledgers(int capacity) {
+        return new Ledgers<>(capacity, clock);
     }
 
-    private MemoryStore store(int capacity) {
-        return new MemoryStore(config(capacity), clock, meters);
-    }
-
-    private static QuotaConfig config(int capacity) {
-        return QuotaConfigTest.config(Map.of("almanac.quota.capacity", Integer.toString(capacity)));
-    }
+    /// A user and one of their calls.
+    private record Key(long user, String call) {}
 
     /// A clock that goes on by a millisecond with each look at it.
     private static final class Ticking extends Clock {

@@ -1,9 +1,9 @@
-package almanac.quota;
+package almanac.threshold;
 
-import almanac.quota.Verdict.Admitted;
-import almanac.quota.Verdict.Locked;
+import almanac.threshold.Verdict.Admitted;
+import almanac.threshold.Verdict.Locked;
 
-/// The requests of one user to one call: the times of the admitted ones, and the lock. Not safe for two
+/// The requests of one who is counted: the times of the admitted ones, and the lock. Not safe for two
 /// threads.
 ///
 /// Exact: each admitted request is remembered for a window, in a ring that is never longer than the
