@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Leads whoever asks a list for an event stream to its feed: one URL, two representations.
 ///
@@ -21,10 +22,12 @@ class FeedRouting implements ContainerRequestFilter {
             "/api/v2/events", EventFeedResource.PATH,
             "/api/v2/calendars", CalendarFeedResource.PATH);
 
+    private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+
     @Override
     public void filter(ContainerRequestContext request) {
         var feed = FEEDS.get(request.getUriInfo().getRequestUri().getRawPath());
-        if (feed != null && request.getMethod().equals(HttpMethod.GET) && prefersEvents(request)) {
+        if (feed != null && READS.contains(request.getMethod()) && prefersEvents(request)) {
             request.setRequestUri(request.getUriInfo()
                     .getRequestUriBuilder()
                     .replacePath(feed)

@@ -7,6 +7,7 @@ import almanac.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -82,6 +83,10 @@ class FeedStart {
             Object scope,
             Function<Stream, Uni<Void>> join,
             Function<Stream, Uni<Void>> begin) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            streams.head(request);
+            return;
+        }
         var context = Objects.requireNonNull(Vertx.currentContext());
         var ended = new EndOfStream(feeds, scope, caller.zuid());
         var stream = streams.open(caller, request, ended);

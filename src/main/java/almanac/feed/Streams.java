@@ -12,6 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.impl.ContextInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -81,12 +82,21 @@ class Streams {
             onEnd.run();
         });
         open.add(stream[0]);
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream;charset=UTF-8")
-                .putHeader("Cache-Control", "no-store")
-                .putHeader("X-Accel-Buffering", "no");
+        tell(response).setChunked(true);
         stream[0].send(Message.retry(varied(config.retry().toMillis(), RETRY_SPREAD)), now);
         return stream[0];
+    }
+
+    /// Answers who asks for the head alone (RFC 9110, 9.3.2): no stream is opened. What would be written
+    /// to it would be taken for the beginning of the connection's next answer.
+    void head(HttpServerRequest request) {
+        var _ = tell(request.response()).end();
+    }
+
+    private static HttpServerResponse tell(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "text/event-stream;charset=UTF-8")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     /// Whether a user has streams open.

@@ -3,6 +3,7 @@ package almanac.feed;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class Wire {
 
     /// The short way to whoever has asked.
     static Wire to(HttpServerRequest request) {
-        if (!(request.connection() instanceof ConnectionBase connection)) {
+        if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
             return new Wire(null);
         }
         var handlers = connection.channel().pipeline();

@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.RawHttp;
 import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -123,5 +127,36 @@ class FirstAnswerTest extends FeedTest {
             assertEquals(start, ready.<Long>get("from"));
             assertEquals(start + WINDOW, ready.<Long>get("to"));
         }
+    }
+
+    @Test
+    @DisplayName("1.1 who asks for the head alone gets it, and the connection its next answer")
+    void aHeadOpensNoStream() throws IOException {
+        for (var path : List.of(EVENTS, CALENDARS, LOG)) {
+            try (var socket = RawHttp.connect()) {
+                var head = ask(socket, "HEAD " + path, "text/event-stream");
+                assertTrue(head.startsWith("HTTP/1.1 200 "), head);
+                assertTrue(head.toLowerCase(Locale.ROOT).contains("content-type: text/event-stream"), head);
+                own.create("Tea");
+                own.open(LOG).close();
+                var next = ask(socket, "GET /api/v2/quota", "application/json");
+                assertTrue(next.startsWith("HTTP/1.1 200 "), next);
+            }
+        }
+    }
+
+    /// Sends a request on a connection that stays open, and reads the head of what comes back.
+    private String ask(Socket socket, String line, String accept) throws IOException {
+        socket.setSoTimeout(20_000);
+        var out = socket.getOutputStream();
+        out.write(RawHttp.bytes(line + " HTTP/1.1\r\nHost: localhost\r\nAccept: " + accept
+                + "\r\nAuthorization: Bearer " + user.token() + "\r\n\r\n"));
+        out.flush();
+        var head = new StringBuilder();
+        for (int read;
+                head.indexOf("\r\n\r\n") < 0 && (read = socket.getInputStream().read()) >= 0; ) {
+            head.append((char) read);
+        }
+        return head.toString();
     }
 }
