@@ -4,6 +4,7 @@ import almanac.problem.DirectAnswers;
 import almanac.problem.Problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -47,8 +48,11 @@ class OverloadCheck {
     }
 
     private static boolean needsDatabase(HttpServerRequest request) {
+        return GUARDED.stream().anyMatch(request.uri()::startsWith) && !isStream(request);
+    }
+
+    private static boolean isStream(HttpServerRequest request) {
         var accept = request.getHeader(HttpHeaders.ACCEPT);
-        return GUARDED.stream().anyMatch(request.uri()::startsWith)
-                && (accept == null || !accept.contains("text/event-stream"));
+        return request.method().equals(HttpMethod.GET) && accept != null && accept.contains("text/event-stream");
     }
 }

@@ -31,6 +31,12 @@ class MemoryStore implements QuotaStore {
     }
 
     @Override
+    public Uni<Void> giveBack(QuotaKey key, Verdict.Admitted counted) {
+        ledgers.giveBack(key, counted);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
     public Uni<Standing> look(QuotaKey key) {
         return Uni.createFrom().item(ledgers.look(key));
     }

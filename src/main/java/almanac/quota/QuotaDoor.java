@@ -2,7 +2,9 @@ package almanac.quota;
 
 import almanac.identity.Caller;
 import almanac.problem.Problem;
+import almanac.problem.ProblemBody;
 import almanac.problem.ProblemException;
+import almanac.threshold.Limits;
 import almanac.threshold.Verdict;
 import almanac.threshold.Verdict.Admitted;
 import almanac.threshold.Verdict.Full;
@@ -13,6 +15,8 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
@@ -20,21 +24,29 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 /// answer how it stands, in the fields of the IETF draft "RateLimit header fields for HTTP".
 @Priority(Priorities.AUTHENTICATION + 500) // Behind the door that finds out who calls, before the one for scopes.
 class QuotaDoor implements ResteasyReactiveContainerRequestFilter, ContainerResponseFilter {
+    private static final String STANDING = "RateLimit";
     private static final long SECOND = 1000;
+
+    /// The refusals after which nothing was done, by no fault of the client's: whoever comes again as
+    /// `Retry-After` says must not be locked out for that.
+    private static final Set<String> NOT_SERVED = Set.of("overloaded", "database_unavailable");
 
     private final Provider<Quotas> quotas;
     private final String call;
+    private final boolean isStream;
     private final String property;
 
-    QuotaDoor(Provider<Quotas> quotas, String call) {
+    /// @param isStream whether it answers with a stream, which may be exempt
+    QuotaDoor(Provider<Quotas> quotas, String call, boolean isStream) {
         this.quotas = quotas;
         this.call = call;
+        this.isStream = isStream;
         this.property = QuotaDoor.class.getName();
     }
 
     @Override
     public void filter(ResteasyReactiveContainerRequestContext request) {
-        if (!quotas.get().counts(request)) {
+        if (!quotas.get().isOn() || (isStream && quotas.get().isFree(request))) {
             return;
         }
         request.suspend();
@@ -45,38 +57,59 @@ class QuotaDoor implements ResteasyReactiveContainerRequestFilter, ContainerResp
                 .with(verdict -> request.resume(), request::resume);
     }
 
-    private void enter(ContainerRequestContext request, Verdict verdict) {
+    private void enter(ResteasyReactiveContainerRequestContext request, Verdict verdict) {
         request.setProperty(property, verdict);
+        tell(request, verdict);
         switch (verdict) {
             case Admitted _ -> {}
             case Locked(var millis) ->
-                throw ProblemException.passing(
-                        Problem.TOO_MANY_REQUESTS, "request_limit_exceeded", Math.toIntExact(seconds(millis)));
+                throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "request_limit_exceeded", seconds(millis));
             case Full() -> throw ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1);
         }
     }
 
+    /// Right away: a stream writes to the connection itself, and no filter sees its answer.
+    private void tell(ResteasyReactiveContainerRequestContext request, Verdict verdict) {
+        var response = ((ResteasyReactiveRequestContext) request.getServerRequestContext()).serverResponse();
+        response.setResponseHeader("RateLimit-Policy", policy(quotas.get().limits(call)));
+        response.setResponseHeader(STANDING, standing(verdict));
+    }
+
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (request.getProperty(property) instanceof Verdict verdict) {
-            var limits = quotas.get().limits(call);
-            var headers = response.getHeaders();
-            headers.putSingle(
-                    "RateLimit-Policy", "\"" + call + "\";q=" + limits.limit() + ";w=" + seconds(limits.window()));
-            headers.putSingle("RateLimit", "\"" + call + "\"" + standing(verdict));
+        if (request.getProperty(property) instanceof Admitted counted && isNotServed(response)) {
+            var given = new Admitted(counted.remaining() + 1, counted.resetMillis(), counted.at());
+            response.getHeaders().putSingle(STANDING, standing(given));
+            quotas.get()
+                    .giveBack(Caller.of(request.getSecurityContext()), call, counted)
+                    .subscribe()
+                    .with(done -> {}, failure -> {
+                        // It stays counted: the client has lost one request of its minute.
+                    });
         }
     }
 
-    private static String standing(Verdict verdict) {
-        return switch (verdict) {
-            case Admitted(var remaining, var reset) -> ";r=" + remaining + ";t=" + seconds(reset);
+    private static boolean isNotServed(ContainerResponseContext response) {
+        return response.getStatus() == Problem.UNAVAILABLE.status()
+                && response.getEntity() instanceof ProblemBody body
+                && NOT_SERVED.contains(body.code());
+    }
+
+    private String policy(Limits limits) {
+        return "\"" + call + "\";q=" + limits.limit() + ";w=" + seconds(limits.window());
+    }
+
+    private String standing(Verdict verdict) {
+        var remaining = switch (verdict) {
+            case Admitted(var left, var reset, var _) -> ";r=" + left + ";t=" + seconds(reset);
             case Locked(var millis) -> ";r=0;t=" + seconds(millis);
             case Full() -> ";r=0";
         };
+        return "\"" + call + "\"" + remaining;
     }
 
     /// Whole seconds, rounded up: who waits that long has waited long enough.
-    private static long seconds(long millis) {
-        return (millis + SECOND - 1) / SECOND;
+    private static int seconds(long millis) {
+        return Math.clamp((millis + SECOND - 1) / SECOND, 0, Integer.MAX_VALUE);
     }
 }

@@ -10,6 +10,9 @@ interface QuotaStore {
     /// Counts a request of this moment, unless it has to be refused.
     Uni<Verdict> take(QuotaKey key, Limits limits);
 
+    /// Takes back what was counted for a request that was not served.
+    Uni<Void> giveBack(QuotaKey key, Verdict.Admitted counted);
+
     /// How a user stands at this moment, without counting anything.
     Uni<Standing> look(QuotaKey key);
 }

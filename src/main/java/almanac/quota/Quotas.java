@@ -17,6 +17,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ class Quotas {
     }
 
     /// A call with its limits and its meters.
-    private record Call(Limits limits, Counter admitted, Counter refused) {}
+    private record Call(Limits limits, Counter admitted, Counter refused, Counter returned) {}
 
     /// How a user stands with a call, as GET /quota tells it.
     ///
@@ -57,9 +58,14 @@ class Quotas {
             @JsonProperty("locked_until") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Long lockedUntil) {}
 
-    /// Whether a request costs something.
-    boolean counts(ContainerRequestContext request) {
-        return config.enabled() && exemptions.stream().noneMatch(exemption -> exemption.isFree(request));
+    /// Whether requests are counted at all.
+    boolean isOn() {
+        return config.enabled();
+    }
+
+    /// Whether a request for a stream costs nothing.
+    boolean isFree(ContainerRequestContext stream) {
+        return exemptions.stream().anyMatch(exemption -> exemption.isFree(stream));
     }
 
     Limits limits(String call) {
@@ -70,6 +76,20 @@ class Quotas {
     Uni<Verdict> take(Caller caller, String name) {
         var call = call(name);
         return store.take(new QuotaKey(caller.zuid(), name), call.limits).invoke(verdict -> count(call, verdict));
+    }
+
+    /// Takes back what was counted for a request that was not served.
+    Uni<Void> giveBack(Caller caller, String name, Admitted counted) {
+        call(name).returned.increment();
+        return store.giveBack(new QuotaKey(caller.zuid(), name), counted);
+    }
+
+    /// The names in the configuration that are no call's.
+    List<String> unknown(Set<String> names) {
+        return config.calls().keySet().stream()
+                .filter(name -> !names.contains(name))
+                .sorted()
+                .toList();
     }
 
     /// How a caller stands with each of the calls.
@@ -105,7 +125,8 @@ class Quotas {
     }
 
     private Call newCall(String name) {
-        return new Call(config.of(name), counter(name, "admitted"), counter(name, "refused"));
+        return new Call(
+                config.of(name), counter(name, "admitted"), counter(name, "refused"), counter(name, "returned"));
     }
 
     private Counter counter(String call, String outcome) {

@@ -28,11 +28,29 @@ final class Ledger {
             return new Locked(lockedUntil - now);
         }
         if (used >= limits.limit()) {
-            lockedUntil = now + limits.lock();
-            return new Locked(limits.lock());
+            // Who waits until a lock has ended is let in, also where it is shorter than the window.
+            lockedUntil = Math.max(now + limits.lock(), freeAt());
+            return new Locked(lockedUntil - now);
         }
         add(now);
-        return new Admitted(limits.limit() - used, times[oldest] + limits.window() - now);
+        return new Admitted(limits.limit() - used, freeAt() - now, now);
+    }
+
+    /// Takes back what was counted at a moment: it did not come to pass.
+    void giveBack(long at) {
+        for (var i = 0; i < used; i++) {
+            if (times[place(i)] == at) {
+                close(i);
+                return;
+            }
+        }
+    }
+
+    private void close(int gap) {
+        for (var i = gap; i < used - 1; i++) {
+            times[place(i)] = times[place(i + 1)];
+        }
+        used--;
     }
 
     Standing look(long now) {
@@ -74,16 +92,25 @@ final class Ledger {
         if (used == times.length) {
             grow();
         }
-        times[(oldest + used) % times.length] = now;
+        times[place(used)] = now;
         used++;
     }
 
     private void grow() {
         var larger = new long[Math.min(limits.limit(), times.length * 2)];
         for (var i = 0; i < used; i++) {
-            larger[i] = times[(oldest + i) % times.length];
+            larger[i] = times[place(i)];
         }
         times = larger;
         oldest = 0;
+    }
+
+    private int place(int number) {
+        return (oldest + number) % times.length;
+    }
+
+    /// When the oldest one has left the window, and one more may come.
+    private long freeAt() {
+        return times[oldest] + limits.window();
     }
 }

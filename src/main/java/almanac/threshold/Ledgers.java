@@ -48,6 +48,15 @@ public final class Ledgers<K> {
         }
     }
 
+    /// Takes back what was counted: the request was not served after all, and by no fault of whoever made
+    /// it. A lock that it led to stays.
+    public void giveBack(K key, Verdict.Admitted counted) {
+        var shelf = shelf(key);
+        synchronized (shelf) {
+            shelf.giveBack(key, counted.at());
+        }
+    }
+
     /// How somebody stands at this moment, without counting anything.
     public Standing look(K key) {
         var shelf = shelf(key);

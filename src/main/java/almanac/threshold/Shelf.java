@@ -50,6 +50,13 @@ final class Shelf<K> {
         return ledger == null ? Standing.FRESH : ledger.look(now);
     }
 
+    void giveBack(K key, long at) {
+        var ledger = find(key);
+        if (ledger != null) {
+            ledger.giveBack(at);
+        }
+    }
+
     int size() {
         return open.size() + locked.size();
     }

@@ -6,7 +6,8 @@ public sealed interface Verdict {
     ///
     /// @param remaining how many more may, within the window
     /// @param resetMillis until one more may again
-    record Admitted(int remaining, long resetMillis) implements Verdict {}
+    /// @param at when it was counted, in epoch ms: by this it is given back
+    record Admitted(int remaining, long resetMillis, long at) implements Verdict {}
 
     /// It may not: a lock is running.
     ///

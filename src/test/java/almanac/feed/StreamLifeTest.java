@@ -1,7 +1,9 @@
 package almanac.feed;
 
+import static almanac.feed.Dashboard.CALENDARS;
 import static almanac.feed.Dashboard.EVENTS;
 import static almanac.feed.Dashboard.LOG;
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +15,7 @@ import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -200,9 +203,40 @@ class StreamLifeTest extends FeedTest {
                 cursor = stream.lastId();
             }
         }
-        own.user().call().get(EVENTS).then().header("RateLimit", org.hamcrest.Matchers.containsString("r=18;"));
+        own.user().call().get(EVENTS).then().header("RateLimit", containsString("r=18;"));
         own.resume(EVENTS, "nonsense").close();
-        own.user().call().get(EVENTS).then().header("RateLimit", org.hamcrest.Matchers.containsString("r=16;"));
+        own.user().call().get(EVENTS).then().header("RateLimit", containsString("r=16;"));
+    }
+
+    @Test
+    @DisplayName("4.5 a cursor makes no other call free")
+    void whatIsNoStreamIsCountedWhateverItSays() {
+        var cursor = own.cursor(EVENTS);
+        for (var left = 19; left >= 0; left--) {
+            create(cursor).statusCode(200).header("RateLimit", containsString(";r=" + left + ";"));
+        }
+        create(cursor).statusCode(429);
+    }
+
+    private ValidatableResponse create(String cursor) {
+        return own.user()
+                .send(Api.event("Tea"))
+                .header("Accept", "application/json, text/event-stream")
+                .header("Last-Event-ID", cursor)
+                .post(EVENTS)
+                .then();
+    }
+
+    @Test
+    @DisplayName("4.5 a stream that is counted says how its user stands, as every answer does")
+    void aStreamTellsTheQuota() {
+        for (var path : List.of(EVENTS, CALENDARS, LOG)) {
+            try (var stream = own.open(path)) {
+                var headers = stream.headers();
+                assertTrue(headers.firstValue("RateLimit").orElseThrow().matches("\"list-[a-z]+\";r=19;t=60"));
+                assertTrue(headers.firstValue("RateLimit-Policy").orElseThrow().endsWith(";q=20;w=60"));
+            }
+        }
     }
 
     @Test

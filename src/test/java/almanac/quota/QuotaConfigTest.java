@@ -60,7 +60,7 @@ class QuotaConfigTest {
 
     @Test
     void whatACallLeavesOutIsAsForAll() {
-        var config = config(Map.of("almanac.quota.limit", "30", "almanac.quota.calls.get-event.lock", "0s"));
-        assertEquals(new Limits(30, 60_000, 0), config.of("get-event"));
+        var config = config(Map.of("almanac.quota.limit", "30", "almanac.quota.calls.get-event.lock", "2s"));
+        assertEquals(new Limits(30, 60_000, 2_000), config.of("get-event"));
     }
 }

@@ -19,7 +19,7 @@ class LedgerTest {
     @Test
     void admitsTheLimitAndLocksAtTheNextRequest() {
         for (var used = 1; used <= 20; used++) {
-            assertEquals(new Admitted(20 - used, MINUTE), ledger.take(NOON));
+            assertEquals(new Admitted(20 - used, MINUTE, NOON), ledger.take(NOON));
         }
         assertEquals(new Locked(LOCK), ledger.take(NOON));
         assertEquals(new Standing(20, NOON + LOCK), ledger.look(NOON));
@@ -32,7 +32,7 @@ class LedgerTest {
             assertEquals(new Locked(LOCK - millis), ledger.take(NOON + millis));
         }
         assertEquals(new Locked(1), ledger.take(NOON + LOCK - 1));
-        assertEquals(new Admitted(19, MINUTE), ledger.take(NOON + LOCK));
+        assertEquals(new Admitted(19, MINUTE, NOON + LOCK), ledger.take(NOON + LOCK));
     }
 
     @Test
@@ -41,7 +41,7 @@ class LedgerTest {
             admit(1, NOON + second * 1_000L);
         }
         // The first has left the window, the other nineteen have not.
-        assertEquals(new Admitted(0, 1_000), ledger.take(NOON + MINUTE));
+        assertEquals(new Admitted(0, 1_000, NOON + MINUTE), ledger.take(NOON + MINUTE));
         assertInstanceOf(Locked.class, ledger.take(NOON + MINUTE + 999));
     }
 
@@ -53,7 +53,7 @@ class LedgerTest {
         for (var used = 0; used < 20; used++) {
             assertInstanceOf(Admitted.class, other.take(NOON));
         }
-        assertEquals(new Admitted(19, MINUTE), other.take(NOON + MINUTE));
+        assertEquals(new Admitted(19, MINUTE, NOON + MINUTE), other.take(NOON + MINUTE));
     }
 
     @Test
@@ -106,6 +106,38 @@ class LedgerTest {
         assertInstanceOf(Locked.class, ledger.take(NOON));
         assertTrue(!ledger.isBlank(NOON + LOCK - 1));
         assertTrue(ledger.isBlank(NOON + LOCK));
+    }
+
+    @Test
+    void whatIsGivenBackIsTheOneThatWasNotServed() {
+        for (var second = 0; second < 20; second++) {
+            admit(1, NOON + second * 1_000L);
+        }
+        ledger.giveBack(NOON + 5_000);
+        ledger.giveBack(NOON + 5_500);
+        assertEquals(new Standing(19, 0), ledger.look(NOON + 20_000));
+        assertEquals(new Admitted(0, 39_000, NOON + 21_000), ledger.take(NOON + 21_000));
+        // The others leave the window when they would have: 0 to 4, and then 6.
+        assertEquals(new Standing(15, 0), ledger.look(NOON + MINUTE + 5_999));
+        assertEquals(new Standing(14, 0), ledger.look(NOON + MINUTE + 6_000));
+    }
+
+    @Test
+    void givingBackLiftsNoLock() {
+        admit(20, NOON);
+        assertInstanceOf(Locked.class, ledger.take(NOON));
+        ledger.giveBack(NOON);
+        assertEquals(new Locked(LOCK - 1), ledger.take(NOON + 1));
+    }
+
+    @Test
+    void whoWaitsForAShortLockIsLetInAfterIt() {
+        var own = new Ledger(new Limits(20, MINUTE, 1_000));
+        for (var used = 0; used < 20; used++) {
+            assertInstanceOf(Admitted.class, own.take(NOON));
+        }
+        assertEquals(new Locked(MINUTE - 10), own.take(NOON + 10));
+        assertInstanceOf(Admitted.class, own.take(NOON + MINUTE));
     }
 
     private void admit(int count, long now) {

@@ -121,6 +121,34 @@ class LedgersTest {
     }
 
     @Test
+    void aBurstAtTheEdgeOfTheWindowGetsJustWhatHasLeftIt() {
+        for (var user = 0; user < 50; user++) {
+            var ledgers = ledgers(1_000);
+            admit(ledgers, user, 10);
+            clock.advance(Duration.ofSeconds(30));
+            admit(ledgers, user, 10);
+            clock.advance(Duration.ofSeconds(30).minusMillis(1));
+            assertEquals(20, ledgers.look(new Key(user, CALL)).used());
+            clock.advance(Duration.ofMillis(1));
+            assertEquals(10, burst(ledgers, user));
+        }
+    }
+
+    @Test
+    void whatIsGivenBackFromManyThreadsIsFreeAgain() {
+        var ledgers = ledgers(1_000);
+        together(8, () -> {
+            for (var request = 0; request < 10_000; request++) {
+                if (take(ledgers, 1) instanceof Admitted counted) {
+                    ledgers.giveBack(new Key(1, CALL), counted);
+                }
+            }
+        });
+        assertEquals(new Standing(0, 0), look(ledgers, 1));
+        assertEquals(20, burst(ledgers, 1));
+    }
+
+    @Test
     void hammeringALockFromManyThreadsTakesNothingOffIt() {
         var ticking = new Ticking();
         var ledgers = new Ledgers<Key>(1_000, ticking);
@@ -143,8 +171,8 @@ class LedgersTest {
     void aUserWhoIsOverOneLimitMayUseAnotherCall() {
         var ledgers = ledgers(1_000);
         lock(ledgers, 1);
-        assertEquals(new Admitted(19, 60_000), take(ledgers, new Key(1, "get-event"), LIMITS));
-        assertEquals(new Admitted(19, 60_000), take(ledgers, 2));
+        assertEquals(new Admitted(19, 60_000, clock.millis()), take(ledgers, new Key(1, "get-event"), LIMITS));
+        assertEquals(new Admitted(19, 60_000, clock.millis()), take(ledgers, 2));
     }
 
     private int burst(Ledgers<Key> ledgers, long user) {
@@ -185,10 +213,14 @@ class LedgersTest {
         }
     }
 
-    private static void lock(Ledgers<Key> ledgers, long user) {
-        for (var request = 0; request < 20; request++) {
+    private static void admit(Ledgers<Key> ledgers, long user, int requests) {
+        for (var request = 0; request < requests; request++) {
             assertInstanceOf(Admitted.class, take(ledgers, user));
         }
+    }
+
+    private static void lock(Ledgers<Key> ledgers, long user) {
+        admit(ledgers, user, 20);
         assertInstanceOf(Locked.class, take(ledgers, user));
     }
 
