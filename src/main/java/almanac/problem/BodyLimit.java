@@ -2,12 +2,12 @@ package almanac.problem;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /// Refuses bodies that are too large before a byte of them is kept: 413 with the documented body.
 ///
@@ -32,7 +32,7 @@ class BodyLimit {
 
     private void check(RoutingContext context) {
         var request = context.request();
-        var limit = limit(request.getHeader(HttpHeaders.CONTENT_TYPE));
+        var limit = limit(request);
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > limit) {
             if (request.version() != HttpVersion.HTTP_2) {
@@ -45,11 +45,15 @@ class BodyLimit {
         context.next();
     }
 
-    private long limit(@Nullable String contentType) {
-        var multipart =
-                contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
-        return multipart
+    private long limit(HttpServerRequest request) {
+        return isUpload(request)
                 ? config.uploadLimit().asLongValue()
                 : config.bodyLimit().asLongValue();
+    }
+
+    /// Whether a request brings files.
+    static boolean isUpload(HttpServerRequest request) {
+        var contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 }

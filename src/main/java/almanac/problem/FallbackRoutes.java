@@ -27,6 +27,10 @@ class FallbackRoutes {
     }
 
     private void answer(RoutingContext context) {
+        if (context.response().ended() || context.response().closed()) {
+            // It has been answered, or nobody reads it any more.
+            return;
+        }
         var problem = problem(context);
         if (problem == Problem.SERVER_ERROR && !(context.failure() instanceof IOException)) {
             LOG.error("Unexpected failure", context.failure());

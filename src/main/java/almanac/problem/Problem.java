@@ -3,7 +3,7 @@ package almanac.problem;
 /// A kind of failure, with its HTTP status, its machine-readable code and its text.
 ///
 /// The texts from 400 to 500 are the published ones of the Cliq Events API v2, to the letter (contract,
-/// "Errors"); those for 409, 412, 413, 415 and 503 are Almanac's own.
+/// "Errors"); those for 408, 409, 412, 413, 415 and 503 are Almanac's own.
 public enum Problem {
     BAD_REQUEST(
             400,
@@ -29,6 +29,7 @@ public enum Problem {
             406,
             "not_acceptable",
             "The response has been received but the requested response type is not supported by the browser."),
+    REQUEST_TIMEOUT(408, "request_timeout", "The request has not arrived in time."),
     CONFLICT(409, "conflict", "The request conflicts with what is already there."),
     PRECONDITION_FAILED(
             412, "edit_tag_stale", "The resource has been changed since the edit_tag that was sent; nothing was done."),

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.vertx.core.http.HttpClosedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
@@ -54,7 +55,7 @@ class ProblemMappers {
     /// body.
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response onJson(JsonProcessingException failure) {
-        var cause = causedBy(failure);
+        var cause = causedBy(failure, ProblemException.class);
         if (cause != null) {
             return onProblem(cause);
         }
@@ -91,7 +92,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response onAnything(Throwable failure) {
-        var problem = causedBy(failure);
+        var problem = causedBy(failure, ProblemException.class);
         if (problem != null) {
             return onProblem(problem);
         }
@@ -100,6 +101,10 @@ class ProblemMappers {
                     Problem.BAD_REQUEST,
                     Problem.BAD_REQUEST.code(),
                     List.of(new FieldError("body", "is not a valid multipart form")));
+        }
+        if (causedBy(failure, HttpClosedException.class) != null) {
+            // Nobody reads it: the client went, or was sent away, in the middle of its body.
+            return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), List.of());
         }
         return unexpected(failure);
     }
@@ -123,10 +128,10 @@ class ProblemMappers {
         return response;
     }
 
-    private static @Nullable ProblemException causedBy(Throwable failure) {
+    private static <T extends Throwable> @Nullable T causedBy(Throwable failure, Class<T> type) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ProblemException problem) {
-                return problem;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

@@ -19,6 +19,7 @@ public final class Refusal {
             Map.entry(404, "not_found"),
             Map.entry(405, "method_not_allowed"),
             Map.entry(406, "not_acceptable"),
+            Map.entry(408, "request_timeout"),
             Map.entry(409, "conflict"),
             Map.entry(412, "edit_tag_stale"),
             Map.entry(413, "too_large"),
@@ -44,6 +45,7 @@ public final class Refusal {
             Map.entry(
                     406,
                     "The response has been received but the requested response type is not supported by the browser."),
+            Map.entry(408, "The request has not arrived in time."),
             Map.entry(409, "The request conflicts with what is already there."),
             Map.entry(412, "The resource has been changed since the edit_tag that was sent; nothing was done."),
             Map.entry(413, "The request is larger than the service takes."),

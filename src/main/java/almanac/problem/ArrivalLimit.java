@@ -1,0 +1,85 @@
+package almanac.problem;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// Gives a request so much time to arrive: 408 for one whose body is still on its way then (RFC 9110,
+/// 15.5.9), and the end of its connection.
+///
+/// A body that comes a byte at a time would hold its connection, and the thread that waits for it where
+/// it is long, for as long as somebody likes.
+@Singleton
+class ArrivalLimit {
+    /// In front of the checks of bodies, behind what every answer says.
+    private static final int PRIORITY = 960;
+
+    private final Vertx vertx;
+    private final DirectAnswers answers;
+    private final ProblemConfig config;
+
+    ArrivalLimit(Vertx vertx, DirectAnswers answers, ProblemConfig config) {
+        this.vertx = vertx;
+        this.answers = answers;
+        this.config = config;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::watch, PRIORITY);
+    }
+
+    private void watch(RoutingContext context) {
+        if (hasBody(context.request())) {
+            var timer = vertx.setTimer(limit(context.request()), _ -> check(context));
+            context.addEndHandler(_ -> settle(context.request(), timer));
+        }
+        context.next();
+    }
+
+    /// What was refused at once may still be on its way.
+    private void settle(HttpServerRequest request, long timer) {
+        if (request.isEnded()) {
+            vertx.cancelTimer(timer);
+        }
+    }
+
+    private static boolean hasBody(HttpServerRequest request) {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return !request.isEnded() && !"0".equals(length);
+    }
+
+    private long limit(HttpServerRequest request) {
+        var limit = BodyLimit.isUpload(request) ? config.uploadTime() : config.bodyTime();
+        return limit.toMillis();
+    }
+
+    private void check(RoutingContext context) {
+        var request = context.request();
+        if (request.isEnded() || context.response().closed()) {
+            return;
+        }
+        var isAlone = request.version() != HttpVersion.HTTP_2;
+        if (context.response().headWritten()) {
+            hangUp(request, isAlone);
+            return;
+        }
+        if (isAlone) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        answers.write(context.response(), Problem.REQUEST_TIMEOUT);
+    }
+
+    /// @param isAlone whether the connection has no other requests under way
+    private static void hangUp(HttpServerRequest request, boolean isAlone) {
+        if (isAlone) {
+            var _ = request.connection().close();
+        } else {
+            request.response().reset();
+        }
+    }
+}
