@@ -100,6 +100,7 @@ class ArchitectureTest {
             "almanac.feed.Streams",
             "almanac.feed.ViewReader",
             "almanac.identity.CallerDoor",
+            "almanac.identity.Lookups",
             "almanac.mirror.Linking",
             "almanac.mirror.Mirror",
             "almanac.upstream.Links",

@@ -8,6 +8,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +38,11 @@ class CallerDoor implements ResteasyReactiveContainerRequestFilter {
 
     private Uni<Optional<Caller>> find(ResteasyReactiveContainerRequestContext request) {
         var inQuery = request.getUriInfo().getQueryParameters().getFirst(FEED_TOKEN);
+        BooleanSupplier isSuspect = () -> rejected.get().isRefused(Remote.address(request));
         return feedTokens != null && inQuery != null
-                ? feedTokens.get().callerOf(new Secret(inQuery))
-                : tokens.get().callerOf(Credentials.read(request.getHeaderString(HttpHeaders.AUTHORIZATION)));
+                ? feedTokens.get().callerOf(new Secret(inQuery), isSuspect.getAsBoolean())
+                : tokens.get()
+                        .callerOf(Credentials.read(request.getHeaderString(HttpHeaders.AUTHORIZATION)), isSuspect);
     }
 
     private void enter(ResteasyReactiveContainerRequestContext request, Optional<Caller> found) {

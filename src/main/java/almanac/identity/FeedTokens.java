@@ -4,14 +4,16 @@ import almanac.database.Transactions;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -22,8 +24,10 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 public class FeedTokens {
     private static final String PREFIX = "alm_feed_";
     private static final String FIND = """
-            select f.id, f.parent, f.scopes, f.calendar_ids, f.expires_at, a.zuid, a.email, a.name
-            from feed_token f join account a on a.zuid = f.zuid where f.hash = $1
+            select f.hash, f.id, f.parent, f.scopes, f.calendar_ids, least(f.expires_at, t.expires_at), a.zuid, a.email,
+              a.name
+            from feed_token f join access_token t on t.id = f.parent join account a on a.zuid = f.zuid
+            where f.hash = any($1)
             """;
     private static final String ALIVE = """
             select id, true as is_feed from feed_token where id = any($1) union all
@@ -32,10 +36,12 @@ public class FeedTokens {
 
     private final Transactions transactions;
     private final Clock clock;
+    private final Lookups suspects;
 
-    FeedTokens(Transactions transactions, Clock clock) {
+    FeedTokens(Transactions transactions, Clock clock, Vertx vertx) {
         this.transactions = transactions;
         this.clock = clock;
+        this.suspects = new Lookups(vertx, this::find);
     }
 
     /// A feed token at the only moment at which it is shown.
@@ -48,13 +54,14 @@ public class FeedTokens {
             String token,
             @JsonProperty("expires_at") long expiresAt) {}
 
-    /// Gives a caller a feed token with the scopes of the token it calls with.
+    /// Gives a caller a feed token with the scopes of the token it calls with, which it does not outlive.
     ///
-    /// @param millis how long it lives
+    /// @param millis how long it lives at most
     /// @param calendarIds the calendars it is bound to, as clients know them; empty for all
     public Uni<Issued> issue(StatelessSession session, Caller caller, long millis, Collection<String> calendarIds) {
         var secret = Secret.random(PREFIX);
         var now = clock.millis();
+        var end = caller.expiresAt() == null ? now + millis : Math.min(now + millis, caller.expiresAt());
         return session.createNativeQuery(
                         "insert into feed_token (zuid, parent, hash, scopes, calendar_ids, created_at, expires_at)"
                                 + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) returning id",
@@ -65,9 +72,9 @@ public class FeedTokens {
                 .setParameter(4, String.join(" ", caller.scopes()))
                 .setParameter(5, String.join(" ", calendarIds))
                 .setParameter(6, now)
-                .setParameter(7, now + millis)
+                .setParameter(7, end)
                 .getSingleResult()
-                .map(id -> new Issued(id, secret.text(), now + millis));
+                .map(id -> new Issued(id, secret.text(), end));
     }
 
     /// Revokes a feed token of an account.
@@ -98,22 +105,31 @@ public class FeedTokens {
     }
 
     /// The caller that a feed token belongs to; empty for one that is unknown, expired or revoked.
-    Uni<Optional<Caller>> callerOf(Secret token) {
-        var hash = Buffer.buffer(token.hash());
-        return transactions.query(FIND, Tuple.of(hash)).map(rows -> {
-            for (var row : rows) {
-                return Optional.of(caller(row)).filter(found -> !found.isExpired(clock.millis()));
-            }
-            return Optional.empty();
-        });
+    ///
+    /// @param isSuspect whether it comes from an address that guesses
+    Uni<Optional<Caller>> callerOf(Secret token, boolean isSuspect) {
+        var hash = ByteBuffer.wrap(token.hash());
+        var found = isSuspect
+                ? suspects.callerOf(hash)
+                : find(List.of(hash)).map(callers -> Optional.ofNullable(callers.get(hash)));
+        return found.map(caller -> caller.filter(one -> !one.isExpired(clock.millis())));
+    }
+
+    private Uni<Map<ByteBuffer, Caller>> find(List<ByteBuffer> hashes) {
+        return transactions.query(FIND, Lookups.anyOf(hashes)).map(rows -> Lookups.byHash(rows, FeedTokens::caller));
     }
 
     private static Caller caller(Row row) {
-        var calendars = row.getString(3);
+        var calendars = row.getString(4);
         var grant = new FeedGrant(
-                row.getLong(0), calendars.isEmpty() ? Set.of() : Set.copyOf(List.of(calendars.split(" ", -1))));
-        var scopes = Set.copyOf(List.of(row.getString(2).split(" ", -1)));
+                row.getLong(1), calendars.isEmpty() ? Set.of() : Set.copyOf(List.of(calendars.split(" ", -1))));
         return new Caller(
-                row.getLong(1), row.getLong(5), row.getString(6), row.getString(7), scopes, row.getLong(4), grant);
+                row.getLong(2),
+                row.getLong(6),
+                row.getString(7),
+                row.getString(8),
+                TokenRow.scopes(row.getString(3)),
+                row.getLong(5),
+                grant);
     }
 }

@@ -51,6 +51,11 @@ class RejectedTokens {
         return addresses.size();
     }
 
+    /// Whether an address is refused now, for the tokens that it has sent.
+    boolean isRefused(String address) {
+        return addresses.look(network(address)).lockedUntil() > 0;
+    }
+
     /// Counts a rejected token.
     ///
     /// @return the answer to give: 401, or 429 where there were too many

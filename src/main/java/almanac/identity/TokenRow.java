@@ -6,6 +6,7 @@ import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ class TokenRow {
     @Nullable
     Long expiresAt;
 
-    Set<String> scopeSet() {
-        return Set.of(scopes.split(" "));
+    static Set<String> scopes(String text) {
+        return Set.copyOf(List.of(text.split(" ", -1)));
     }
 }

@@ -4,14 +4,17 @@ import almanac.database.Transactions;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Tokens {
     private static final String PREFIX = "alm_";
+    private static final String FIND = """
+            select t.hash, t.id, t.zuid, a.email, a.name, t.scopes, t.expires_at
+            from access_token t join account a on a.zuid = t.zuid where t.hash = any($1)
+            """;
 
     private final Transactions transactions;
     private final Clock clock;
     private final AsyncCache<ByteBuffer, Optional<Caller>> known;
+    private final Lookups suspects;
 
-    Tokens(Transactions transactions, Clock clock, IdentityConfig config) {
+    Tokens(Transactions transactions, Clock clock, Vertx vertx, IdentityConfig config) {
         this.transactions = transactions;
         this.clock = clock;
+        this.suspects = new Lookups(vertx, this::find);
         // Another node may revoke a token: what is remembered here ends by itself soon after.
         this.known = Caffeine.newBuilder()
                 .maximumSize(config.tokenCacheSize())
@@ -78,15 +87,19 @@ public class Tokens {
     }
 
     /// The caller that a token belongs to; empty for one that is unknown, expired or revoked.
-    Uni<Optional<Caller>> callerOf(Secret token) {
-        var bytes = token.hash();
-        var hash = ByteBuffer.wrap(bytes);
+    ///
+    /// @param isSuspect whether it comes from an address that guesses
+    Uni<Optional<Caller>> callerOf(Secret token, BooleanSupplier isSuspect) {
+        var hash = ByteBuffer.wrap(token.hash());
         var remembered = known.getIfPresent(hash);
         if (remembered != null && remembered.isDone() && !remembered.isCompletedExceptionally()) {
             return Uni.createFrom().item(unexpired(remembered.join()));
         }
+        if (isSuspect.getAsBoolean()) {
+            return suspects.callerOf(hash).map(this::unexpired);
+        }
         return Uni.createFrom()
-                .completionStage(() -> known.get(hash, (key, executor) -> lookUp(bytes)))
+                .completionStage(() -> known.get(hash, (key, executor) -> lookUp(key)))
                 .onFailure(LookUpFailedException.class)
                 .transform(Throwable::getCause)
                 .map(this::unexpired);
@@ -104,27 +117,27 @@ public class Tokens {
         return caller.filter(found -> !found.isExpired(clock.millis()));
     }
 
-    private CompletableFuture<Optional<Caller>> lookUp(byte[] hash) {
-        return transactions
-                .read(session -> session.createSelectionQuery(
-                                "select t, a from Token t join Account a on a.zuid = t.zuid where t.hash = :hash",
-                                Object[].class)
-                        .setParameter("hash", hash)
-                        .getSingleResultOrNull())
-                .map(found -> Optional.ofNullable(found).flatMap(pair -> caller(pair, hash)))
+    private CompletableFuture<Optional<Caller>> lookUp(ByteBuffer hash) {
+        return find(List.of(hash))
+                .map(found -> Optional.ofNullable(found.get(hash)))
                 .onFailure()
                 .transform(LookUpFailedException::new)
                 .subscribeAsCompletionStage();
     }
 
-    private static Optional<Caller> caller(Object[] pair, byte[] hash) {
-        var token = (TokenRow) pair[0];
-        var account = (AccountRow) pair[1];
-        if (token.id == null || !MessageDigest.isEqual(token.hash, hash)) {
-            return Optional.empty();
-        }
-        return Optional.of(new Caller(
-                token.id, account.zuid, account.email, account.name, token.scopeSet(), token.expiresAt, null));
+    private Uni<Map<ByteBuffer, Caller>> find(List<ByteBuffer> hashes) {
+        return transactions.query(FIND, Lookups.anyOf(hashes)).map(rows -> Lookups.byHash(rows, Tokens::caller));
+    }
+
+    private static Caller caller(Row row) {
+        return new Caller(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getString(4),
+                TokenRow.scopes(row.getString(5)),
+                row.getLong(6),
+                null);
     }
 
     private void forget(long id) {

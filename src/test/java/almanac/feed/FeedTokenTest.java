@@ -139,6 +139,31 @@ class FeedTokenTest extends FeedTest {
     }
 
     @Test
+    @DisplayName("5.1 a feed token does not outlive the token that it was made with")
+    void aFeedTokenExpiresWithItsParent() {
+        var parent = Api.admin()
+                .body(Map.of("scopes", Api.ALL_SCOPES, "expires_in", 60))
+                .post("/admin/accounts/{zuid}/tokens", own.user().zuid())
+                .<String>path("data.access_token");
+        var made = Api.as(parent)
+                .contentType(ContentType.JSON)
+                .body(Map.of("expires_in", 3600))
+                .post("/api/v2/feed_tokens")
+                .jsonPath();
+        assertEquals(clock.millis() + 60_000, made.getLong("data.expires_at"));
+        var token = made.getString("data.token");
+        try (var stream = browser(EVENTS, token)) {
+            stream.next("ready");
+            clock.advance(Duration.ofSeconds(60));
+            streams.sweep();
+            stream.awaitEnd();
+        }
+        try (var late = browser(EVENTS, token)) {
+            assertEquals(401, late.status());
+        }
+    }
+
+    @Test
     @DisplayName("5.2 no other origin may read an answer unless it is configured")
     void corsIsOff() {
         var origin = "https://dashboard.example.com";
