@@ -2,7 +2,6 @@ package almanac.calendar;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
@@ -22,13 +21,9 @@ public class CalendarMirror {
     private final Calendars calendars;
     private final CalendarRepository repository;
     private final CalendarWrites writes;
-    private final Instance<CalendarContents> contents;
+    private final AllContents contents;
 
-    CalendarMirror(
-            Calendars calendars,
-            CalendarRepository repository,
-            CalendarWrites writes,
-            Instance<CalendarContents> contents) {
+    CalendarMirror(Calendars calendars, CalendarRepository repository, CalendarWrites writes, AllContents contents) {
         this.calendars = calendars;
         this.repository = repository;
         this.writes = writes;
@@ -70,7 +65,18 @@ public class CalendarMirror {
         return owned(session, id, zuid)
                 .chain(owned -> owned.isEmpty()
                         ? unshare(session, id, zuid)
-                        : clear(session, owned.get()).chain(() -> delete(session, id)));
+                        : contents.clear(session, owned.get(), CalendarWrites.ELSEWHERE)
+                                .chain(() -> delete(session, id)));
+    }
+
+    /// Removes some of the events of a mirrored calendar that an account owns.
+    ///
+    /// @return whether there may be more
+    public Uni<Boolean> clearSome(StatelessSession session, long id, long zuid) {
+        return owned(session, id, zuid)
+                .chain(owned -> owned.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : contents.clearSome(session, owned.get(), CalendarWrites.ELSEWHERE));
     }
 
     /// Whoever sees it by now is told.
@@ -89,7 +95,7 @@ public class CalendarMirror {
     }
 
     /// A mirrored calendar that an account owns; empty where it is somebody else's, or none.
-    public Uni<Optional<CalendarAccess>> owned(StatelessSession session, long id, long zuid) {
+    private Uni<Optional<CalendarAccess>> owned(StatelessSession session, long id, long zuid) {
         return repository
                 .find(session, new CalendarKey.ById(id))
                 .map(rows -> rows.stream()
@@ -213,14 +219,5 @@ public class CalendarMirror {
         var before = row.views();
         change.accept(row.calendar());
         return writes.saveMirrored(session, row, before);
-    }
-
-    private Uni<Void> clear(StatelessSession session, CalendarAccess calendar) {
-        return Multi.createFrom()
-                .iterable(contents)
-                .onItem()
-                .transformToUniAndConcatenate(content -> content.clear(session, calendar, CalendarWrites.ELSEWHERE))
-                .collect()
-                .last();
     }
 }

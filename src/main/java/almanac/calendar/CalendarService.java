@@ -9,7 +9,6 @@ import almanac.idempotency.Idempotency;
 import almanac.idempotency.IdempotencyKey;
 import almanac.identity.Caller;
 import io.smallrye.mutiny.Uni;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
 import java.util.List;
@@ -24,14 +23,14 @@ class CalendarService {
     private final CalendarRepository repository;
     private final CalendarWrites writes;
     private final Idempotency idempotency;
-    private final Instance<CalendarContents> contents;
+    private final AllContents contents;
 
     CalendarService(
             Transactions transactions,
             CalendarRepository repository,
             CalendarWrites writes,
             Idempotency idempotency,
-            Instance<CalendarContents> contents) {
+            AllContents contents) {
         this.transactions = transactions;
         this.repository = repository;
         this.writes = writes;
@@ -77,30 +76,40 @@ class CalendarService {
         }));
     }
 
-    /// Removes a calendar and everything in it.
+    /// Removes a calendar and everything in it: what is in it step by step, then the calendar.
+    ///
+    /// In one transaction the calendar would be locked until its last event is gone, and everybody who
+    /// writes to it would wait that long.
     Uni<CalendarOutcome> delete(Caller caller, CalendarKey key) {
-        return transactions.writeLong(session -> with(repository.find(session, key), caller, row -> {
-            if (row.calendar().owner != caller.zuid() || row.calendar().upstream != null) {
-                return Uni.createFrom().item(new Forbidden());
-            }
-            if (row.calendar().isDefault) {
-                return Uni.createFrom().item(new IsDefault());
-            }
-            return clear(session, row, caller)
-                    .chain(() -> with(
-                            repository.hold(session, key),
-                            caller,
-                            now -> writes.delete(session, now, caller.zuid()).replaceWith(new Gone())));
-        }));
+        return transactions.writeInSteps(
+                session -> repository
+                        .find(session, key)
+                        .chain(rows -> rows.stream()
+                                .filter(row -> refusal(row, caller).isEmpty())
+                                .findFirst()
+                                .map(row -> contents.clearSome(session, row.access(), caller.zuid()))
+                                .orElseGet(() -> Uni.createFrom().item(false))),
+                session -> with(
+                        repository.find(session, key),
+                        caller,
+                        row -> refusal(row, caller)
+                                .map(refused -> Uni.createFrom().item(refused))
+                                .orElseGet(() -> contents.clear(session, row.access(), caller.zuid())
+                                        .chain(() -> deleteHeld(session, key, caller)))));
     }
 
-    private Uni<Void> clear(StatelessSession session, SharedRow row, Caller caller) {
-        var access = row.access();
-        Uni<Void> cleared = Uni.createFrom().voidItem();
-        for (var content : contents) {
-            cleared = cleared.chain(() -> content.clear(session, access, caller.zuid()));
+    private static Optional<CalendarOutcome> refusal(SharedRow row, Caller caller) {
+        if (row.calendar().owner != caller.zuid() || row.calendar().upstream != null) {
+            return Optional.of(new Forbidden());
         }
-        return cleared;
+        return row.calendar().isDefault ? Optional.of(new IsDefault()) : Optional.empty();
+    }
+
+    private Uni<CalendarOutcome> deleteHeld(StatelessSession session, CalendarKey key, Caller caller) {
+        return with(
+                repository.hold(session, key),
+                caller,
+                now -> writes.delete(session, now, caller.zuid()).replaceWith(new Gone()));
     }
 
     private static Uni<CalendarOutcome> with(

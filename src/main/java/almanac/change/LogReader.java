@@ -1,5 +1,6 @@
 package almanac.change;
 
+import almanac.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -20,13 +21,15 @@ public class LogReader {
             + " left join change c on c.position > $1 order by c.position";
 
     private final Pool pool;
+    private final Transactions transactions;
     private final LogTail tail;
     private final Clock clock;
     private final Turns turns;
     private final Duration limit;
 
-    LogReader(Pool pool, LogTail tail, Clock clock, LogConfig config) {
+    LogReader(Pool pool, Transactions transactions, LogTail tail, Clock clock, LogConfig config) {
         this.pool = pool;
+        this.transactions = transactions;
         this.tail = tail;
         this.clock = clock;
         this.turns = new Turns(config.readers(), config.waitingReaders());
@@ -41,14 +44,25 @@ public class LogReader {
         return turns.take(() -> read(work));
     }
 
+    /// The same for a caller who waits for the answer, as for all that callers wait for: in a place in
+    /// front of the database, and in its time.
+    public <T> Uni<T> page(Function<LogSnapshot, Uni<T>> work) {
+        return transactions.onConnection(atOnce(work));
+    }
+
     private <T> Uni<T> read(Function<LogSnapshot, Uni<T>> work) {
+        return pool.withTransaction(
+                atOnce(snapshot -> work.apply(snapshot).ifNoItem().after(limit).fail()));
+    }
+
+    private <T> Function<SqlConnection, Uni<T>> atOnce(Function<LogSnapshot, Uni<T>> work) {
         // Before the snapshot: what is settled now is settled in it.
         var settled = tail.settled();
-        return pool.withTransaction(connection -> connection
+        return connection -> connection
                 .query(ISOLATE)
                 .execute()
                 .chain(() -> snapshot(connection, settled))
-                .chain(snapshot -> work.apply(snapshot).ifNoItem().after(limit).fail()));
+                .chain(work::apply);
     }
 
     private Uni<LogSnapshot> snapshot(SqlConnection connection, long settled) {

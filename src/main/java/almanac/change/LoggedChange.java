@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param calendarId the calendar it lies in
 /// @param reason why
 /// @param actor the zuid of whoever did it, or `system`
+/// @param actorName the name of whoever did it; null for `system`, and where the account is gone
 /// @param changed the names of the fields that differ
 /// @param oldTag the `edit_tag` before
 /// @param newTag the `edit_tag` after
@@ -30,6 +31,7 @@ public record LoggedChange(
         long calendarId,
         String reason,
         String actor,
+        @Nullable String actorName,
         List<String> changed,
         @Nullable Long oldTag,
         @Nullable Long newTag,
@@ -40,7 +42,8 @@ public record LoggedChange(
         List<String> documents) {
 
     static final String COLUMNS = "position, kind, subject, calendar_id, reason, actor, changed, old_tag, new_tag,"
-            + " committed_at, audience, before_of, after_of, documents";
+            + " committed_at, audience, before_of, after_of, documents,"
+            + " (select name from account where zuid = nullif(actor, 'system')::bigint)";
 
     static LoggedChange of(Row row) {
         var changed = row.getString(6);
@@ -51,6 +54,7 @@ public record LoggedChange(
                 row.getLong(3),
                 row.getString(4),
                 row.getString(5),
+                row.getString(14),
                 changed.isEmpty() ? List.of() : Arrays.asList(changed.split(" ", -1)),
                 row.getLong(7),
                 row.getLong(8),

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /// The database cannot be reached, or is going down: the one failure that says something about the
 /// database rather than about a request, and so the one that the circuit breaker counts.
 final class DatabaseAway extends RuntimeException {
-    /// Connection failures, too many connections, and a server that is starting or stopping
-    /// (PostgreSQL, appendix A).
-    private static final Set<String> STATES = Set.of("53300", "57P01", "57P02", "57P03", "57P05");
+    /// Connection failures, too many connections, a server that is starting or stopping, one that only
+    /// reads since another has taken over, and a transaction that it has ended (PostgreSQL, appendix A).
+    private static final Set<String> STATES = Set.of("25006", "25P03", "53300", "57P01", "57P02", "57P03", "57P05");
 
     private DatabaseAway(Throwable cause) {
         super("the database is away", cause);

@@ -43,7 +43,7 @@ class DatabaseGuard {
 
     /// Runs work that takes its time, such as emptying a calendar, beside what callers wait for.
     @Timeout(60_000)
-    @Bulkhead(value = 4, waitingTaskQueue = 20)
+    @Bulkhead(value = 4, waitingTaskQueue = 60)
     <T> Uni<T> runLong(Supplier<Uni<T>> work) {
         return begin(work);
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,14 +15,16 @@ import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 /// What the database has to do: the pieces of work that wait for it, and those that it is busy with.
 @Singleton
 class Load {
+    private static final String TOO_LONG = "it has waited too long";
+    private static final long MOMENT_NANOS = 1_000_000_000L;
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
-    private final long patience;
     private final Counter shed;
     private volatile boolean full;
+    private volatile long filledAt;
 
-    Load(PoolConfig config, MeterRegistry meters) {
-        this.patience = config.patience().toNanos();
+    Load(MeterRegistry meters) {
         this.shed = Counter.builder("almanac.requests.shed")
                 .description("Requests that were answered 503 rather than queued")
                 .register(meters);
@@ -34,9 +37,11 @@ class Load {
     }
 
     /// A piece of work begins to wait.
-    Turn queue() {
+    ///
+    /// @param patience for so long at most
+    Turn queue(Duration patience) {
         waiting.incrementAndGet();
-        return new Turn();
+        return new Turn(patience);
     }
 
     /// A request is answered 503 rather than queued.
@@ -44,14 +49,18 @@ class Load {
         shed.increment();
     }
 
-    /// There was no place for a piece of work.
+    /// There was no place for a piece of work, or none in time.
     void fill() {
+        filledAt = System.nanoTime();
         full = true;
     }
 
     /// Whether there was no place for the last piece of work, and none has become free since.
+    ///
+    /// That is known for a moment only: who is turned away at the door does not ask again, and what is
+    /// still waiting may be work that takes its time.
     boolean isFull() {
-        return full && waiting.get() + running.get() > 0;
+        return full && waiting.get() > 0 && System.nanoTime() - filledAt < MOMENT_NANOS;
     }
 
     /// The turn of a piece of work: it comes once, unless whoever waits gives up first.
@@ -59,7 +68,11 @@ class Load {
         private final AtomicBoolean isOver = new AtomicBoolean();
         private final long since = System.nanoTime();
 
-        private Turn() {}
+        private final Duration patience;
+
+        private Turn(Duration patience) {
+            this.patience = patience;
+        }
 
         /// Runs the work; fails where nobody waits for it any more, and then nothing was begun.
         ///
@@ -73,8 +86,8 @@ class Load {
             if (!over()) {
                 return Uni.createFrom().failure(new CancellationException("nobody waits for it"));
             }
-            if (System.nanoTime() - since > patience) {
-                return Uni.createFrom().failure(new BulkheadException("it has waited too long"));
+            if (System.nanoTime() - since > patience.toNanos()) {
+                return Uni.createFrom().failure(new BulkheadException(TOO_LONG));
             }
             return Uni.createFrom()
                     .deferred(work::get)
@@ -82,6 +95,14 @@ class Load {
                     .invoke(running::incrementAndGet)
                     .onTermination()
                     .invoke(running::decrementAndGet);
+        }
+
+        /// Waits no longer: fails, unless the turn has come. Then it never ends, and what was begun says
+        /// how it went.
+        <T> Uni<T> giveUp() {
+            return over()
+                    ? Uni.createFrom().failure(new BulkheadException(TOO_LONG))
+                    : Uni.createFrom().nothing();
         }
 
         /// Nobody waits any more.

@@ -12,6 +12,10 @@ interface PoolConfig {
     @WithDefault("900ms")
     Duration patience();
 
+    /// How long work that takes its time may wait for its turn, such as the removal of a calendar.
+    @WithDefault("10s")
+    Duration longPatience();
+
     /// How long the database may take to accept a connection.
     @WithDefault("2s")
     Duration connectTimeout();

@@ -8,8 +8,10 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +34,14 @@ public class Transactions {
     /// Deadlocks, and what could not be put in an order with others.
     private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40001", "40P01");
 
+    /// A lock that did not come in time, and a statement that took too long (PostgreSQL, appendix A).
+    private static final String LOCKED = "55P03";
+    private static final String CANCELED = "57014";
+
+    /// Work that takes its time waits for locks as well; what a caller waits for does not, or a few
+    /// writes to one calendar would hold every place there is.
+    private static final String PATIENT = "set local lock_timeout = '30s'";
+
     /// What somebody else has made, or removed, after the work had looked: it looks again.
     private static final Set<String> OVERTAKEN = Set.of("23503", "23505");
 
@@ -39,9 +49,13 @@ public class Transactions {
     private final Pool pool;
     private final DatabaseGuard guard;
     private final Load load;
+    private final Duration patience;
+    private final Duration longPatience;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load) {
+    Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load, PoolConfig config) {
+        this.patience = config.patience();
+        this.longPatience = config.longPatience();
         this.sessions = sessions;
         this.pool = pool;
         this.guard = guard;
@@ -70,14 +84,41 @@ public class Transactions {
     /// take.
     public <T> Uni<T> writeLong(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return guarded(() -> pool.query("select 1").execute())
-                .chain(() -> queued(guard::runLong, () -> uncancellable(transaction(work))))
+                .chain(() -> queuedLong(() -> uncancellable(transaction(patient(work)))))
                 .onFailure()
                 .transform(this::refusal);
+    }
+
+    /// The same for work that is too much for one transaction: so many steps as it takes, each committed
+    /// by itself, so that whoever waits for what they lock waits for one of them. Once begun it runs to
+    /// its end; what ends in the middle has done the steps until then.
+    ///
+    /// @param step a part of it; answers whether there may be more to do
+    /// @param last what is done when there is no more
+    public <T> Uni<T> writeInSteps(
+            Function<Mutiny.StatelessSession, Uni<Boolean>> step, Function<Mutiny.StatelessSession, Uni<T>> last) {
+        return uncancellable(Uni.createFrom()
+                .deferred(() -> writeLong(step))
+                .repeat()
+                .whilst(more -> more)
+                .collect()
+                .last()
+                .chain(() -> writeLong(last)));
+    }
+
+    private static <T> Function<Mutiny.StatelessSession, Uni<T>> patient(
+            Function<Mutiny.StatelessSession, Uni<T>> work) {
+        return session -> session.createNativeQuery(PATIENT).executeUpdate().chain(() -> work.apply(session));
     }
 
     /// Runs reading work on a session of its own, without a transaction.
     public <T> Uni<T> read(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return guarded(() -> sessions.withStatelessSession(work));
+    }
+
+    /// Runs reading work in a transaction, straight on the driver.
+    public <T> Uni<T> onConnection(Function<SqlConnection, Uni<T>> work) {
+        return guarded(() -> uncancellable(pool.withTransaction(work)));
     }
 
     /// Runs one statement, straight on the driver.
@@ -99,21 +140,37 @@ public class Transactions {
     }
 
     private <T> Uni<T> guarded(Supplier<Uni<T>> work) {
-        return queued(guard::run, work)
+        return queued(work)
                 .onFailure(BulkheadException.class)
                 .invoke(load::fill)
                 .onFailure()
                 .transform(this::refusal);
     }
 
-    private <T> Uni<T> queued(Function<Supplier<Uni<T>>, Uni<T>> door, Supplier<Uni<T>> work) {
-        var context = Vertx.currentContext();
+    /// Long work is told that it has waited too long when it has, not when its turn comes: that may be a
+    /// minute later.
+    private <T> Uni<T> queuedLong(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
-            var turn = load.queue();
-            return door.apply(() -> on(context, () -> turn.run(work)))
-                    .onTermination()
-                    .invoke(turn::leave);
+            var turn = load.queue(longPatience);
+            var tooLate = Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(longPatience)
+                    .chain(turn::<T>giveUp);
+            return Uni.combine().any().of(taken(turn, guard::runLong, work), tooLate);
         });
+    }
+
+    private <T> Uni<T> queued(Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> taken(load.queue(patience), guard::run, work));
+    }
+
+    private static <T> Uni<T> taken(Load.Turn turn, Function<Supplier<Uni<T>>, Uni<T>> door, Supplier<Uni<T>> work) {
+        var context = Vertx.currentContext();
+        return door.apply(() -> on(context, () -> turn.run(work)))
+                .onTermination()
+                .invoke(turn::leave);
     }
 
     /// Work that has waited is woken by whoever leaves, on that one's thread; a session belongs to its
@@ -131,7 +188,7 @@ public class Transactions {
             case CircuitBreakerOpenException _ -> "database_unavailable";
             case DatabaseAway _ -> "database_unavailable";
             case TimeoutException _ -> "timed_out";
-            default -> isInEachOthersWay(failure) ? "overloaded" : "";
+            default -> codeOf(SqlState.of(failure).orElse(""));
         };
         if (code.isEmpty()) {
             return failure;
@@ -146,7 +203,10 @@ public class Transactions {
                 .isPresent();
     }
 
-    private static boolean isInEachOthersWay(Throwable failure) {
-        return SqlState.of(failure).filter(IN_EACH_OTHERS_WAY::contains).isPresent();
+    private static String codeOf(String state) {
+        if (state.equals(LOCKED) || IN_EACH_OTHERS_WAY.contains(state)) {
+            return "overloaded";
+        }
+        return state.equals(CANCELED) ? "timed_out" : "";
     }
 }

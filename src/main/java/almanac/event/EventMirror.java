@@ -3,7 +3,6 @@ package almanac.event;
 import almanac.calendar.CalendarAccess;
 import almanac.change.Change.Reason;
 import almanac.identity.Accounts;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -67,26 +66,7 @@ public class EventMirror {
 
     /// Removes an event that is gone elsewhere; one that is not here is fine.
     public Uni<Void> remove(StatelessSession session, String id, Cause cause) {
-        return store.load(session, id)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : writes.delete(session, found.get(), cause).replaceWithVoid());
-    }
-
-    /// Removes some of the events of a calendar.
-    ///
-    /// @return whether any were left to remove
-    public Uni<Boolean> removeSome(StatelessSession session, CalendarAccess calendar, int count) {
-        return store.idsIn(session, calendar.id(), count)
-                .call(ids -> store.hold(session, ids))
-                .onItem()
-                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
-                .onItem()
-                .transformToUniAndConcatenate(
-                        id -> remove(session, id, Cause.ELSEWHERE).replaceWith(id))
-                .collect()
-                .asList()
-                .map(removed -> !removed.isEmpty());
+        return writes.remove(session, id, cause);
     }
 
     private Uni<EventState> add(

@@ -185,19 +185,30 @@ class EventWrites implements CalendarContents {
                 : attachments.attach(session, row.id, fileIds, by).replaceWithVoid();
     }
 
+    /// The events are locked first, as everybody does who locks both: then comes the calendar.
     @Override
-    public Uni<Void> clear(StatelessSession session, CalendarAccess calendar, long actor) {
-        return store.idsIn(session, calendar.id(), Integer.MAX_VALUE)
-                .onItem()
-                .transformToMulti(ids -> Multi.createFrom().iterable(ids))
-                .onItem()
-                .transformToUniAndConcatenate(id -> store.load(session, id)
-                        .chain(found -> found.isEmpty()
-                                ? Uni.createFrom().nullItem()
-                                : delete(session, found.get(), new Cause(Reason.DELETED, actor))))
-                .collect()
-                .last()
-                .replaceWithVoid();
+    public Uni<Boolean> clear(StatelessSession session, CalendarAccess calendar, long actor, int most) {
+        return store.idsIn(session, calendar.id(), most)
+                .call(ids -> store.hold(session, ids))
+                .call(ids -> Multi.createFrom()
+                        .iterable(ids)
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> remove(session, id, removal(actor)))
+                        .collect()
+                        .last())
+                .map(ids -> ids.size() == most);
+    }
+
+    private static Cause removal(long actor) {
+        return actor == Cause.ELSEWHERE.actor() ? Cause.ELSEWHERE : new Cause(Reason.DELETED, actor);
+    }
+
+    /// Removes an event by its id; one that is not here is fine.
+    Uni<Void> remove(StatelessSession session, String id, Cause cause) {
+        return store.load(session, id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : delete(session, found.get(), cause).replaceWithVoid());
     }
 
     private Uni<Set<Long>> attach(StatelessSession session, EventRow row, @Nullable List<Long> fileIds, Caller caller) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What has come, gone and altered between what a view knew of its list and what it has read.
 final class Differences {
@@ -22,12 +23,28 @@ final class Differences {
     /// @param kind what is in the list
     /// @param reason what has happened
     /// @param actor who did it
+    /// @param actorName the name of that person; null where nobody did it
     /// @param moment when, in epoch ms
-    record Cause(String kind, String reason, String actor, long moment) {
+    record Cause(
+            String kind,
+            String reason,
+            String actor,
+            @Nullable String actorName,
+            long moment) {
+        /// A change of calendars, by which events come and go that it does not name.
+        static Cause of(String kind, LoggedChange change) {
+            return new Cause(kind, change.reason(), change.actor(), change.actorName(), change.committedAt());
+        }
+
+        /// The time that has passed.
+        static Cause time(String kind, long now) {
+            return new Cause(kind, "time", "system", null, now);
+        }
+
         private LoggedChange asChange() {
             return new LoggedChange(
-                    0, kind, "", 0, reason, actor, List.of(), null, null, moment, List.of(), List.of(), List.of(),
-                    List.of());
+                    0, kind, "", 0, reason, actor, actorName, List.of(), null, null, moment, List.of(), List.of(),
+                    List.of(), List.of());
         }
     }
 

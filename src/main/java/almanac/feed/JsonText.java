@@ -27,6 +27,11 @@ final class JsonText {
         return raw(name, Long.toString(value));
     }
 
+    /// A text where there is one, and nothing where there is none.
+    JsonText known(String name, @Nullable String value) {
+        return value == null ? this : text(name, value);
+    }
+
     /// A number that is sent as a string, since it may exceed what JavaScript holds; null where there
     /// is none.
     JsonText tag(String name, @Nullable Long value) {

@@ -16,6 +16,8 @@ import java.util.Optional;
 /// The log in pages of JSON.
 @Singleton
 class LogPages {
+    private static final int MOST_PASSED = 5_000;
+
     private final LogReader log;
 
     LogPages(LogReader log) {
@@ -26,7 +28,7 @@ class LogPages {
     ///
     /// @throws ProblemException 400 for a cursor that cannot be gone on from, its `code` says why
     Uni<String> page(LogScope scope, Optional<String> since, long limit) {
-        return log.atOneMoment(snapshot -> {
+        return log.page(snapshot -> {
             if (since.isEmpty()) {
                 return Uni.createFrom().item(text(List.of(), snapshot.cursor(), false));
             }
@@ -39,25 +41,47 @@ class LogPages {
     }
 
     private static Uni<String> after(LogScope scope, Cursor cursor, LogSnapshot snapshot, long limit) {
+        var page = new Page(scope, snapshot, limit, cursor);
         return snapshot.missed(cursor, scope.viewer().zuid())
-                .filter(scope::concerns)
                 .select()
-                .first(limit + 1)
+                .first(page::take)
                 .collect()
-                .asList()
-                .map(changes -> text(scope, cursor, snapshot, changes, limit));
+                .last()
+                .map(last -> text(page.texts, page.isFull ? page.reached : snapshot.cursor(), page.isFull));
     }
 
-    private static String text(
-            LogScope scope, Cursor since, LogSnapshot snapshot, List<LoggedChange> changes, long limit) {
-        var more = changes.size() > limit;
-        var reached = since;
-        var texts = new ArrayList<String>();
-        for (var change : changes.subList(0, (int) Math.min(limit, changes.size()))) {
-            reached = reached.plus(change.position(), snapshot.time(), snapshot.gaps());
-            texts.add(scope.text(change, reached));
+    /// A page while it is filled. Of a long log with little that a filter lets through it ends early: what
+    /// it costs is bounded, and whoever reads on comes forward.
+    private static final class Page {
+        private final LogScope scope;
+        private final LogSnapshot snapshot;
+        private final long limit;
+        private final List<String> texts = new ArrayList<>();
+        private Cursor reached;
+        private int passed;
+        private boolean isFull;
+
+        Page(LogScope scope, LogSnapshot snapshot, long limit, Cursor since) {
+            this.scope = scope;
+            this.snapshot = snapshot;
+            this.limit = limit;
+            this.reached = since;
         }
-        return text(texts, more ? reached : snapshot.cursor(), more);
+
+        /// Takes a change, unless there is no room for it.
+        boolean take(LoggedChange change) {
+            var concerns = scope.concerns(change);
+            isFull = passed == MOST_PASSED || (concerns && texts.size() == limit);
+            if (isFull) {
+                return false;
+            }
+            passed++;
+            reached = reached.plus(change.position(), snapshot.time(), snapshot.gaps());
+            if (concerns) {
+                texts.add(scope.text(change, reached));
+            }
+            return true;
+        }
     }
 
     private static String text(List<String> changes, Cursor cursor, boolean more) {

@@ -58,6 +58,7 @@ final class Messages {
         return data.text("cursor", cursor.toString())
                 .number("committed_at", change.committedAt())
                 .text("actor", change.actor())
+                .known("actor_name", change.actorName())
                 .toString();
     }
 
@@ -73,6 +74,7 @@ final class Messages {
                 .text("calendar_id", calendarId)
                 .text("reason", change.reason())
                 .text("actor", change.actor())
+                .known("actor_name", change.actorName())
                 .number("committed_at", change.committedAt())
                 .names("changed", change.changed())
                 .tag("old_edit_tag", change.oldTag())

@@ -5,6 +5,7 @@ import almanac.change.Item;
 import almanac.change.LogTail;
 import almanac.change.LoggedChange;
 import almanac.change.Window;
+import almanac.feed.Differences.Cause;
 import almanac.feed.Scope.Calendars;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
@@ -145,7 +146,7 @@ final class View implements Feed {
         var id = Scope.calendar(calendar.get(), json).get("calendar_id").asText();
         if (calendars.change(id, scope.inclusion(after, json))) {
             var before = Cursor.at(reached.log(), change.position() - 1, reached.time());
-            readAgain(before, change.reason(), change.actor(), change.committedAt());
+            readAgain(before, Cause.of(scope.kind(), change));
         }
     }
 
@@ -159,7 +160,9 @@ final class View implements Feed {
             step(now);
         }
         if (now >= readAgainAt) {
-            readAgain(Cursor.at(reached.log(), Math.max(reached.top(), tail.settled()), now), "time", "system", now);
+            readAgain(
+                    Cursor.at(reached.log(), Math.max(reached.top(), tail.settled()), now),
+                    Cause.time(scope.kind(), now));
         }
     }
 
@@ -211,17 +214,16 @@ final class View implements Feed {
     /// Reads the list anew where what is in it cannot be told from a change, and tells the difference.
     ///
     /// @param from where the members stand
-    private void readAgain(Cursor from, String reason, String actor, long moment) {
+    private void readAgain(Cursor from, Cause cause) {
         isReading = true;
-        reader.read(scope, reading -> tellDifference(from, reading, reason, actor, moment), this::failed);
+        reader.read(scope, reading -> tellDifference(from, reading, cause), this::failed);
     }
 
-    private void tellDifference(Cursor from, ViewReader.Reading reading, String reason, String actor, long moment) {
+    private void tellDifference(Cursor from, ViewReader.Reading reading, Cause cause) {
         var before = Map.copyOf(members);
         take(reading);
         reading.inWindow().forEach(this::remember);
-        var differences =
-                Differences.between(before, reading, new Differences.Cause(scope.kind(), reason, actor, moment));
+        var differences = Differences.between(before, reading, cause);
         if (!differences.isEmpty()) {
             audience.tell(new Live.OfReading(from, reached, differences));
         }

@@ -2,7 +2,6 @@ package almanac.mirror;
 
 import almanac.calendar.CalendarMirror;
 import almanac.database.Transactions;
-import almanac.event.EventMirror;
 import almanac.identity.Accounts;
 import almanac.problem.FieldError;
 import almanac.problem.Problem;
@@ -22,14 +21,12 @@ import java.util.List;
 /// Links accounts with accounts elsewhere, and parts them again.
 @Singleton
 class Linking {
-    private static final int CHUNK = 100;
 
     private final Links links;
     private final Upstream upstream;
     private final OutwardQuota quota;
     private final UpstreamConfig config;
     private final CalendarMirror calendars;
-    private final EventMirror events;
     private final MirrorStore store;
     private final MirrorMeters meters;
     private final CalendarRound calendarRound;
@@ -43,7 +40,6 @@ class Linking {
             OutwardQuota quota,
             UpstreamConfig config,
             CalendarMirror calendars,
-            EventMirror events,
             MirrorStore store,
             MirrorMeters meters,
             CalendarRound calendarRound,
@@ -55,7 +51,6 @@ class Linking {
         this.quota = quota;
         this.config = config;
         this.calendars = calendars;
-        this.events = events;
         this.store = store;
         this.meters = meters;
         this.calendarRound = calendarRound;
@@ -133,26 +128,13 @@ class Linking {
                 .onItem()
                 .transformToMulti(seen -> Multi.createFrom().iterable(seen.calendars()))
                 .onItem()
-                .transformToUniAndConcatenate(id -> empty(zuid, id)
-                        .chain(() -> transactions.writeLong(session -> calendars.remove(session, id, zuid))))
+                .transformToUniAndConcatenate(id -> transactions.writeInSteps(
+                        session -> calendars.clearSome(session, id, zuid),
+                        session -> calendars.remove(session, id, zuid)))
                 .collect()
                 .last()
                 .chain(() -> transactions.writeLong(
                         session -> store.forget(session, zuid).chain(() -> calendars.restoreDefault(session, zuid))));
-    }
-
-    private Uni<Void> empty(long zuid, long calendar) {
-        return Uni.createFrom()
-                .deferred(() -> transactions.writeLong(session -> calendars
-                        .owned(session, calendar, zuid)
-                        .chain(found -> found.isEmpty()
-                                ? Uni.createFrom().item(false)
-                                : events.removeSome(session, found.get(), CHUNK))))
-                .repeat()
-                .whilst(more -> more)
-                .collect()
-                .last()
-                .replaceWithVoid();
     }
 
     private Uni<Link> link(long zuid) {

@@ -11,6 +11,7 @@ import almanac.testing.Swarm;
 import almanac.testing.Swarm.Answer;
 import almanac.testing.Workload;
 import io.restassured.RestAssured;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /// The packaged service under load, while its database goes away in one way or another and comes back.
 class OutageIT {
     private static final int CLIENTS = 24;
+    private static final int LIMIT = 20;
     private static final long SECOND = 1_000_000_000L;
     private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -39,6 +41,7 @@ class OutageIT {
         database = ExternalDatabase.start("outage-");
         var settings = database.settings();
         settings.put("almanac.quota.limit", "1000000");
+        settings.put("almanac.quota.calls.get-event.limit", Integer.toString(LIMIT));
         settings.put("almanac.database.silence", SILENCE.toString());
         settings.put("quarkus.http.proxy.proxy-address-forwarding", "true");
         settings.put("quarkus.http.proxy.allow-x-forwarded", "true");
@@ -84,6 +87,48 @@ class OutageIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(2))
                 .until(() -> work.swarm().together(all).stream().allMatch(answer -> answer.status() == 200));
+    }
+
+    @Test
+    void aRowThatSomebodyHoldsHoldsNobodyElse() throws SQLException {
+        var opened = work.metrics().sum("ft_circuitbreaker_opened_total");
+        var calendar = work.users().getFirst().calendarNumber();
+        try (var rival = database.rival()) {
+            rival.run("select 1 from calendar where id = " + calendar + " for update");
+            var writes = IntStream.range(0, CLIENTS)
+                    .mapToObj(number -> work.write(0))
+                    .toList();
+            work.swarm().together(writes).forEach(OutageIT::isRefusedInTime);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() ->
+                            Workload.count(work.swarm().together(List.of(work.request(1), work.write(1))), 200) == 2);
+            assertEquals(opened, work.metrics().sum("ft_circuitbreaker_opened_total"));
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> work.swarm().send(work.write(0)).status() == 200);
+    }
+
+    @Test
+    void whatAnOutageRefusesIsNotCounted() {
+        var user = work.users().getLast();
+        var read = work.swarm().get("/api/v2/events/1@x?calendar_id=" + user.calendarNumber(), user.token());
+        assertEquals(404, work.swarm().send(read).status());
+        database.end();
+        try {
+            var counted = Stream.generate(() -> work.swarm().send(read))
+                    .limit(3 * LIMIT)
+                    .peek(OutageIT::isRefusedInTime)
+                    .filter(answer -> answer.header("RateLimit").contains(";r=19;"))
+                    .count();
+            assertTrue(counted > 0, "what was refused after it had been counted was given back");
+        } finally {
+            database.startAgain();
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(2))
+                .until(() -> work.swarm().send(read).status() == 404);
     }
 
     @Test

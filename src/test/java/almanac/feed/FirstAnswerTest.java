@@ -14,11 +14,13 @@ import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class FirstAnswerTest extends FeedTest {
     private static final long WINDOW = Duration.ofDays(31).toMillis();
+
+    @Inject
+    DataSource database;
 
     private User user;
     private long start;
@@ -81,6 +86,25 @@ class FirstAnswerTest extends FeedTest {
                 own.get(LOG + "?calendar_id=" + calendar + "&since=" + since).getList("data.type"));
         assertEquals(
                 List.of(), own.get(LOG + "?since=" + rest.getString("cursor")).getList("data"));
+    }
+
+    @Test
+    @DisplayName("1.2 a page of a long log with little that a filter lets through comes forward all the same")
+    void aPageOfWhatIsFilteredOutGoesOn() throws Exception {
+        var since = own.get(LOG).getString("cursor");
+        var wanted = own.makeCalendar("Wanted");
+        HandMadeChange.many(database, user.zuid(), 12_000, 10, start);
+        own.create("Last");
+        var pages = 0;
+        for (var more = true; more; pages++) {
+            var page = own.get(LOG + "?type=calendar&since=" + since);
+            assertEquals(pages == 0 ? List.of(wanted) : List.of(), page.getList("data.calendar_id"));
+            since = page.getString("cursor");
+            more = page.getBoolean("more");
+        }
+        assertEquals(3, pages);
+        own.create("New");
+        assertEquals(List.of("New"), own.get(LOG + "?since=" + since).getList("data.item.title"));
     }
 
     @Test

@@ -12,6 +12,11 @@ final class HandMadeChange implements AutoCloseable {
             + " committed_at, audience, before_of, after_of, documents) values ('event', ?, 1, 'created', 'system', '',"
             + " ?, array[?::bigint], array[0], array[1], array[?]) returning position";
 
+    private static final String MANY = "insert into change (kind, subject, calendar_id, reason, actor, changed,"
+            + " committed_at, audience, before_of, after_of, documents) select 'event', n::text, 1, 'created', 'system',"
+            + " '', ?, array[?::bigint], array[0], array[1], array[json_build_object('id', n::text, 'calendar_id', 'x',"
+            + " 'description', repeat('x', ?))::text] from generate_series(1, ?) n order by n + 0";
+
     private final Connection connection;
     private String id = "";
     private long position;
@@ -38,6 +43,21 @@ final class HandMadeChange implements AutoCloseable {
         var change = prepare(database);
         change.write(zuid, like);
         return change;
+    }
+
+    /// Writes many at once, of events that are numbered from 1.
+    ///
+    /// @param zuid who sees them
+    /// @param size how long the description of each is
+    static void many(DataSource database, String zuid, int count, int size, long committedAt) throws SQLException {
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(MANY)) {
+            insert.setLong(1, committedAt);
+            insert.setLong(2, Long.parseLong(zuid));
+            insert.setInt(3, size);
+            insert.setInt(4, count);
+            insert.executeUpdate();
+        }
     }
 
     /// Writes the change; answers the event's id.

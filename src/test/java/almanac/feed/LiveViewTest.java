@@ -63,6 +63,7 @@ class LiveViewTest extends FeedTest {
                 var update = stream.next("update");
                 assertEquals("rsvp", update.get("reason"));
                 assertEquals(guest.user().zuid(), update.get("actor"));
+                assertEquals(guest.user().name(), update.get("actor_name"));
                 assertEquals(List.of("attendees"), update.get("changed"));
             }
         }

@@ -109,7 +109,7 @@ class StreamLifeTest extends FeedTest {
         var overflows = metric("almanac_feed_overflows_total");
         var cursor = own.cursor(LOG);
         try (var slow = SseClient.openIdle(request)) {
-            writeMuch();
+            HandMadeChange.many(database, own.user().zuid(), MANY, 20_000, clock.millis());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> metric("almanac_feed_overflows_total") > overflows);
@@ -283,22 +283,6 @@ class StreamLifeTest extends FeedTest {
     private boolean opens(String cursor) {
         try (var stream = own.resume(EVENTS, cursor)) {
             return stream.status() == 200;
-        }
-    }
-
-    /// Many large changes at once, numbered from 1.
-    private void writeMuch() throws SQLException {
-        try (var connection = database.getConnection();
-                var insert =
-                        connection.prepareStatement("insert into change (kind, subject, calendar_id, reason, actor,"
-                                + " changed, committed_at, audience, before_of, after_of, documents) select 'event', n::text, 1,"
-                                + " 'created', 'system', '', ?, array[?::bigint], array[0], array[1], array[json_build_object("
-                                + "'id', n::text, 'calendar_id', 'x', 'description', repeat('x', 20000))::text]"
-                                + " from generate_series(1, ?) n order by n + 0")) {
-            insert.setLong(1, clock.millis());
-            insert.setLong(2, Long.parseLong(own.user().zuid()));
-            insert.setInt(3, MANY);
-            insert.executeUpdate();
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -52,6 +53,8 @@ public final class ExternalDatabase implements AutoCloseable {
     /// Stops every process of it where it stands; connections stay open.
     public void freeze() {
         signal("-STOP");
+        // Those that were made while the others were looked for; now nobody makes any more.
+        signal("-STOP");
     }
 
     /// Lets the processes go on.
@@ -73,11 +76,7 @@ public final class ExternalDatabase implements AutoCloseable {
 
     /// The first column of each row of a query, straight from the database.
     public Set<String> ask(String sql) {
-        var settings = postgres.settings();
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:" + settings.get("almanac.database.url"),
-                        settings.get("almanac.database.user"),
-                        settings.get("almanac.database.password"));
+        try (var connection = connect();
                 var statement = connection.createStatement();
                 var rows = statement.executeQuery(sql)) {
             var values = new HashSet<String>();
@@ -88,6 +87,19 @@ public final class ExternalDatabase implements AutoCloseable {
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
+    }
+
+    /// Somebody else at the database.
+    public Rival rival() throws SQLException {
+        return Rival.of(connect());
+    }
+
+    private Connection connect() throws SQLException {
+        var settings = postgres.settings();
+        return DriverManager.getConnection(
+                "jdbc:" + settings.get("almanac.database.url"),
+                settings.get("almanac.database.user"),
+                settings.get("almanac.database.password"));
     }
 
     private int port() {

@@ -20,7 +20,10 @@ public final class Rival implements AutoCloseable {
     /// Begins a transaction. It finds no deadlock itself: the service is the one that does, and so the
     /// one that gives way.
     public static Rival of(DataSource database) throws SQLException {
-        var connection = database.getConnection();
+        return of(database.getConnection());
+    }
+
+    static Rival of(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
         var rival = new Rival(connection);
         rival.run("set local deadlock_timeout = '1min'");

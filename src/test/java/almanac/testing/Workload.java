@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
-/// What many users ask of a service, one half writing and the other reading.
+/// What many users ask of a service, one half writing and the other reading lists and the log.
 ///
 /// @param service the service
 /// @param swarm who asks
@@ -45,7 +45,9 @@ public record Workload(PackagedService service, Swarm swarm, List<User> users) {
 
     /// What a client sends, by its number.
     public HttpRequest request(int client) {
-        return client % 2 == 0 ? write(client) : swarm.get("/api/v2/calendars", token(client));
+        return client % 2 == 0
+                ? write(client)
+                : swarm.get(client % 4 == 1 ? "/api/v2/calendars" : "/api/v2/changes", token(client));
     }
 
     /// A new event of a client's.
