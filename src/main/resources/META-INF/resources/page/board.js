@@ -7,6 +7,7 @@ import { city } from './chip.js';
 import { Details } from './details.js';
 import { byId, el } from './dom.js';
 import { openEditor } from './editor.js';
+import { keepFocus } from './focus.js';
 import { listenToKeys, showKeys } from './keys.js';
 import { isPhone, readPlace, writePlace } from './place.js';
 import { Sidebar } from './sidebar.js';
@@ -22,6 +23,7 @@ export class Board {
     this.context = { store: app.store, changes: app.changes, zone: viewerZone() };
     this.actions = new Actions(app.api, app.store, this.context);
     byId('app').hidden = false;
+    keepFocus(byId('app'));
     this.status = new Status(app.feed, app.loader, app.quota);
     this.details = new Details(app.store, app.changes, this.actions, this.context);
     this.sidebar = new Sidebar(app.store, app.changes, this.actions, this.context);

@@ -1,6 +1,7 @@
 // Dialogs: made when they are opened, gone when they are closed, and the focus back where it was.
 
 import { el, iconButton } from './dom.js';
+import { rememberFocus } from './focus.js';
 
 /**
  * Opens a dialog.
@@ -10,7 +11,7 @@ import { el, iconButton } from './dom.js';
  * @return the element
  */
 export function openDialog(title, build, { kind = '', onClose = () => {} } = {}) {
-  const before = document.activeElement;
+  const focusAgain = rememberFocus();
   const headingId = `dialog-${++count}`;
   const dialog = el('dialog', { class: `dialog ${kind}`, 'aria-labelledby': headingId });
   const close = () => dialog.open && dialog.close();
@@ -22,8 +23,9 @@ export function openDialog(title, build, { kind = '', onClose = () => {} } = {})
   dialog.addEventListener('close', () => {
     dialog.remove();
     onClose();
-    if (before?.isConnected) {
-      before.focus();
+    // The browser gives the focus back by itself where what had it is still there.
+    if (document.activeElement === document.body) {
+      focusAgain();
     }
   });
   document.body.append(dialog);
