@@ -98,10 +98,15 @@ export class Store extends EventTarget {
       return !known;
     }
     this.calendars.delete(id);
+    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.remove(event.id));
     this.#calendarsChanged = true;
     this.#all = true;
     this.#announce();
     return known;
+  }
+
+  #isInvited({ attendees }) {
+    return attendees.some(({ id }) => id !== null && id === this.me);
   }
 
   /** Begins to load a month; what the feed says from here on is newer than what the answer may hold. */
