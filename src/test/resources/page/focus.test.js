@@ -2,6 +2,8 @@ import { equal, event, holds, test, turn } from './harness.js';
 import { chip } from '/page/chip.js';
 import { arrange, el } from '/page/dom.js';
 import { keepFocus, rememberFocus } from '/page/focus.js';
+import { Locks } from '/page/locks.js';
+import { Quota } from '/page/quota.js';
 
 function place(...children) {
   const made = el('section', { tabIndex: -1 }, children);
@@ -62,5 +64,30 @@ test('what stays in a list is not touched', () => {
   three.focus();
   arrange(here, [one, two, three]);
   equal([[...here.children].map(({ textContent }) => textContent), document.activeElement.textContent], [['1', '2', '3'], '3']);
+  here.remove();
+});
+
+test('a button whose call is locked counts down, keeps the focus, and does nothing', async () => {
+  let now = 0;
+  let clicks = 0;
+  const quota = new Quota(() => now);
+  new Locks(quota);
+  const needy = el('button', { type: 'button', textContent: 'Accept', 'data-call': 'answer-event', onclick: () => clicks++ });
+  const free = el('button', { type: 'button', textContent: 'Edit', 'data-call': 'edit-event', onclick: () => clicks++ });
+  const here = place(needy);
+  needy.focus();
+  quota.lock('answer-event', 598_000);
+  equal([needy.textContent, needy.getAttribute('aria-disabled')], ['Accept in 9:58', 'true']);
+  const late = here.appendChild(needy.cloneNode());
+  here.append(free);
+  await turn();
+  equal([late.textContent, free.textContent], [' in 9:58', 'Edit']);
+  needy.click();
+  equal([clicks, document.activeElement === needy], [0, true]);
+  free.click();
+  now = 598_000;
+  quota.clear();
+  needy.click();
+  equal([clicks, needy.textContent, needy.hasAttribute('aria-disabled')], [2, 'Accept', false]);
   here.remove();
 });

@@ -9,6 +9,7 @@ import { byId, el } from './dom.js';
 import { openEditor } from './editor.js';
 import { keepFocus } from './focus.js';
 import { listenToKeys, showKeys } from './keys.js';
+import { Locks } from './locks.js';
 import { isPhone, readPlace, writePlace } from './place.js';
 import { Sidebar } from './sidebar.js';
 import { Status } from './status.js';
@@ -23,6 +24,7 @@ export class Board {
     this.context = { store: app.store, changes: app.changes, zone: viewerZone() };
     this.actions = new Actions(app.api, app.store, this.context);
     byId('app').hidden = false;
+    this.locks = new Locks(app.quota);
     keepFocus(byId('app'));
     this.status = new Status(app.feed, app.loader, app.quota);
     this.details = new Details(app.store, app.changes, this.actions, this.context);

@@ -102,7 +102,7 @@ export class Details extends EventTarget {
       this.#files(event),
       this.store.mayEdit(event) && el('footer', { class: 'details-actions' },
         el('button', { type: 'button', class: 'primary', textContent: 'Edit', 'data-focus': 'edit', onclick: () => this.dispatchEvent(new CustomEvent('edit', { detail: event })) }),
-        el('button', { type: 'button', class: 'danger', textContent: 'Remove', 'data-focus': 'remove', onclick: () => this.#remove(event) })),
+        el('button', { type: 'button', class: 'danger', textContent: 'Remove', 'data-focus': 'remove', 'data-call': 'delete-event', onclick: () => this.#remove(event) })),
     ].filter(Boolean);
   }
 
@@ -168,6 +168,7 @@ export class Details extends EventTarget {
         textContent: verb,
         'aria-pressed': String(status === answer),
         'data-focus': status,
+        'data-call': 'answer-event',
         onclick: () => this.actions.answer(event, status === answer ? 'yet_to_respond' : status),
       })));
   }

@@ -38,15 +38,15 @@ let count = 0;
 /** Whether a dialog stands in front of the page. */
 export const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
 
-/** Asks before something that cannot be taken back. */
-export function confirmed(title, text, verb) {
+/** Asks before something that cannot be taken back. @param call what doing it needs of the service */
+export function confirmed(title, text, verb, call) {
   return new Promise((resolve) => {
     let answer = false;
     openDialog(title, (close) => el('div', { class: 'dialog-body' },
       el('p', { textContent: text, dir: 'auto' }),
       el('div', { class: 'dialog-actions' },
         el('button', { type: 'button', textContent: 'Keep it', onclick: close }),
-        el('button', { type: 'button', class: 'danger', textContent: verb, onclick: () => { answer = true; close(); } }))),
+        el('button', { type: 'button', class: 'danger', textContent: verb, 'data-call': call, onclick: () => { answer = true; close(); } }))),
     { kind: 'dialog-small', onClose: () => resolve(answer) });
   });
 }

@@ -69,6 +69,14 @@ export class Store extends EventTarget {
     this.#set(event);
   }
 
+  /** Shows what is known of an event already. Its tag stays: the state that the service tells is newer, and wins. */
+  amend(id, fields) {
+    const known = this.events.get(id);
+    if (known) {
+      this.#set({ ...known, ...fields });
+    }
+  }
+
   remove(id) {
     this.#touch(id, null);
     this.#delete(id);
