@@ -88,6 +88,7 @@ export class Board {
     };
     listenToKeys(deeds);
     const click = (id, deed) => byId(id).addEventListener('click', deed);
+    click('skip', (event) => this.#skip(event));
     click('new-event', deeds.n);
     click('today', deeds.t);
     click('back', deeds.ArrowLeft);
@@ -99,6 +100,12 @@ export class Board {
     for (const name of VIEWS) {
       click(`view-${name}`, () => view.show(name));
     }
+  }
+
+  /** The address keeps saying what is looked at. */
+  #skip(event) {
+    event.preventDefault();
+    byId('calendar').focus();
   }
 
   #toggleSidebar(shown = !document.body.classList.contains('has-sidebar')) {
