@@ -1,5 +1,6 @@
 // The little that tests of the page's modules need: cases, and what they claim.
 
+const PATIENCE = 5_000;
 const cases = [];
 
 export function test(name, body) {
@@ -32,6 +33,8 @@ export async function fails(body) {
 /** Lets everything run that is ready to. */
 export const turn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
+const late = () => new Promise((resolve, reject) => setTimeout(() => reject(new Error('did not end')), PATIENCE));
+
 /** Runs the cases of a file: `[{name, failure}]`. */
 export async function run(file) {
   cases.length = 0;
@@ -40,7 +43,7 @@ export async function run(file) {
   for (const { name, body } of [...cases]) {
     let failure = '';
     try {
-      await body();
+      await Promise.race([body(), late()]);
     } catch (thrown) {
       failure = thrown.stack ?? String(thrown);
     }

@@ -1,5 +1,5 @@
 import { equal, event, test } from './harness.js';
-import { conflicts, difference, merged, request } from '/page/merge.js';
+import { conflicts, deedOf, difference, merged, request } from '/page/merge.js';
 
 const base = event({ attendees: [{ email: 'a@example.com', status: 'accepted' }] });
 const mine = { ...base, title: 'Mine', location: 'Here' };
@@ -28,4 +28,18 @@ test('sends guests by their addresses, so that answers are kept, and files by th
 test('sees no difference in the case of an address or the order of guests', () => {
   const others = [{ email: 'b@example.com' }, { email: 'A@example.com' }];
   equal(difference({ ...base, attendees: others }, { ...base, attendees: [{ email: 'a@example.com' }, { email: 'B@example.com' }] }), []);
+});
+
+test('chooses start, end and zone as one', () => {
+  const late = { ...base, start_time: base.start_time + 60_000, timezone: 'Asia/Tokyo' };
+  const early = { ...base, end_time: base.end_time - 60_000, edit_tag: '11' };
+  const [when, ...others] = conflicts(base, late, early);
+  equal([when.name, when.proposed, when.theirs.end_time, others], ['when', 'mine', early.end_time, []]);
+  equal(merged(late, early, { when: 'mine' }), { ...late, edit_tag: '11' });
+  equal(merged(late, early, { when: 'theirs' }), early);
+});
+
+test('does to another state what was done to one', () => {
+  const other = { ...theirs, start_time: 0 };
+  equal(deedOf(base, mine)(other), { ...other, title: 'Mine', location: 'Here' });
 });

@@ -105,3 +105,12 @@ test('forgets months outside of what is kept, with their events', () => {
   store.prune(Date.UTC(2026, 5, 1), Date.UTC(2026, 6, 1));
   equal([store.blocks.size, store.events.size], [0, 0]);
 });
+
+test('takes the events of a calendar along that is closed, at once, and leaves those that invite', () => {
+  const store = loaded(event());
+  store.apply({ type: 'calendar', calendar_id: 'two', item: calendar({ calendar_id: 'two', category: 'shared', owner: '8' }) });
+  store.apply(change(event({ id: '2@almanac', calendar_id: 'two' })));
+  store.apply(change(event({ id: '3@almanac', calendar_id: 'two', attendees: [{ id: '7' }] })));
+  store.apply({ type: 'calendar', calendar_id: 'two', item: null });
+  equal([...store.events.keys()], ['1@almanac', '3@almanac']);
+});

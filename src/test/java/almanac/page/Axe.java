@@ -3,6 +3,7 @@ package almanac.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,14 @@ final class Axe {
         page.evaluate("() => document.getAnimations().forEach((animation) => animation.finish())");
         page.evaluate(SCRIPT);
         assertEquals(List.of(), page.evaluate(SERIOUS), what);
+    }
+
+    /// Scans it in the light, and in the dark.
+    static void scanBoth(Page page, String what) {
+        scan(page, what);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        scan(page, what + " in the dark");
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
     private static String script() {

@@ -7,7 +7,9 @@ import { city } from './chip.js';
 import { Details } from './details.js';
 import { byId, el } from './dom.js';
 import { openEditor } from './editor.js';
+import { keepFocus } from './focus.js';
 import { listenToKeys, showKeys } from './keys.js';
+import { Locks } from './locks.js';
 import { isPhone, readPlace, writePlace } from './place.js';
 import { Sidebar } from './sidebar.js';
 import { Status } from './status.js';
@@ -22,6 +24,8 @@ export class Board {
     this.context = { store: app.store, changes: app.changes, zone: viewerZone() };
     this.actions = new Actions(app.api, app.store, this.context);
     byId('app').hidden = false;
+    this.locks = new Locks(app.quota);
+    keepFocus(byId('app'));
     this.status = new Status(app.feed, app.loader, app.quota);
     this.details = new Details(app.store, app.changes, this.actions, this.context);
     this.sidebar = new Sidebar(app.store, app.changes, this.actions, this.context);
@@ -84,6 +88,7 @@ export class Board {
     };
     listenToKeys(deeds);
     const click = (id, deed) => byId(id).addEventListener('click', deed);
+    click('skip', (event) => this.#skip(event));
     click('new-event', deeds.n);
     click('today', deeds.t);
     click('back', deeds.ArrowLeft);
@@ -95,6 +100,12 @@ export class Board {
     for (const name of VIEWS) {
       click(`view-${name}`, () => view.show(name));
     }
+  }
+
+  /** The address keeps saying what is looked at. */
+  #skip(event) {
+    event.preventDefault();
+    byId('calendar').focus();
   }
 
   #toggleSidebar(shown = !document.body.classList.contains('has-sidebar')) {

@@ -96,9 +96,10 @@ export class CalendarView extends EventTarget {
 
   /** What a new event begins with: now where that is shown, else the day that is looked at. */
   draft(now = Date.now()) {
-    const { from, to } = this.range;
+    const { activeStart, activeEnd } = this.calendar.view;
     const day = Math.floor(this.calendar.getDate().getTime() / DAY) * DAY;
-    return now >= from && now < to ? {} : { day };
+    const wall = wallOf(now, this.zone);
+    return wall >= activeStart && wall < activeEnd ? {} : { day };
   }
 
   show(view, date) {

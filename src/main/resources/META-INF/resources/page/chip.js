@@ -42,7 +42,7 @@ export function chip(event, shown) {
     guests(event),
     shown.mark && mark(shown.mark, kind === 'line'),
   ].filter(Boolean);
-  const chipped = el('div', { class: classes.join(' ').trim(), '--color': shown.color, title: hint(event, shown) }, parts);
+  const chipped = el('div', { class: classes.join(' ').trim(), '--color': shown.color, title: hint(event, shown), 'data-focus': `event-${event.id}` }, parts);
   if (isList) {
     makeButton(chipped, shown.open);
   }

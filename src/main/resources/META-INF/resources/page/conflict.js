@@ -1,9 +1,10 @@
 // Somebody was faster: both versions side by side, and a choice for each field in which they differ.
 
-import { el, words } from './dom.js';
+import { city } from './chip.js';
 import { openDialog } from './dialogs.js';
+import { el, words } from './dom.js';
 import { conflicts, merged } from './merge.js';
-import { dayText, timeText } from './time.js';
+import { spanText } from './time.js';
 
 /**
  * Shows both versions.
@@ -31,8 +32,8 @@ export function chooseVersion({ base, mine, theirs }, context) {
         table(fields, choices, context),
         el('div', { class: 'dialog-actions' },
           el('button', { type: 'button', textContent: 'Take all of theirs', onclick: () => choose(theirs) }),
-          el('button', { type: 'button', textContent: 'Keep all of mine', onclick: () => choose(merged(mine, theirs, {})) }),
-          el('button', { type: 'button', class: 'primary', textContent: 'Save what is chosen', onclick: () => choose(merged(mine, theirs, choices)) })));
+          el('button', { type: 'button', textContent: 'Keep all of mine', 'data-call': 'edit-event', onclick: () => choose(merged(mine, theirs, {})) }),
+          el('button', { type: 'button', class: 'primary', textContent: 'Save what is chosen', 'data-call': 'edit-event', onclick: () => choose(merged(mine, theirs, choices)) })));
     }, { kind: 'dialog-wide', onClose: () => resolve(chosen) });
   });
 }
@@ -57,12 +58,19 @@ function option({ name, label, proposed, ...values }, side, choices, context) {
   return el('label', {}, input, words(valueText(name, values[side], context), 'span', { class: 'conflict-value' }));
 }
 
-/** A value of a field, for a person. */
-export function valueText(name, value, { store, zone }) {
+/** What stands for choice, for a person. */
+function valueText(name, value, context) {
+  return name === 'when' ? whenText(value, context.zone) : fieldText(name, value[name], context);
+}
+
+/** The time here, and the zone that it belongs to where that is another one. */
+function whenText(when, zone) {
+  const there = when.timezone === zone ? '' : `, belongs to ${city(when.timezone)}`;
+  return spanText(when, zone) + there;
+}
+
+function fieldText(name, value, { store }) {
   switch (name) {
-    case 'start_time':
-    case 'end_time':
-      return `${dayText(value, zone)}, ${timeText(value, zone)}`;
     case 'calendar_id':
       return store.calendars.get(value)?.name ?? 'another calendar';
     case 'attendees':

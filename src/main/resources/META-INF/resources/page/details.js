@@ -3,14 +3,15 @@
 import { city, ownAnswer } from './chip.js';
 import { byId, el, icon, iconButton, words } from './dom.js';
 import { Files } from './files.js';
+import { rememberFocus } from './focus.js';
 import { ANSWERS, tally, tallyBar, tallyText } from './tally.js';
 import { differ, durationText, isWholeDays, isZone, spanText } from './time.js';
 
 /** The panel beside the calendar. Tells `edit` with an event, `close` when it has gone. */
 export class Details extends EventTarget {
   #id = null;
-  #before = null;
-  #drawn = '';
+  #focusAgain = null;
+  #drawn = [];
 
   constructor(store, changes, actions, context) {
     super();
@@ -35,9 +36,9 @@ export class Details extends EventTarget {
 
   open(id) {
     if (this.store.events.has(id)) {
-      this.#before = this.panel.contains(document.activeElement) ? this.#before : document.activeElement;
+      this.#focusAgain = this.panel.contains(document.activeElement) ? this.#focusAgain : rememberFocus();
       this.#id = id;
-      this.#drawn = '';
+      this.#drawn = [];
       this.panel.hidden = false;
       document.body.classList.add('has-details');
       this.#draw();
@@ -53,15 +54,13 @@ export class Details extends EventTarget {
       this.panel.replaceChildren();
       document.body.classList.remove('has-details');
       this.dispatchEvent(new Event('close'));
-      if (this.#before?.isConnected) {
-        this.#before.focus();
-      }
+      this.#focusAgain();
     }
   }
 
   redraw() {
     if (this.#id) {
-      this.#drawn = '';
+      this.#drawn = [];
       this.#draw();
     }
   }
@@ -74,19 +73,15 @@ export class Details extends EventTarget {
     }
   }
 
-  /** Draws it anew, and leaves the focus where it was. */
+  /** Draws it anew where something that it shows is different. */
   #draw() {
     const { event } = this;
     const mark = this.changes.mark(event.id);
-    const state = `${event.edit_tag} ${mark?.until} ${this.store.mayEdit(event)} ${this.context.zone}`;
-    if (state === this.#drawn) {
-      return;
-    }
-    this.#drawn = state;
-    const focused = this.panel.contains(document.activeElement) ? document.activeElement.dataset.focus : null;
-    this.panel.replaceChildren(...this.#content(event, mark));
-    if (focused) {
-      this.panel.querySelector(`[data-focus="${focused}"]`)?.focus();
+    const calendar = this.store.calendars.get(event.calendar_id);
+    const state = [event, mark?.until, this.store.mayEdit(event), calendar?.name, calendar?.color];
+    if (state.some((each, index) => each !== this.#drawn[index]) || this.#drawn.length === 0) {
+      this.#drawn = state;
+      this.panel.replaceChildren(...this.#content(event, mark));
     }
   }
 
@@ -107,7 +102,7 @@ export class Details extends EventTarget {
       this.#files(event),
       this.store.mayEdit(event) && el('footer', { class: 'details-actions' },
         el('button', { type: 'button', class: 'primary', textContent: 'Edit', 'data-focus': 'edit', onclick: () => this.dispatchEvent(new CustomEvent('edit', { detail: event })) }),
-        el('button', { type: 'button', class: 'danger', textContent: 'Remove', 'data-focus': 'remove', onclick: () => this.#remove(event) })),
+        el('button', { type: 'button', class: 'danger', textContent: 'Remove', 'data-focus': 'remove', 'data-call': 'delete-event', onclick: () => this.#remove(event) })),
     ].filter(Boolean);
   }
 
@@ -173,6 +168,7 @@ export class Details extends EventTarget {
         textContent: verb,
         'aria-pressed': String(status === answer),
         'data-focus': status,
+        'data-call': 'answer-event',
         onclick: () => this.actions.answer(event, status === answer ? 'yet_to_respond' : status),
       })));
   }

@@ -1,6 +1,7 @@
 // Dialogs: made when they are opened, gone when they are closed, and the focus back where it was.
 
 import { el, iconButton } from './dom.js';
+import { rememberFocus } from './focus.js';
 
 /**
  * Opens a dialog.
@@ -10,7 +11,7 @@ import { el, iconButton } from './dom.js';
  * @return the element
  */
 export function openDialog(title, build, { kind = '', onClose = () => {} } = {}) {
-  const before = document.activeElement;
+  const focusAgain = rememberFocus();
   const headingId = `dialog-${++count}`;
   const dialog = el('dialog', { class: `dialog ${kind}`, 'aria-labelledby': headingId });
   const close = () => dialog.open && dialog.close();
@@ -22,8 +23,9 @@ export function openDialog(title, build, { kind = '', onClose = () => {} } = {})
   dialog.addEventListener('close', () => {
     dialog.remove();
     onClose();
-    if (before?.isConnected) {
-      before.focus();
+    // The browser gives the focus back by itself where what had it is still there.
+    if (document.activeElement === document.body) {
+      focusAgain();
     }
   });
   document.body.append(dialog);
@@ -36,15 +38,15 @@ let count = 0;
 /** Whether a dialog stands in front of the page. */
 export const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
 
-/** Asks before something that cannot be taken back. */
-export function confirmed(title, text, verb) {
+/** Asks before something that cannot be taken back. @param call what doing it needs of the service */
+export function confirmed(title, text, verb, call) {
   return new Promise((resolve) => {
     let answer = false;
     openDialog(title, (close) => el('div', { class: 'dialog-body' },
       el('p', { textContent: text, dir: 'auto' }),
       el('div', { class: 'dialog-actions' },
         el('button', { type: 'button', textContent: 'Keep it', onclick: close }),
-        el('button', { type: 'button', class: 'danger', textContent: verb, onclick: () => { answer = true; close(); } }))),
+        el('button', { type: 'button', class: 'danger', textContent: verb, 'data-call': call, onclick: () => { answer = true; close(); } }))),
     { kind: 'dialog-small', onClose: () => resolve(answer) });
   });
 }

@@ -69,6 +69,24 @@ export function words(text, tag = 'span', properties = {}) {
   return el(tag, { dir: 'auto', textContent: text, ...properties });
 }
 
+/** Writes a text where it is another one: what has not changed is not read out again. */
+export function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}
+
+/** Gives an element its children, and does not touch those that stay: whoever reads them keeps their place. */
+export function arrange(parent, children) {
+  const staying = new Set(children);
+  [...parent.children].filter((child) => !staying.has(child)).forEach((child) => child.remove());
+  children.forEach((child, index) => {
+    if (parent.children[index] !== child) {
+      parent.insertBefore(child, parent.children[index] ?? null);
+    }
+  });
+}
+
 /** A function that draws with the next frame, once for however often it is called until then. */
 export function soon(draw) {
   let isWaiting = false;

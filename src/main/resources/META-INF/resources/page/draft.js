@@ -61,9 +61,10 @@ function span({ day, start, end }, zone, now) {
  *
  * @param fields what they hold
  * @param base the event that is changed; null for a new one
+ * @param shown what the form began with, see above
  * @return `{event, errors}`: the event as it shall be, and what is wrong with the fields
  */
-export function readDraft(fields, base) {
+export function readDraft(fields, base, shown = base && draftOf(base, { zone: base.timezone })) {
   const errors = [];
   const zone = fields.zone.trim();
   if (!isZone(zone)) {
@@ -75,9 +76,10 @@ export function readDraft(fields, base) {
   const event = {
     ...base,
     title: fields.title.trim(),
-    start_time: keep(start, base?.start_time, base, zone),
-    end_time: keep(end, base?.end_time, base, zone),
+    start_time: start,
+    end_time: end,
     timezone: zone,
+    ...(base && zone === shown.zone ? kept(fields, base, shown) : {}),
     calendar_id: fields.calendar_id || base?.calendar_id,
     location: fields.location.trim(),
     description: fields.description,
@@ -89,6 +91,16 @@ export function readDraft(fields, base) {
   return { event: Number.isNaN(start) || Number.isNaN(end) ? null : event, errors };
 }
 
+/** What the form still shows as it began stays exactly so: it shows minutes, and not every zone there is. */
+function kept({ startDate, startTime, endDate, endTime, allDay }, base, shown) {
+  const isShown = (date, time, before) => allDay === shown.allDay && date === before.date && (allDay || time === before.time);
+  return {
+    timezone: base.timezone,
+    ...(isShown(startDate, startTime, shown.start) && { start_time: base.start_time }),
+    ...(isShown(endDate, endTime, shown.end) && { end_time: base.end_time }),
+  };
+}
+
 function moments({ startDate, startTime, endDate, endTime, allDay }, zone) {
   return allDay
     ? { start: momentOfFields(startDate, '00:00', zone), end: momentOfFields(nextDay(endDate), '00:00', zone) }
@@ -98,16 +110,6 @@ function moments({ startDate, startTime, endDate, endTime, allDay }, zone) {
 function nextDay(date) {
   const midnight = Date.parse(`${date}T00:00Z`);
   return Number.isNaN(midnight) ? '' : new Date(midnight + DAY).toISOString().slice(0, 10);
-}
-
-/** The form shows minutes: where it still shows the same minute, the seconds stay. */
-function keep(moment, before, base, zone) {
-  if (!base || zone !== base.timezone || Number.isNaN(moment)) {
-    return moment;
-  }
-  const now = fieldsOf(moment, zone);
-  const was = fieldsOf(before, zone);
-  return now.date === was.date && now.time === was.time ? before : moment;
 }
 
 function check({ title }, start, end, errors) {

@@ -1,13 +1,15 @@
 // The form in which an event is made or changed.
 
-import { refusalText } from './actions.js';
+import { refusal, refused } from './actions.js';
 import { city } from './chip.js';
+import { counting } from './countdown.js';
 import { openDialog } from './dialogs.js';
 import { byId, el } from './dom.js';
 import { draftOf, readDraft } from './draft.js';
 import { GuestField } from './guests.js';
-import { everySecond } from './ticker.js';
-import { countdownText, differ, isZone, spanText } from './time.js';
+import { difference } from './merge.js';
+import { Once } from './once.js';
+import { differ, isZone, spanText } from './time.js';
 
 const KINDS = [
   ['normal_event', 'Event'],
@@ -19,6 +21,9 @@ const REMINDERS = [[0, 'At the start'], [5, '5 min before'], [10, '10 min before
 
 /** Which input a field of the service belongs to. */
 const INPUT_OF = { start_time: 'start-date', end_time: 'end-date', timezone: 'zone', attendees: 'guest', calendar_id: 'calendar' };
+
+/** What the form calls a field of the service, where that is not its own name. */
+const NAME_OF = { attendees: 'Guests' };
 
 /**
  * Opens the form.
@@ -34,18 +39,19 @@ export function openEditor(subject, context) {
 }
 
 class Form {
-  #key = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  #once = new Once();
+  #isSaving = false;
 
   constructor(subject, context, close, dialog) {
     this.subject = subject;
     this.base = subject.id ? subject : null;
     this.context = context;
     this.close = close;
+    this.call = this.base ? 'edit-event' : 'create-event';
     this.draft = draftOf(subject, context);
     this.guests = new GuestField(this.draft.attendees, context.people);
     this.element = this.#build();
     this.#followTheFeed(dialog);
-    this.#countDownLocks(dialog);
     this.#show();
   }
 
@@ -68,7 +74,7 @@ class Form {
       el('p', { class: 'form-error', id: 'edit-error', role: 'alert', hidden: true }),
       el('div', { class: 'dialog-actions' },
         el('button', { type: 'button', textContent: 'Cancel', onclick: this.close }),
-        el('button', { type: 'submit', class: 'primary', id: 'edit-save', textContent: 'Save' })));
+        el('button', { type: 'submit', class: 'primary', id: 'edit-save', textContent: 'Save', 'data-call': this.call })));
     return form;
   }
 
@@ -119,7 +125,7 @@ class Form {
       type: this.#value('type'),
       reminder: this.#value('reminder'),
       attendees: this.guests.value,
-    }, this.base);
+    }, this.base, this.draft);
   }
 
   /** What follows from what was entered: no times for whole days, and the viewer's time beside another one. */
@@ -138,42 +144,55 @@ class Form {
 
   async #submit(event) {
     event.preventDefault();
-    this.guests.takeRest();
-    const { event: wanted, errors } = this.#read();
-    this.#showErrors(errors);
-    if (errors.length > 0) {
+    if (this.#isSaving) {
       return;
     }
-    const save = this.element.querySelector('#edit-save');
-    save.disabled = true;
-    try {
-      const saved = this.base
-        ? await this.context.actions.save(this.base, wanted)
-        : await this.context.actions.create(wanted, this.#key);
-      if (saved) {
-        this.close();
-        this.context.onSaved(saved);
-      }
-    } catch (problem) {
-      this.#refused(problem);
-    } finally {
-      save.disabled = false;
-      this.#countDown();
+    this.guests.takeRest();
+    const { event: wanted, errors } = this.#read();
+    const wrong = [...errors, ...this.guests.errors];
+    this.#showErrors(wrong);
+    if (wrong.length === 0) {
+      this.#saving(true);
+      await this.#save(wanted);
+      this.#saving(false);
     }
   }
 
-  #refused(problem) {
-    if (problem.status === 400 && problem.errors.length > 0) {
+  #saving(isSaving) {
+    this.#isSaving = isSaving;
+    this.element.querySelector('#edit-save').setAttribute('aria-busy', String(isSaving));
+  }
+
+  async #save(wanted) {
+    const { actions, onSaved } = this.context;
+    try {
+      const saved = this.base
+        ? await actions.save(this.base, wanted)
+        : await actions.create(wanted, this.#once.key(wanted));
+      if (saved) {
+        this.close();
+        onSaved(saved);
+      }
+    } catch (problem) {
+      this.#refused(problem, wanted);
+    }
+  }
+
+  /** A form that was closed meanwhile shows nothing any more, and the button says itself that its call is locked. */
+  #refused(problem, { title }) {
+    if (!this.element.closest('dialog[open]')) {
+      refused(problem, `“${title}” was not saved. `);
+    } else if (problem.status === 400 && problem.errors.length > 0) {
       this.#showErrors(problem.errors);
-    } else if (problem.status !== 429 || problem.isElsewhere) {
-      this.#showErrors([{ field: '', message: refusalText(problem) }]);
+    } else if (problem.status !== 429 || this.context.quota.lockedFor(this.call) === 0) {
+      this.#showErrors([{ field: '', ...refusal(problem) }]);
     }
   }
 
   #showErrors(errors) {
     const box = this.element.querySelector('#edit-error');
     this.element.querySelectorAll('[aria-invalid]').forEach((input) => input.removeAttribute('aria-invalid'));
-    box.replaceChildren(...errors.map(({ field: name, message }) => el('span', { textContent: `${name && label(name)} ${message}` })));
+    box.replaceChildren(...errors.map((error) => el('span', {}, errorText(error))));
     box.hidden = errors.length === 0;
     const inputs = errors.map(({ field: name }) => this.#input(name)).filter(Boolean);
     inputs.forEach((input) => input.setAttribute('aria-invalid', 'true'));
@@ -191,36 +210,12 @@ class Form {
     const follow = () => {
       const now = this.base && store.events.get(this.base.id);
       const notice = this.element.querySelector('#edit-notice');
-      const isSame = !this.base || (now && now.edit_tag === this.base.edit_tag);
+      const isSame = !this.base || (now && difference(this.base, now).length === 0);
       notice.hidden = isSame;
       notice.textContent = isSame ? '' : noticeText(now, changes);
     };
     store.addEventListener('change', follow);
     dialog.addEventListener('close', () => store.removeEventListener('change', follow));
-  }
-
-  #countDownLocks(dialog) {
-    const { quota } = this.context;
-    this.call = this.base ? 'edit-event' : 'create-event';
-    let stop = () => {};
-    const follow = () => {
-      stop();
-      stop = quota.lockedFor(this.call) > 0 ? everySecond(() => this.#countDown()) : () => {};
-      this.#countDown();
-    };
-    quota.addEventListener('change', follow);
-    follow();
-    dialog.addEventListener('close', () => {
-      stop();
-      quota.removeEventListener('change', follow);
-    });
-  }
-
-  #countDown() {
-    const save = this.element.querySelector('#edit-save');
-    const left = this.context.quota.lockedFor(this.call);
-    save.textContent = left > 0 ? `Save in ${countdownText(left)}` : 'Save';
-    save.disabled = left > 0;
   }
 }
 
@@ -232,8 +227,16 @@ function noticeText(now, changes) {
   return `${mark && mark.who !== 'You' ? mark.who : 'Somebody'} is changing this event, too. Saving will show both versions.`;
 }
 
+/** What an error says: of a field its name and what is wrong with it, else why nothing was saved. */
+function errorText({ field: name, message, text, until }) {
+  if (message) {
+    return `${label(name)} ${message}`;
+  }
+  return until ? counting(text, until) : text();
+}
+
 function label(name) {
-  const text = name.replaceAll('_', ' ');
+  const text = NAME_OF[name] ?? name.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -1,8 +1,9 @@
 // The files of an event: what is attached, what is on its way, and the button that adds to them.
 
-import { refusalText } from './actions.js';
+import { refusal, refused } from './actions.js';
 import { announce } from './announce.js';
 import { el, iconButton, words } from './dom.js';
+import { UploadLine } from './upload-line.js';
 
 const KIB = 1024;
 
@@ -16,101 +17,97 @@ export function sizeText(bytes) {
 
 /** The files of the event that is looked at. What is on its way stays so when the event is drawn anew. */
 export class Files {
-  #uploads = new Map();
+  #lines = new Set();
+  #box = null;
+  #shown = null;
+  #last = Promise.resolve();
 
   constructor(actions) {
     this.actions = actions;
   }
 
   view(event, mayEdit) {
-    const uploads = el('div', { class: 'uploads' }, this.#uploads.get(event.id) ?? []);
+    const lines = [...this.#lines].filter(({ id }) => id === event.id);
+    this.#shown = event.id;
+    this.#box = el('div', { class: 'uploads' }, lines.map(({ element }) => element));
     return el('div', { class: 'files' },
       el('ul', { role: 'list' }, event.attachments.map((file) => this.#file(event, file, mayEdit))),
-      uploads,
-      mayEdit && this.#chooser((chosen) => this.#attachAll(event.id, chosen, uploads)));
+      this.#box,
+      mayEdit && this.#chooser(event));
   }
 
   #file(event, file, mayEdit) {
     return el('li', {},
-      el('button', { type: 'button', class: 'link', 'data-focus': `file-${file.fileId}`, title: 'Download', onclick: () => this.actions.download(file) },
+      el('button', { type: 'button', class: 'link', 'data-focus': `file-${file.fileId}`, 'data-call': 'download-attachment', title: 'Download', onclick: () => this.actions.download(file) },
         words(file.fileName)),
       el('span', { class: 'quiet', textContent: sizeText(file.size) }),
-      mayEdit && iconButton('close', `Take away ${file.fileName}`, () => this.#detach(event.id, file)));
+      mayEdit && iconButton('close', `Take away ${file.fileName}`, () => this.#detach(event, file),
+        { 'data-focus': `detach-${file.fileId}`, 'data-call': 'edit-event' }));
   }
 
-  #chooser(take) {
-    const input = el('input', { type: 'file', multiple: true, class: 'unseen', 'aria-label': 'Attach files', 'data-focus': 'attach' });
+  #chooser(event) {
+    const input = el('input', { type: 'file', multiple: true, hidden: true, 'aria-label': 'Attach files' });
     input.addEventListener('change', () => {
-      take([...input.files]);
+      this.attach(event, [...input.files]);
       input.value = '';
     });
-    return el('label', { class: 'button' }, input, el('span', { textContent: 'Attach a file' }));
+    return [input, el('button', {
+      type: 'button', class: 'attach', textContent: 'Attach a file', 'data-focus': 'attach', 'data-call': 'upload-attachments edit-event', onclick: () => input.click(),
+    })];
   }
 
-  async #detach(id, file) {
-    const event = this.actions.store.events.get(id);
-    const attachments = event.attachments.filter(({ fileId }) => fileId !== file.fileId);
-    await this.actions.move({ event, wanted: { ...event, attachments }, revert: () => {} });
-  }
-
-  async #attachAll(id, files, box) {
-    for (const file of files) {
-      await this.#attach(id, file, box);
-    }
-  }
-
-  async #attach(id, file, box) {
-    const upload = progressLine(file);
-    const lines = this.#uploads.get(id) ?? [];
-    this.#uploads.set(id, [...lines, upload.element]);
-    box.append(upload.element);
+  async #detach(event, { fileId }) {
     try {
-      const made = await this.actions.api.upload(file, upload.progress, upload.signal);
-      const event = this.actions.store.events.get(id);
-      if (event) {
-        await this.actions.save(event, { ...event, attachments: [...event.attachments, made] });
-        announce(`Attached ${file.name}`);
-      }
-      this.#forget(id, upload);
+      await this.actions.change(event, (now) => ({ ...now, attachments: now.attachments.filter((file) => file.fileId !== fileId) }));
     } catch (problem) {
-      if (problem.name === 'AbortError') {
-        this.#forget(id, upload);
-      } else {
-        upload.fail(refusalText(problem), () => this.#forget(id, upload));
+      refused(problem);
+    }
+  }
+
+  /** Uploads files one after the other, and those that were chosen before them first. All of them show at once. */
+  attach(event, files) {
+    const lines = files.map((file) => new UploadLine(event.id, file, (line) => this.#lines.delete(line)));
+    for (const line of lines) {
+      this.#lines.add(line);
+      if (this.#shown === event.id) {
+        this.#box.append(line.element);
+      }
+    }
+    this.#last = this.#last.then(() => this.#attachAll(event, lines));
+    return this.#last;
+  }
+
+  async #attachAll(event, lines) {
+    for (const line of lines) {
+      if (!line.signal.aborted) {
+        await this.#attach(event, line);
       }
     }
   }
 
-  #forget(id, { element }) {
-    element.remove();
-    const left = (this.#uploads.get(id) ?? []).filter((line) => line !== element);
-    if (left.length === 0) {
-      this.#uploads.delete(id);
-    } else {
-      this.#uploads.set(id, left);
+  async #attach(event, line) {
+    const { store, api } = this.actions;
+    line.progress(0);
+    try {
+      const made = await api.upload(line.file, (share) => line.progress(share), line.signal);
+      line.sent();
+      await this.actions.change(store.events.get(event.id) ?? event, (now) => ({ ...now, attachments: [...now.attachments, made] }));
+      announce(`Attached ${line.file.name}`);
+      line.close();
+    } catch (problem) {
+      if (problem.name !== 'AbortError') {
+        this.#failed(event, line, problem);
+      }
     }
   }
-}
 
-/** A line with the progress of an upload, which can be taken back. */
-export function progressLine(file) {
-  const controller = new AbortController();
-  const bar = el('progress', { max: 1, value: 0, 'aria-label': `Upload of ${file.name}` });
-  const text = el('span', { class: 'quiet', textContent: '0 %' });
-  const button = iconButton('close', `Stop the upload of ${file.name}`, () => controller.abort());
-  const element = el('div', { class: 'upload' }, words(file.name, 'span', { class: 'upload-name' }), bar, text, button);
-  return {
-    element,
-    signal: controller.signal,
-    progress(share) {
-      bar.value = share;
-      text.textContent = `${Math.round(share * 100)} %`;
-    },
-    fail(reason, forget) {
-      bar.remove();
-      text.textContent = reason;
-      text.className = 'upload-error';
-      button.replaceWith(iconButton('close', 'Close this message', forget));
-    },
-  };
+  /** Where the event is not looked at any more nobody sees its line: a message says it. */
+  #failed({ title }, line, problem) {
+    if (line.element.isConnected) {
+      line.fail(refusal(problem));
+    } else {
+      line.close();
+      refused(problem, `“${line.file.name}” was not attached to “${title}”. `);
+    }
+  }
 }

@@ -36,6 +36,12 @@ export class GuestField {
     }
   }
 
+  /** What is wrong with the field: what still stands in it is no address. */
+  get errors() {
+    const rest = this.input.value.trim();
+    return rest === '' ? [] : [{ field: 'attendees', message: `cannot have “${rest}”: that is no address` }];
+  }
+
   #pressed(pressed) {
     if (['Enter', ',', ';'].includes(pressed.key) && this.input.value.trim() !== '') {
       pressed.preventDefault();

@@ -1,19 +1,23 @@
 // Two people have changed one event: what each of them did to it, and what becomes of both.
 
-/** The fields that a person edits, with a name for each. */
-export const FIELDS = [
-  ['title', 'Title'],
-  ['start_time', 'Starts'],
-  ['end_time', 'Ends'],
-  ['timezone', 'Time zone'],
-  ['calendar_id', 'Calendar'],
-  ['location', 'Location'],
-  ['description', 'Description'],
-  ['type', 'Kind'],
-  ['attendees', 'Guests'],
-  ['reminders', 'Reminders'],
-  ['attachments', 'Files'],
+/**
+ * What a person chooses between, with a name for each, and the fields that belong to it. A time is one thing: the start
+ * of one version with the end of the other is a time that nobody meant.
+ */
+const CHOICES = [
+  ['title', 'Title', ['title']],
+  ['when', 'When', ['start_time', 'end_time', 'timezone']],
+  ['calendar_id', 'Calendar', ['calendar_id']],
+  ['location', 'Location', ['location']],
+  ['description', 'Description', ['description']],
+  ['type', 'Kind', ['type']],
+  ['attendees', 'Guests', ['attendees']],
+  ['reminders', 'Reminders', ['reminders']],
+  ['attachments', 'Files', ['attachments']],
 ];
+
+/** The fields that a person edits. */
+const FIELDS = CHOICES.flatMap(([, , fields]) => fields);
 
 /** What is compared of a field: of guests their addresses, of files their ids. */
 function essence(name, value) {
@@ -29,11 +33,21 @@ function essence(name, value) {
   }
 }
 
-export const isSame = (name, one, other) => essence(name, one) === essence(name, other);
+const isSame = (name, one, other) => essence(name, one[name]) === essence(name, other[name]);
+
+const areSame = (fields, one, other) => fields.every((name) => isSame(name, one, other));
+
+const pick = (fields, event) => Object.fromEntries(fields.map((name) => [name, event[name]]));
 
 /** The fields in which two states differ. */
 export function difference(one, other) {
-  return FIELDS.map(([name]) => name).filter((name) => !isSame(name, one[name], other[name]));
+  return FIELDS.filter((name) => !isSame(name, one, other));
+}
+
+/** What a person did to a state, as something that can be done to another one. */
+export function deedOf(base, wanted) {
+  const changed = pick(difference(base, wanted), wanted);
+  return (state) => ({ ...state, ...changed });
 }
 
 /**
@@ -41,24 +55,19 @@ export function difference(one, other) {
  * only one of the two has changed, and mine where both have.
  */
 export function conflicts(base, mine, theirs) {
-  return FIELDS.filter(([name]) => !isSame(name, mine[name], theirs[name])).map(([name, label]) => ({
+  return CHOICES.filter(([, , fields]) => !areSame(fields, mine, theirs)).map(([name, label, fields]) => ({
     name,
     label,
-    mine: mine[name],
-    theirs: theirs[name],
-    proposed: isSame(name, mine[name], base[name]) ? 'theirs' : 'mine',
+    mine: pick(fields, mine),
+    theirs: pick(fields, theirs),
+    proposed: areSame(fields, mine, base) ? 'theirs' : 'mine',
   }));
 }
 
-/** The state that comes of a choice for each field in which the two differ. */
+/** The state that comes of a choice for each in which the two differ. */
 export function merged(mine, theirs, choices) {
-  const result = { ...theirs };
-  for (const [name] of FIELDS) {
-    if (!isSame(name, mine[name], theirs[name]) && choices[name] !== 'theirs') {
-      result[name] = mine[name];
-    }
-  }
-  return result;
+  const taken = CHOICES.filter(([name, , fields]) => choices[name] !== 'theirs' && !areSame(fields, mine, theirs));
+  return { ...theirs, ...pick(taken.flatMap(([, , fields]) => fields), mine) };
 }
 
 /** What is sent to bring an event from one state to another: the four that are always needed, and what differs. */

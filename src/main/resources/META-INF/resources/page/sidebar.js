@@ -1,6 +1,6 @@
 // Beside the calendar: which calendars are shown, and what has changed last.
 
-import { byId, el, soon, words } from './dom.js';
+import { arrange, byId, el, setText, soon, words } from './dom.js';
 import { everySecond } from './ticker.js';
 import { dayText, timeText } from './time.js';
 
@@ -9,6 +9,8 @@ const BEHIND = 'This calendar comes from another service, which was last heard t
 
 /** The list of calendars and the last changes. Tells `open` with an event's id. */
 export class Sidebar extends EventTarget {
+  #entries = new Map();
+
   constructor(store, changes, actions, context) {
     super();
     this.store = store;
@@ -28,13 +30,8 @@ export class Sidebar extends EventTarget {
   }
 
   #drawCalendars() {
-    const list = byId('calendars');
-    const focused = list.contains(document.activeElement) ? document.activeElement.value : null;
     const calendars = [...this.store.calendars.values()].sort((one, other) => one.order - other.order);
-    list.replaceChildren(...calendars.map((calendar) => this.#calendar(calendar)));
-    if (focused) {
-      [...list.querySelectorAll('input')].find(({ value }) => value === focused)?.focus();
-    }
+    byId('calendars').replaceChildren(...calendars.map((calendar) => this.#calendar(calendar)));
   }
 
   #calendar(calendar) {
@@ -46,6 +43,7 @@ export class Sidebar extends EventTarget {
     return el('li', {}, el('label', { class: 'calendar', '--color': calendar.color },
       el('input', {
         type: 'checkbox',
+        'data-focus': `calendar-${calendar.calendar_id}`,
         value: calendar.calendar_id,
         checked: calendar.visibility && calendar.status,
         disabled: !calendar.status,
@@ -56,20 +54,28 @@ export class Sidebar extends EventTarget {
       behind && el('span', { class: 'calendar-behind', textContent: behind, title: BEHIND })));
   }
 
+  /** What stands there already stays: it only grows older, and is a link for as long as its event is there. */
   #drawChanges() {
     const entries = this.changes.recent.slice(0, SHOWN);
+    const before = this.#entries;
+    this.#entries = new Map(entries.map((entry) => [entry, before.get(entry) ?? this.#change(entry)]));
+    for (const [{ id, at }, { age, link, plain }] of this.#entries) {
+      const [wanted, other] = this.store.events.has(id) ? [link, plain] : [plain, link];
+      if (!wanted.parentNode) {
+        other.replaceWith(wanted);
+      }
+      setText(age, agoText(Date.now() - at));
+    }
     byId('changes-empty').hidden = entries.length > 0;
-    byId('changes').replaceChildren(...entries.map((entry) => this.#change(entry)));
+    arrange(byId('changes'), [...this.#entries.values()].map(({ item }) => item));
   }
 
-  #change({ id, who, what, title, at }) {
-    const isThere = this.store.events.has(id);
-    return el('li', {},
-      el('span', {}, el('strong', { textContent: who, dir: 'auto' }), ` ${what} `,
-        isThere
-          ? words(title, 'button', { type: 'button', class: 'link', onclick: () => this.dispatchEvent(new CustomEvent('open', { detail: id })) })
-          : words(title)),
-      el('span', { class: 'quiet', textContent: agoText(Date.now() - at) }));
+  #change({ id, who, what, title }) {
+    const plain = words(title);
+    const link = words(title, 'button', { type: 'button', class: 'link', onclick: () => this.dispatchEvent(new CustomEvent('open', { detail: id })) });
+    const age = el('span', { class: 'quiet' });
+    const item = el('li', {}, el('span', {}, el('strong', { textContent: who, dir: 'auto' }), ` ${what} `, plain), age);
+    return { item, age, link, plain };
   }
 }
 

@@ -1,7 +1,7 @@
 // How the page stands: whether it is live, what is being loaded, and which calls are locked.
 
 import { announce } from './announce.js';
-import { byId, el, icon } from './dom.js';
+import { arrange, byId, el, icon, setText } from './dom.js';
 import { everySecond } from './ticker.js';
 import { countdownText } from './time.js';
 
@@ -32,9 +32,12 @@ export class Status {
   #feed = { state: 'connecting' };
   #loading = {};
   #stop = () => {};
+  #pillText = el('span');
+  #notices = new Map();
 
   constructor(feed, loader, quota) {
     this.quota = quota;
+    byId('connection').replaceChildren(el('span', { class: 'dot', 'aria-hidden': 'true' }), this.#pillText);
     feed.addEventListener('state', ({ detail }) => this.#feedState(detail));
     loader.addEventListener('state', ({ detail }) => this.#loaderState(detail));
     quota.addEventListener('change', () => this.#show());
@@ -73,15 +76,22 @@ export class Status {
     pill.dataset.kind = kind;
     const left = this.#feed.until - Date.now();
     const detail = left > 0 ? `, trying again in ${countdownText(left)}` : '';
-    pill.replaceChildren(el('span', { class: 'dot', 'aria-hidden': 'true' }), el('span', { textContent: text + detail }));
+    setText(this.#pillText, text + detail);
     this.#drawNotices();
   }
 
+  /** What is noticed already stays, and only its text changes. */
   #drawNotices() {
-    const notices = [...this.#loadingNotices(), ...this.#feedNotices(), ...this.#lockNotices()];
+    const found = [...this.#loadingNotices(), ...this.#feedNotices(), ...this.#lockNotices()];
+    const before = this.#notices;
+    this.#notices = new Map(found.map(({ key, kind, shape, text }) => {
+      const element = before.get(key) ?? el('p', { class: `notice ${kind}` }, icon(shape), el('span'));
+      setText(element.lastElementChild, text);
+      return [key, element];
+    }));
     const box = byId('notices');
-    box.replaceChildren(...notices);
-    box.hidden = notices.length === 0;
+    arrange(box, [...this.#notices.values()]);
+    box.hidden = found.length === 0;
   }
 
   #loadingNotices() {
@@ -109,10 +119,10 @@ export class Status {
   #lockNotices() {
     return this.quota.locks().map(({ call, until }) =>
       notice('notice-lock', `${CALLS[call] ?? call} is locked for ${countdownText(until - Date.now())}: `
-        + 'the quota is used up. Everything else works.', 'lock'));
+        + 'the quota is used up. Everything else works.', 'lock', call));
   }
 }
 
-function notice(kind, text, shape = 'clock') {
-  return el('p', { class: `notice ${kind}` }, icon(shape), el('span', { textContent: text }));
+function notice(kind, text, shape = 'clock', key = kind) {
+  return { key, kind, shape, text };
 }

@@ -69,6 +69,14 @@ export class Store extends EventTarget {
     this.#set(event);
   }
 
+  /** Shows what is known of an event already. Its tag stays: the state that the service tells is newer, and wins. */
+  amend(id, fields) {
+    const known = this.events.get(id);
+    if (known) {
+      this.#set({ ...known, ...fields });
+    }
+  }
+
   remove(id) {
     this.#touch(id, null);
     this.#delete(id);
@@ -98,10 +106,15 @@ export class Store extends EventTarget {
       return !known;
     }
     this.calendars.delete(id);
+    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.remove(event.id));
     this.#calendarsChanged = true;
     this.#all = true;
     this.#announce();
     return known;
+  }
+
+  #isInvited({ attendees }) {
+    return attendees.some(({ id }) => id !== null && id === this.me);
   }
 
   /** Begins to load a month; what the feed says from here on is newer than what the answer may hold. */

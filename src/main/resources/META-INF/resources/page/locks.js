@@ -1,0 +1,67 @@
+// Buttons whose call is locked. Each names what it needs in `data-call`; while that is locked it is shut and counts down.
+
+import { el, setText } from './dom.js';
+import { everySecond } from './ticker.js';
+import { countdownText } from './time.js';
+
+const SHUT = '[data-call][aria-disabled="true"]';
+
+/** Looks after all buttons of the page, whenever they come. They stay in the focus, so that nobody loses their place. */
+export class Locks {
+  #stop = () => {};
+  #observer = new MutationObserver(() => this.#show());
+
+  constructor(quota) {
+    this.quota = quota;
+    quota.addEventListener('change', () => this.#follow());
+    addEventListener('click', (event) => this.#keepShut(event), true);
+    this.#follow();
+  }
+
+  #follow() {
+    this.#stop();
+    this.#observer.disconnect();
+    if (this.quota.locks().length > 0) {
+      this.#observer.observe(document.body, { childList: true, subtree: true });
+      this.#stop = everySecond(() => this.#show());
+    } else {
+      this.#stop = () => {};
+      this.#show();
+    }
+  }
+
+  #keepShut(event) {
+    if (event.target.closest?.(SHUT)) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }
+
+  #show() {
+    for (const button of document.querySelectorAll('[data-call]')) {
+      const left = Math.max(...button.dataset.call.split(' ').map((call) => this.quota.lockedFor(call)));
+      if (left > 0) {
+        shut(button, countdownText(left));
+      } else if (button.matches(SHUT)) {
+        open(button);
+      }
+    }
+  }
+}
+
+function shut(button, time) {
+  button.setAttribute('aria-disabled', 'true');
+  let count = button.querySelector('.countdown');
+  if (!count && !button.matches('.icon-button')) {
+    count = el('span', { class: 'countdown' });
+    button.append(count);
+  }
+  if (count) {
+    setText(count, ` in ${time}`);
+  }
+}
+
+function open(button) {
+  button.removeAttribute('aria-disabled');
+  button.querySelector('.countdown')?.remove();
+}
