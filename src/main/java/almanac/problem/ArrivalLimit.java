@@ -3,11 +3,13 @@ package almanac.problem;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Set;
 
 /// Gives a request so much time to arrive: 408 for one whose body is still on its way then (RFC 9110,
 /// 15.5.9), and the end of its connection.
@@ -18,6 +20,9 @@ import jakarta.inject.Singleton;
 class ArrivalLimit {
     /// In front of the checks of bodies, behind what every answer says.
     private static final int PRIORITY = 960;
+
+    /// Those that may have a body without saying so (RFC 9113, 8.1).
+    private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final Vertx vertx;
     private final DirectAnswers answers;
@@ -48,9 +53,16 @@ class ArrivalLimit {
         }
     }
 
+    /// Whether something is to come. That a request has not ended does not say so: where nobody reads it,
+    /// one without a body does not end either.
     private static boolean hasBody(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return !request.isEnded() && !"0".equals(length);
+        if (length != null) {
+            return !length.equals("0");
+        }
+        return request.version() == HttpVersion.HTTP_2
+                ? WITH_BODY.contains(request.method())
+                : request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     private long limit(HttpServerRequest request) {

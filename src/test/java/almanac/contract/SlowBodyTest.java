@@ -8,8 +8,11 @@ import almanac.testing.EmbeddedDatabase;
 import almanac.testing.RawHttp;
 import almanac.testing.RawHttp.Answer;
 import almanac.testing.Refusal;
+import almanac.testing.SseClient;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,8 +26,14 @@ class SlowBodyTest {
     private static final Duration LIMIT = Duration.ofSeconds(4);
     private static final int LONG = 300_000;
 
+    @TestHTTPResource("/")
+    URI service;
+
     @Test
-    void aBodyThatDoesNotArriveInTimeIs408() {
+    void aBodyThatDoesNotArriveInTimeIs408AndAStreamWithoutOneGoesOn() {
+        var user = Api.user();
+        var stream = SseClient.open(service, "/api/v2/events", user.token());
+        stream.next("ready");
         var began = System.nanoTime();
         var answers = Stream.of(
                         later("{\"title\": \"", "Content-Length: 1000"),
@@ -37,7 +46,9 @@ class SlowBodyTest {
             assertEquals("close", answer.header("connection"));
         });
         assertTrue(System.nanoTime() - began >= LIMIT.toNanos());
-        Api.someone().call().get("/api/v2/events").then().statusCode(200);
+        Api.create(user, Api.event("Tea"));
+        stream.next("enter");
+        stream.close();
     }
 
     @Test
