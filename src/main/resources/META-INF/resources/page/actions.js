@@ -77,10 +77,9 @@ export class Actions {
 
   async answer(event, status) {
     try {
-      const response = await this.api.answer(event.id, status);
-      const { data } = await response.json();
+      const { etag } = await this.api.answer(event.id, status);
       const attendees = event.attendees.map((each) => (each.id === this.store.me ? { ...each, status } : each));
-      this.store.put({ ...event, attendees, edit_tag: data.etag });
+      this.store.put({ ...event, attendees, edit_tag: etag });
     } catch (problem) {
       toast(refusalText(problem), { isError: true });
     }
