@@ -41,6 +41,16 @@ test('is patient with what can wait when the quota runs out', () => {
   equal(quota.patienceFor('list-events'), 0);
 });
 
+test('knows after a reload how much of the quota is left', () => {
+  const quota = new Quota(() => 0);
+  const state = (call, remaining) => ({ call, remaining, window_ms: 60_000, locked_until: null });
+  quota.note(headers({ RateLimit: '"list-calendars";r=9;t=30' }), 200);
+  quota.read([state('list-events', 2), state('edit-event', 20), state('list-calendars', 1)]);
+  equal(['list-events', 'edit-event', 'list-calendars'].map((call) => quota.patienceFor(call)), [60_000, 0, 0]);
+  quota.clear();
+  equal(quota.patienceFor('list-events'), 0);
+});
+
 test('names the scopes that are missing', () => {
   const problem = new Problem(403, { code: 'oauth_scope_invalid', errors: [{ field: 'Authorization', message: 'the token lacks ZohoCalendar.event.ALL, ZohoCalendar.calendar.ALL' }] });
   equal(problem.missingScopes, ['ZohoCalendar.event.ALL', 'ZohoCalendar.calendar.ALL']);

@@ -131,8 +131,7 @@ class LiveIT {
                     .isVisible(new IsVisibleOptions().setTimeout(A_WHILE));
             visitor.picture("connection-lost");
             assertThat(visitor.event("Before")).isVisible();
-            stage.startAgain();
-            Api.create(mara, Api.event("Meanwhile"));
+            stage.startAgain(() -> Api.create(mara, Api.event("Meanwhile")));
             visitor.awaitLive();
             assertThat(visitor.event("Meanwhile")).isVisible(new IsVisibleOptions().setTimeout(A_WHILE));
             Api.create(mara, Api.event("Afterwards"));
@@ -144,13 +143,13 @@ class LiveIT {
     @Test
     void readsAnewWhatIsLookedAtWhenTheCursorIsGoodNoLonger() {
         var mara = stage.user("Mara Voss");
-        Api.create(mara, Api.event("Tea"));
+        var event = Api.create(mara, Api.event("Tea"));
         try (var visitor = stage.visitor(mara, MARCH)) {
-            visitor.page()
-                    .evaluate(
-                            "almanac.store.events.clear(); almanac.session.cursor = 'nonsense'; almanac.feed.reopen()");
+            visitor.page().evaluate("almanac.feed.stop()");
+            Api.edit(mara, event.get("id"), Map.of("title", "Coffee")).then().statusCode(200);
+            visitor.page().evaluate("almanac.session.cursor = 'nonsense'; almanac.feed.start()");
+            assertThat(visitor.event("Coffee")).isVisible();
             visitor.awaitLive();
-            assertThat(visitor.event("Tea")).isVisible();
         }
     }
 
@@ -159,7 +158,9 @@ class LiveIT {
         var mara = stage.user("Mara Voss");
         Api.create(mara, Api.event("Tea"));
         try (var visitor = stage.visitor(mara, "#week/2026-03-02")) {
-            visitor.page().reload();
+            var stream = visitor.page()
+                    .waitForRequest("**/api/v2/changes*", () -> visitor.page().reload());
+            assertTrue(stream.url().contains("last_event_id="), stream.url());
             visitor.awaitLive();
             assertThat(visitor.event("Tea")).isVisible();
             assertThat(visitor.page().locator("#view-week")).hasAttribute("aria-pressed", "true");

@@ -1,6 +1,7 @@
 package almanac.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,10 +40,29 @@ class SessionIT {
             visitor.awaitLive();
             assertThat(visitor.page().locator("#calendars li")).hasCount(1);
             assertFalse(visitor.page().url().contains("alm_"));
+            var feedToken = visitor.page().evaluate("almanac.session.feedToken.token");
             visitor.button("Sign out").click();
             assertThat(visitor.page().locator("#sign-in-error")).containsText("signed out");
             assertEquals(0, visitor.page().evaluate("sessionStorage.length + localStorage.length"));
             assertEquals("", visitor.page().evaluate("document.cookie"));
+            visitor.page()
+                    .waitForCondition(() -> given().get("/api/v2/changes?feed_token=" + feedToken)
+                                    .statusCode()
+                            == 401);
+        }
+    }
+
+    @Test
+    void signsOutOfAServiceThatDoesNotAnswer() {
+        var mara = stage.user("Mara Voss");
+        try (var visitor = stage.visitor()) {
+            visitor.knock();
+            signIn(visitor, mara.token());
+            visitor.awaitLive();
+            visitor.page().route("**/api/v2/**", route -> {});
+            visitor.button("Sign out").click();
+            assertThat(visitor.page().locator("#sign-in-error")).containsText("signed out");
+            assertEquals(0, visitor.page().evaluate("sessionStorage.length"));
         }
     }
 
@@ -62,6 +83,26 @@ class SessionIT {
     }
 
     @Test
+    void countsDownUntilATokenMayBeTriedAgainAndLetsAnotherOneBeTriedAtOnce() {
+        var mara = stage.user("Mara Voss");
+        try (var visitor = stage.visitor()) {
+            var button = visitor.page().locator("#sign-in-button");
+            visitor.page().route("**/api/v2/calendars?*", route -> refuse(route, 429, 3));
+            visitor.knock();
+            signIn(visitor, mara.token());
+            assertThat(button).hasText(Pattern.compile("Wait 0:0[123]"));
+            assertThat(button).isDisabled();
+            assertThat(button).hasText("Sign in");
+            visitor.page().route("**/api/v2/calendars?*", route -> refuse(route, 429, 600));
+            signIn(visitor, mara.token());
+            assertThat(button).isDisabled();
+            visitor.picture("sign-in-locked");
+            visitor.page().getByLabel("Access token").fill("another");
+            assertThat(button).isEnabled();
+        }
+    }
+
+    @Test
     void aTokenWithoutTheScopesOfEventsShowsCalendarsAndSaysWhatIsMissing() {
         var mara = stage.user("Mara Voss");
         try (var visitor = stage.visitor()) {
@@ -77,11 +118,30 @@ class SessionIT {
     @Test
     void aTokenThatIsRevokedLeadsBackToTheWayIn() {
         var mara = stage.user("Mara Voss");
-        try (var visitor = stage.visitor(mara, "")) {
+        try (var visitor = stage.visitor()) {
+            visitor.knock();
+            signIn(visitor, mara.token());
+            visitor.awaitLive();
             revokeAll(mara);
             assertThat(visitor.page().locator("#sign-in")).isVisible(new IsVisibleOptions().setTimeout(2 * A_WHILE));
             assertThat(error(visitor)).containsText("has ended or was revoked");
-            assertEquals(null, visitor.page().evaluate("sessionStorage.getItem('almanac.token')"));
+            assertEquals(0, visitor.page().evaluate("sessionStorage.length"));
+        }
+    }
+
+    @Test
+    void waitsForAServiceThatIsAwayAndSaysThenThatTheTokenHasEnded() {
+        var mara = stage.user("Mara Voss");
+        var isAway = new AtomicBoolean(true);
+        try (var visitor = stage.visitor(mara, "")) {
+            visitor.page().route("**/api/v2/**", route -> answer(route, isAway.get(), 404));
+            visitor.page().reload();
+            assertThat(visitor.page().locator("#waiting")).isVisible();
+            assertThat(visitor.page().locator("#sign-in")).isHidden();
+            revokeAll(mara);
+            isAway.set(false);
+            assertThat(error(visitor)).containsText("has ended or was revoked");
+            assertThat(visitor.page().locator("#waiting")).isHidden();
         }
     }
 
@@ -119,16 +179,20 @@ class SessionIT {
     }
 
     @Test
-    void aStreamThatIsRefusedIsOpenedAgain() {
+    void aStreamThatIsRefusedIsOpenedAgainAndNothingIsMissed() {
         var mara = stage.user("Mara Voss");
         var isAway = new AtomicBoolean(true);
         try (var visitor = stage.visitor()) {
-            visitor.page().route("**/api/v2/changes?*", route -> answer(route, isAway.get()));
-            visitor.knock();
+            visitor.page().route("**/api/v2/changes*", route -> answer(route, isAway.get()));
+            visitor.page().navigate(stage.address() + "/#month/2026-03-02");
             signIn(visitor, mara.token());
             assertThat(visitor.page().locator("#connection")).containsText("trying again in");
+            visitor.awaitLoaded();
+            Api.create(mara, Api.event("Meanwhile"));
+            assertThat(visitor.event("Meanwhile")).hasCount(0);
             isAway.set(false);
             visitor.awaitLive();
+            assertThat(visitor.event("Meanwhile")).isVisible();
         }
     }
 
@@ -158,15 +222,23 @@ class SessionIT {
     }
 
     private static void answer(Route route, boolean away) {
+        answer(route, away, 503);
+    }
+
+    private static void answer(Route route, boolean away, int status) {
         if (away) {
-            route.fulfill(new Route.FulfillOptions()
-                    .setStatus(503)
-                    .setHeaders(Map.of("Retry-After", "1", "Content-Type", "application/json"))
-                    .setBody("{\"message\":\"The service cannot answer right now; try again later.\","
-                            + "\"code\":\"overloaded\",\"errors\":[]}"));
+            refuse(route, status, 1);
         } else {
             route.resume();
         }
+    }
+
+    private static void refuse(Route route, int status, int retryAfter) {
+        route.fulfill(new Route.FulfillOptions()
+                .setStatus(status)
+                .setHeaders(Map.of("Retry-After", String.valueOf(retryAfter), "Content-Type", "application/json"))
+                .setBody("{\"message\":\"The service cannot answer right now; try again later.\","
+                        + "\"code\":\"overloaded\",\"errors\":[]}"));
     }
 
     private static Locator error(Visitor visitor) {

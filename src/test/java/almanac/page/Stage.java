@@ -103,10 +103,13 @@ final class Stage implements AutoCloseable {
     }
 
     /// Starts the service again on the same data, under the same address.
-    void startAgain() {
+    ///
+    /// @param meanwhile what is done while browsers do not reach it yet
+    void startAgain(Runnable meanwhile) {
         service = PackagedService.start("page-again", settings);
-        proxy.leadTo(service.address().getPort());
         speak();
+        meanwhile.run();
+        proxy.leadTo(service.address().getPort());
     }
 
     /// A new account. The first calls of a service are slow, and may be refused for that.

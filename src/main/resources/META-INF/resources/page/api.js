@@ -1,16 +1,19 @@
-// The calls of the service that the page makes.
+// The calls of the service that the page makes. Whatever goes wrong with one is a Problem.
 
-import { Problem } from './problem.js';
+import { Problem, retryAfter } from './problem.js';
 
 const BASE = '/api/v2';
 const HIDDEN = 'include_hidden_calendars=true';
+/** No answer takes so long that is still to come. */
+const PATIENCE = 30_000;
 
 /** Speaks with the service as whoever has signed in. */
 export class Api {
-  constructor(session, quota, send = (...request) => fetch(...request)) {
+  constructor(session, quota, send = (...request) => fetch(...request), patience = PATIENCE) {
     this.session = session;
     this.quota = quota;
     this.send = send;
+    this.patience = patience;
   }
 
   calendars() {
@@ -23,26 +26,26 @@ export class Api {
   }
 
   async create(event, key) {
-    const [made] = await this.#data('create-event', 'POST', '/events', event, { 'Idempotency-Key': key });
+    const [made] = await this.#data('create-event', 'POST', '/events', { body: event, headers: { 'Idempotency-Key': key } });
     return made;
   }
 
   async edit(id, event) {
-    const [changed] = await this.#data('edit-event', 'PUT', `/events/${encodeURIComponent(id)}`, event);
+    const [changed] = await this.#data('edit-event', 'PUT', `/events/${encodeURIComponent(id)}`, { body: event });
     return changed;
   }
 
   remove(event) {
     const body = { calendar_id: event.calendar_id, edit_tag: event.edit_tag };
-    return this.#call('delete-event', 'DELETE', `/events/${encodeURIComponent(event.id)}`, body);
+    return this.#call('delete-event', 'DELETE', `/events/${encodeURIComponent(event.id)}`, { body });
   }
 
   answer(id, status) {
-    return this.#call('answer-event', 'PUT', `/events/${encodeURIComponent(id)}/statuses/${status}`);
+    return this.#data('answer-event', 'PUT', `/events/${encodeURIComponent(id)}/statuses/${status}`);
   }
 
   showCalendar(id, visibility) {
-    return this.#data('edit-calendar', 'PUT', `/calendars/${encodeURIComponent(id)}`, { visibility });
+    return this.#data('edit-calendar', 'PUT', `/calendars/${encodeURIComponent(id)}`, { body: { visibility } });
   }
 
   /** How the user stands with each call; not counted itself. */
@@ -50,18 +53,25 @@ export class Api {
     return this.#data('', 'GET', '/quota');
   }
 
+  /** The place in the log that is now: a stream that goes on from there tells all that happens later. */
+  async cursor() {
+    const { cursor } = await this.#json('list-changes', 'GET', '/changes');
+    return cursor;
+  }
+
   feedToken() {
-    return this.#data('create-feed-token', 'POST', '/feed_tokens', {});
+    return this.#data('create-feed-token', 'POST', '/feed_tokens', { body: {} });
   }
 
+  /** Goes its way even where the page is left meanwhile. */
   revokeFeedToken(id) {
-    return this.#call('delete-feed-token', 'DELETE', `/feed_tokens/${id}`);
+    return this.#call('delete-feed-token', 'DELETE', `/feed_tokens/${id}`, { keepalive: true });
   }
 
-  /** The content of an attachment. */
+  /** The content of an attachment, which may take as long as it is large. */
   async download(fileId) {
-    const response = await this.#call('download-attachment', 'GET', `/events/attachments/${fileId}`);
-    return response.blob();
+    const response = await this.#call('download-attachment', 'GET', `/events/attachments/${fileId}`, { patience: Infinity });
+    return response.blob().catch(() => { throw Problem.unreachable(); });
   }
 
   /**
@@ -79,30 +89,51 @@ export class Api {
       request.setRequestHeader('Authorization', `Bearer ${this.session.token}`);
       request.responseType = 'json';
       request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 1 : loaded / total);
-      request.onload = () => (request.status === 200
-        ? resolve(request.response.attachments[0])
-        : reject(this.#uploadRefused(request)));
-      request.onerror = () => reject(Problem.unreachable());
+      request.onload = () => this.#uploaded(request, resolve, reject);
+      request.onerror = () => reject(noted(Problem.unreachable(), 'POST'));
       request.onabort = () => reject(new DOMException('The upload was taken back.', 'AbortError'));
       signal?.addEventListener('abort', () => request.abort());
       request.send(form);
     });
   }
 
+  #uploaded(request, resolve, reject) {
+    const made = request.response?.attachments?.[0];
+    if (request.status !== 200) {
+      reject(this.#uploadRefused(request));
+    } else if (made) {
+      resolve(made);
+    } else {
+      reject(noted(Problem.garbled(), 'POST'));
+    }
+  }
+
   #uploadRefused(request) {
     const headers = { get: (name) => request.getResponseHeader(name) };
     this.quota.note(headers, request.status);
-    const problem = new Problem(request.status, request.response ?? {}, Number(headers.get('Retry-After') ?? 0) * 1000);
+    const problem = noted(new Problem(request.status, request.response, retryAfter(headers)), 'POST');
     this.#notice(problem);
     return problem;
   }
 
-  async #data(call, method, path, body, headers) {
-    const response = await this.#call(call, method, path, body, headers);
-    return (await response.json()).data;
+  async #data(call, method, path, options) {
+    const { data } = await this.#json(call, method, path, options);
+    if (!data) {
+      throw noted(Problem.garbled(), method);
+    }
+    return data;
   }
 
-  async #call(call, method, path, body, headers = {}) {
+  async #json(call, method, path, options) {
+    const response = await this.#call(call, method, path, options);
+    const body = await response.json().catch(() => null);
+    if (!body) {
+      throw noted(Problem.garbled(), method);
+    }
+    return body;
+  }
+
+  async #call(call, method, path, { body, headers = {}, keepalive = false, patience = this.patience } = {}) {
     this.#refuseWhileLocked(call);
     const sent = { ...headers, Authorization: `Bearer ${this.session.token}`, Accept: 'application/json, */*;q=0.5' };
     if (body !== undefined) {
@@ -110,15 +141,16 @@ export class Api {
     }
     let response;
     try {
-      response = await this.send(BASE + path, { method, headers: sent, body: body && JSON.stringify(body), cache: 'no-store' });
+      const signal = patience === Infinity ? null : AbortSignal.timeout(patience);
+      response = await this.send(BASE + path, { method, headers: sent, body: body && JSON.stringify(body), cache: 'no-store', keepalive, signal });
     } catch {
-      throw Problem.unreachable();
+      throw noted(Problem.unreachable(), method);
     }
     const isElsewhere = this.quota.note(response.headers, response.status);
     if (response.ok) {
       return response;
     }
-    const problem = await Problem.of(response);
+    const problem = noted(await Problem.of(response), method);
     problem.isElsewhere = isElsewhere;
     this.#notice(problem);
     throw problem;
@@ -137,4 +169,9 @@ export class Api {
       this.session.end('expired');
     }
   }
+}
+
+function noted(problem, method) {
+  problem.isWrite = method !== 'GET';
+  return problem;
 }

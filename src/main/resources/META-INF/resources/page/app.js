@@ -34,6 +34,27 @@ export class App {
     loader.addEventListener('state', ({ detail }) => { document.body.dataset.loading = String(Boolean(detail.loading)); });
   }
 
+  /**
+   * Comes in: reads the calendars, and before that the place in the log from which the feed shall go on. So what happens
+   * before the stream is open is told by it. Where the log is refused the page does without, until the stream opens.
+   */
+  async enter() {
+    if (!this.session.cursor) {
+      await this.#learnCursor();
+    }
+    return this.api.calendars();
+  }
+
+  async #learnCursor() {
+    try {
+      this.session.cursor = await this.api.cursor();
+    } catch (problem) {
+      if (problem.status === 401) {
+        throw problem;
+      }
+    }
+  }
+
   /** Takes a change of the log. */
   take(change, quietly = false) {
     if (change.item?.creator) {
@@ -52,7 +73,7 @@ export class App {
     }
   }
 
-  /** Reads everything anew: the feed cannot go on from where it was. */
+  /** Reads everything anew: what is here may lack changes that the feed does not tell. */
   reload() {
     this.loader.refresh();
     return this.#loadCalendars();
@@ -63,7 +84,7 @@ export class App {
     try {
       this.store.setCalendars(await this.api.calendars());
     } catch (problem) {
-      if (problem.isPassing) {
+      if (!problem.isLasting) {
         clearTimeout(this.timer);
         this.timer = setTimeout(() => this.#loadCalendars(), Math.max(CALENDARS_PAUSE, problem.retryAfter));
       }

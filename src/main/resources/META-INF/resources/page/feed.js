@@ -3,34 +3,42 @@
 // The browser itself goes on after a cut. It gives up for good where the answer is a refusal: then the page asks what the
 // refusal says, waits as long as that takes, and opens the stream again from its cursor.
 
+import { CLOCK } from './clock.js';
 import { Problem } from './problem.js';
+import { Pulse } from './pulse.js';
 
 const PATH = '/api/v2/changes';
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
+/** For so long an answer may take to begin. */
+const PATIENCE = 30_000;
 /** A stream that says nothing for so long may be dead without anybody having noticed. */
 const SILENCE = 5 * 60_000;
 const TOO_MANY_STREAMS = 15_000;
 
 /**
- * Tells `change` with a change of the log, `reset` when the cursor is good no longer, `ready` when everything that was
- * missed has been told, and `state` with `{state, until, problem}`: `connecting`, `live`, `retrying`, `locked`, `refused`.
+ * Tells `change` with a change of the log, `reset` when what was read before may lack changes that nobody will tell, `ready`
+ * when everything that was missed has been told, and `state` with `{state, until, problem}`: `connecting`, `live`,
+ * `retrying`, `locked`, `refused`.
  */
 export class Feed extends EventTarget {
   #source = null;
-  #timer = 0;
+  #cancel = () => {};
   #failures = 0;
   #running = false;
-  #lastWord = 0;
+  /** Rises whenever all that is under way counts no more. */
+  #turn = 0;
+  #making = null;
 
-  /** @param surroundings what a test replaces: `{Source, send, now}` */
-  constructor(session, api, { Source = EventSource, send = (...request) => fetch(...request), now = Date.now } = {}) {
+  /** @param surroundings what a test replaces: `{Source, send, clock}` */
+  constructor(session, api, { Source = EventSource, send = (...request) => fetch(...request), clock = CLOCK } = {}) {
     super();
     this.session = session;
     this.api = api;
     this.Source = Source;
     this.send = send;
-    this.now = now;
+    this.clock = clock;
+    this.pulse = new Pulse(clock, () => this.reopen());
     this.onOnline = () => this.reopen();
     this.onVisible = () => document.visibilityState === 'visible' && this.#lookAfter();
   }
@@ -50,7 +58,7 @@ export class Feed extends EventTarget {
     this.#close();
   }
 
-  /** Opens the stream anew, from its cursor. */
+  /** Opens the stream anew, from its cursor, which costs nothing. */
   reopen() {
     if (this.#running) {
       this.#close();
@@ -59,24 +67,40 @@ export class Feed extends EventTarget {
     }
   }
 
-  async #open() {
-    try {
-      const url = await this.#url();
-      if (this.#running && !this.#source) {
-        this.#connect(url);
-      }
-    } catch (problem) {
-      this.#failed(problem);
+  #lookAfter() {
+    if (this.#source && this.pulse.isDoubtful) {
+      this.reopen();
     }
   }
 
-  async #url() {
-    let feedToken = this.session.feedToken;
-    if (!feedToken) {
-      feedToken = await this.api.feedToken();
-      this.session.feedToken = feedToken;
+  async #open() {
+    const turn = this.#turn;
+    try {
+      const feedToken = await this.#feedToken();
+      if (turn === this.#turn) {
+        this.#connect(this.#url(feedToken));
+      }
+    } catch (problem) {
+      if (turn === this.#turn) {
+        this.#failed(problem);
+      }
     }
-    const query = new URLSearchParams({ feed_token: feedToken.token });
+  }
+
+  async #feedToken() {
+    if (this.session.feedToken) {
+      return this.session.feedToken;
+    }
+    this.#making ??= this.api.feedToken().finally(() => { this.#making = null; });
+    const made = await this.#making;
+    if (this.#running) {
+      this.session.feedToken = made;
+    }
+    return made;
+  }
+
+  #url({ token }) {
+    const query = new URLSearchParams({ feed_token: token });
     if (this.session.cursor) {
       query.set('last_event_id', this.session.cursor);
     }
@@ -88,27 +112,32 @@ export class Feed extends EventTarget {
     this.#source = source;
     const on = (name, listener) => source.addEventListener(name, (event) => {
       if (source === this.#source) {
-        this.#heard(event);
+        this.pulse.beat(SILENCE);
         listener(event);
+        this.#goOnFrom(event);
       }
     });
+    on('open', () => {});
     on('change', ({ data }) => this.dispatchEvent(new CustomEvent('change', { detail: JSON.parse(data) })));
     on('reset', () => this.dispatchEvent(new Event('reset')));
     on('ready', () => this.#ready());
     on('reconnect', () => this.#tell('connecting'));
     source.onerror = () => source === this.#source && this.#broken(url);
-    this.#watch();
+    this.pulse.start(PATIENCE);
   }
 
-  #heard({ lastEventId }) {
-    this.#lastWord = this.now();
-    if (lastEventId) {
+  #goOnFrom({ lastEventId }) {
+    if (lastEventId && this.#running) {
       this.session.cursor = lastEventId;
     }
   }
 
   #ready() {
     this.#failures = 0;
+    if (!this.session.cursor) {
+      // The stream began with this moment: what happened since the page has read its lists was told to nobody.
+      this.dispatchEvent(new Event('reset'));
+    }
     this.#tell('live');
     this.dispatchEvent(new Event('ready'));
   }
@@ -118,20 +147,32 @@ export class Feed extends EventTarget {
       this.#close();
       this.#ask(url);
     } else {
+      this.pulse.beat(PATIENCE);
       this.#tell('retrying');
     }
   }
 
   /** Asks with a plain request why the stream was refused. */
   async #ask(url) {
+    const turn = this.#turn;
+    const refusal = await this.#refusal(url);
+    if (turn === this.#turn) {
+      this.#refused(refusal);
+    }
+  }
+
+  /** Why the stream is refused; null where it is not any more. */
+  async #refusal(url) {
     const hangUp = new AbortController();
+    const cancel = this.clock.later(() => hangUp.abort(), PATIENCE);
     try {
       const response = await this.send(url, { headers: { Accept: 'text/event-stream' }, signal: hangUp.signal, cache: 'no-store' });
-      const refusal = response.ok ? null : await Problem.of(response);
-      hangUp.abort();
-      this.#refused(refusal);
+      return response.ok ? null : await Problem.of(response);
     } catch {
-      this.#failed(Problem.unreachable());
+      return Problem.unreachable();
+    } finally {
+      cancel();
+      hangUp.abort();
     }
   }
 
@@ -148,15 +189,13 @@ export class Feed extends EventTarget {
   }
 
   #failed(problem) {
-    if (!this.#running) {
-      return;
-    }
-    if (problem.status === 429) {
-      this.#retry('locked', Math.max(problem.retryAfter || TOO_MANY_STREAMS, this.#pause()), problem);
-    } else if (problem.isPassing) {
-      this.#retry('retrying', Math.max(problem.retryAfter, this.#pause()), problem);
-    } else if (problem.status !== 401) {
+    if (problem.isLasting) {
+      this.#close();
       this.#tell('refused', undefined, problem);
+    } else if (problem.status === 429) {
+      this.#retry('locked', Math.max(problem.retryAfter || TOO_MANY_STREAMS, this.#pause()), problem);
+    } else {
+      this.#retry('retrying', Math.max(problem.isPassing ? problem.retryAfter : LONGEST_PAUSE, this.#pause()), problem);
     }
   }
 
@@ -167,33 +206,15 @@ export class Feed extends EventTarget {
   }
 
   #retry(state, pause, problem) {
-    if (this.#running) {
-      clearTimeout(this.#timer);
-      this.#tell(state, this.now() + pause, problem);
-      this.#timer = setTimeout(() => this.#open(), pause);
-    }
-  }
-
-  /** Looks after a stream that has been silent; going on from a cursor costs nothing. */
-  #watch() {
-    clearTimeout(this.#timer);
-    this.#lastWord = this.now();
-    this.#timer = setTimeout(() => this.#lookAfter(), SILENCE);
-  }
-
-  #lookAfter() {
-    const silent = this.now() - this.#lastWord;
-    if (this.#source && silent >= SILENCE) {
-      this.#close();
-      this.#open();
-    } else if (this.#source) {
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#lookAfter(), SILENCE - silent + 1);
-    }
+    this.#close();
+    this.#tell(state, this.clock.wall() + pause, problem);
+    this.#cancel = this.clock.later(() => this.#open(), pause);
   }
 
   #close() {
-    clearTimeout(this.#timer);
+    this.#turn++;
+    this.#cancel();
+    this.pulse.stop();
     this.#source?.close();
     this.#source = null;
   }

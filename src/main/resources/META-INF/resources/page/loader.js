@@ -1,5 +1,6 @@
 // Loads the months that are looked at: one request each, none twice, and none in a hurry.
 
+import { CLOCK } from './clock.js';
 import { monthsOf, DAY } from './time.js';
 
 const SETTLE = 200;
@@ -10,16 +11,17 @@ const KEPT = 400 * DAY;
 /** Tells `state` with `{loading, waitUntil, problem}`. */
 export class Loader extends EventTarget {
   #span = null;
-  #timer = 0;
+  #cancel = () => {};
   #running = false;
   #failures = 0;
   #problem = null;
 
-  constructor(api, store, quota) {
+  constructor(api, store, quota, clock = CLOCK) {
     super();
     this.api = api;
     this.store = store;
     this.quota = quota;
+    this.clock = clock;
   }
 
   /** Wants a span loaded; the last wish counts. */
@@ -37,7 +39,7 @@ export class Loader extends EventTarget {
   }
 
   stop() {
-    clearTimeout(this.#timer);
+    this.#cancel();
     this.#span = null;
   }
 
@@ -55,8 +57,8 @@ export class Loader extends EventTarget {
   }
 
   #schedule(pause) {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#run(), pause);
+    this.#cancel();
+    this.#cancel = this.clock.later(() => this.#run(), pause);
   }
 
   async #run() {
@@ -80,7 +82,7 @@ export class Loader extends EventTarget {
     if (isDone && this.#span) {
       this.#tell({ loading: false });
     } else if (this.#span && pause !== Infinity) {
-      this.#tell({ loading: true, waitUntil: Date.now() + pause });
+      this.#tell({ loading: true, waitUntil: this.clock.wall() + pause });
       this.#schedule(pause);
     }
   }
@@ -104,10 +106,10 @@ export class Loader extends EventTarget {
     this.#failures++;
     this.#problem = problem;
     this.#tell({ loading: false });
-    if (!problem.isPassing) {
+    if (problem.isLasting) {
       return Infinity;
     }
-    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#failures - 1));
+    const pause = problem.isPassing ? Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#failures - 1)) : LONGEST_PAUSE;
     return Math.max(pause, problem.retryAfter);
   }
 

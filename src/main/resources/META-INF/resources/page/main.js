@@ -18,16 +18,24 @@ const app = new App(session);
 async function calendars(reason) {
   while (session.token) {
     try {
-      return await app.api.calendars();
+      return await app.enter();
     } catch (problem) {
-      if (!problem.isPassing || problem.status === 429) {
-        return problem.status === 429 ? [] : signIn(session, app.api, 'expired');
+      if (problem.status === 429) {
+        return [];
+      }
+      if (problem.isLasting) {
+        return letIn(problem.status === 401 ? 'expired' : problem.text);
       }
       waiting(true);
       await new Promise((resolve) => setTimeout(resolve, Math.max(RETRY, problem.retryAfter)));
     }
   }
-  return signIn(session, app.api, reason);
+  return letIn(reason);
+}
+
+function letIn(reason) {
+  waiting(false);
+  return signIn(app, reason);
 }
 
 function waiting(shown) {
@@ -41,13 +49,13 @@ function leave(reason) {
   location.reload();
 }
 
-async function signOut() {
+/** Waits for nobody: the token is gone from this tab even where the service is. */
+function signOut() {
   const { feedToken } = session;
   if (feedToken) {
-    await app.api.revokeFeedToken(feedToken.id).catch(() => {});
+    app.api.revokeFeedToken(feedToken.id).catch(() => {});
   }
-  session.storage.clear();
-  leave('signed-out');
+  session.end('signed-out');
 }
 
 async function begin() {

@@ -1,6 +1,10 @@
 // What went wrong, as the service says it or as the network does.
 
 const SECOND = 1000;
+/** Nobody waits longer without looking again, whatever was said; and a timer takes no more than 24 days. */
+const LONGEST_WAIT = 3_600 * SECOND;
+/** Refusals at the door, before anything was done. */
+const UNDONE = ['overloaded', 'database_unavailable'];
 
 /** What another service, from which a calendar comes, has to do with a refusal. */
 const ELSEWHERE = {
@@ -14,27 +18,40 @@ const ELSEWHERE = {
   idempotency_key_in_use: 'This is being done already. Try again in a moment; nothing is done twice.',
 };
 
+/** For how many ms to wait, as the field `Retry-After` says it: in seconds, or until a date; 0 where it says nothing. */
+export function retryAfter(headers, now = Date.now()) {
+  const said = headers.get('Retry-After')?.trim() ?? '';
+  const wait = /^\d+$/.test(said) ? Number(said) * SECOND : Date.parse(said) - now;
+  return Math.min(LONGEST_WAIT, Math.max(0, wait || 0));
+}
+
 /** An answer that is a refusal, or no answer at all (status 0). */
 export class Problem extends Error {
-  constructor(status, body = {}, retryAfter = 0) {
-    super(body.message ?? 'The service cannot be reached.');
+  constructor(status, body = null, wait = 0) {
+    super(body?.message ?? (status === 0 ? 'The service cannot be reached.' : `The service answered ${status}.`));
     this.status = status;
-    this.code = body.code ?? (status === 0 ? 'unreachable' : 'unknown');
-    this.errors = body.errors ?? [];
-    this.data = body.data ?? null;
-    this.retryAfter = retryAfter;
+    this.code = body?.code ?? (status === 0 ? 'unreachable' : 'unknown');
+    this.errors = Array.isArray(body?.errors) ? body.errors : [];
+    this.data = body?.data ?? null;
+    this.retryAfter = wait;
+    /** Whether something was to be changed, not only read. */
+    this.isWrite = false;
     /** Whether a quota is used up that is not of this service. */
     this.isElsewhere = false;
   }
 
   static async of(response) {
-    const retryAfter = Number(response.headers.get('Retry-After') ?? 0) * SECOND;
-    const body = await response.json().catch(() => ({ message: `The service answered ${response.status}.` }));
-    return new Problem(response.status, body, retryAfter);
+    const body = await response.json().catch(() => null);
+    return new Problem(response.status, body, retryAfter(response.headers));
   }
 
   static unreachable() {
     return new Problem(0);
+  }
+
+  /** An answer that was cut, or that something on the way gave in place of the service. */
+  static garbled() {
+    return new Problem(0, { code: 'garbled', message: 'The answer of the service makes no sense.' });
   }
 
   /** Whether the same may succeed later. */
@@ -42,9 +59,14 @@ export class Problem extends Error {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
+  /** Whether the same will never succeed with this token. Anything else may be the word of a proxy that knows no better. */
+  get isLasting() {
+    return this.status === 401 || (this.status === 403 && this.code === 'oauth_scope_invalid');
+  }
+
   /** The scopes that the token lacks, where that is the reason. */
   get missingScopes() {
-    return this.code === 'oauth_scope_invalid' 
+    return this.code === 'oauth_scope_invalid'
       ? this.errors.flatMap(({ message }) => message.match(/Zoho[\w.]+/g) ?? [])
       : [];
   }
@@ -52,7 +74,7 @@ export class Problem extends Error {
   /** For a person: what happened, and what to do. */
   get text() {
     if (this.status === 0) {
-      return 'The service cannot be reached right now. Nothing was changed; try again in a moment.';
+      return `The service cannot be reached right now. ${this.#outcome}`;
     }
     if (Object.hasOwn(ELSEWHERE, this.code)) {
       return ELSEWHERE[this.code];
@@ -62,8 +84,8 @@ export class Problem extends Error {
         ? 'The service that this calendar comes from takes no more of this for a while.'
         : 'The quota for this is used up for a while.';
     }
-    if (this.status === 503) {
-      return 'The service is busy or restarting. Nothing was changed; try again in a moment.';
+    if ([502, 503, 504].includes(this.status)) {
+      return `The service is busy or restarting. ${this.#outcome}`;
     }
     if (this.status >= 500) {
       return 'The service failed at this. Its log has the reason.';
@@ -79,6 +101,16 @@ export class Problem extends Error {
       413: 'The file is larger than the service takes.',
     };
     return byStatus[this.status] ?? this.#details();
+  }
+
+  /** What has become of it. A request that was cut off or given up may have arrived all the same. */
+  get #outcome() {
+    if (!this.isWrite) {
+      return 'Try again in a moment.';
+    }
+    return UNDONE.includes(this.code)
+      ? 'Nothing was changed; try again in a moment.'
+      : 'It may have been done or not; try again in a moment, nothing is done twice.';
   }
 
   #details() {

@@ -1,6 +1,9 @@
 // What is left of the quota, as the answers tell it: which calls are locked, and for how long.
 
+import { retryAfter } from './problem.js';
+
 const REMAINING = /^"([\w-]+)";r=(\d+)(?:;t=(\d+))?/;
+const LONGEST_TICK = 24 * 3_600_000;
 
 /** Keeps the locks, and tells when they change. */
 export class Quota extends EventTarget {
@@ -30,14 +33,17 @@ export class Quota extends EventTarget {
       return true;
     }
     if (status === 429) {
-      this.lock(call, this.now() + Number(headers.get('Retry-After') ?? seconds ?? 60) * 1000);
+      this.lock(call, this.now() + (retryAfter(headers, this.now()) || Number(seconds ?? 60) * 1000));
     }
     return false;
   }
 
-  /** Reads what GET /quota says. */
+  /** Reads what GET /quota says. It does not say when something is forgotten: within the window for sure. */
   read(states) {
-    for (const { call, locked_until: until } of states) {
+    for (const { call, remaining, window_ms: window, locked_until: until } of states) {
+      if (!this.#left.has(call)) {
+        this.#left.set(call, { remaining, at: this.now() + window });
+      }
       if (until) {
         this.lock(call, until);
       }
@@ -80,7 +86,7 @@ export class Quota extends EventTarget {
     clearTimeout(this.#timer);
     const ends = this.locks().map(({ until }) => until);
     if (ends.length > 0) {
-      this.#timer = setTimeout(() => this.#ended(), Math.min(...ends) - this.now() + 50);
+      this.#timer = setTimeout(() => this.#ended(), Math.min(LONGEST_TICK, Math.min(...ends) - this.now() + 50));
     }
   }
 

@@ -1,6 +1,7 @@
 // The way in: a token is pasted, tried once, and kept for this tab.
 
 import { byId } from './dom.js';
+import { everySecond } from './ticker.js';
 import { countdownText } from './time.js';
 
 const REASONS = {
@@ -8,21 +9,20 @@ const REASONS = {
   'signed-out': 'You are signed out. The token is gone from this tab.',
 };
 
-/** Shows the way in, and answers the calendars of whoever has come in. */
-export function signIn(session, api, reason) {
+/** Shows the way in, with the reason why it is needed, and answers the calendars of whoever has come in. */
+export function signIn(app, reason) {
   byId('sign-in').hidden = false;
   byId('app').hidden = true;
   byId('wall').hidden = true;
   const input = byId('token');
-  const error = byId('sign-in-error');
-  show(error, REASONS[reason] ?? '');
+  say(REASONS[reason] ?? reason ?? '');
   input.value = '';
   input.focus();
   return new Promise((resolve) => {
     byId('sign-in-form').onsubmit = async (event) => {
       event.preventDefault();
       const token = input.value.trim().replace(/^(Bearer|Zoho-oauthtoken)\s+/i, '');
-      const calendars = await enter(token, session, api, error);
+      const calendars = await enter(token, app);
       if (calendars) {
         byId('sign-in').hidden = true;
         input.value = '';
@@ -32,37 +32,66 @@ export function signIn(session, api, reason) {
   });
 }
 
-async function enter(token, session, api, error) {
+async function enter(token, app) {
   const button = byId('sign-in-button');
   if (!/^[\x21-\x7e]+$/.test(token)) {
-    show(error, token === '' ? 'Paste a token to sign in.' : 'This is no token: it holds characters that no token has.');
+    say(token === '' ? 'Paste a token to sign in.' : 'This is no token: it holds characters that no token has.');
     return null;
   }
+  say('');
+  // What is locked is locked for whoever the last token belongs to.
+  app.quota.clear();
+  app.session.begin(token);
   button.disabled = true;
-  show(error, '');
-  session.begin(token);
   try {
-    return await api.calendars();
+    return await app.enter();
   } catch (problem) {
-    session.storage.clear();
-    show(error, refusal(problem));
+    app.session.storage.clear();
+    refused(problem);
     return null;
   } finally {
-    button.disabled = false;
+    button.disabled = stop !== null;
   }
 }
 
-function refusal(problem) {
+function refused(problem) {
   if (problem.status === 401) {
-    return 'The service does not know this token. It may have ended, or a part of it is missing.';
+    say('The service does not know this token. It may have ended, or a part of it is missing.');
+  } else if (problem.status === 429 && problem.retryAfter > 0) {
+    say('Too many tries. The button says when it goes on.');
+    countDown(Date.now() + problem.retryAfter);
+  } else {
+    say(problem.text);
   }
-  if (problem.status === 429) {
-    return `Too many tries. It goes on in ${countdownText(problem.retryAfter)}.`;
-  }
-  return problem.text;
 }
 
-function show(element, text) {
-  element.textContent = text;
-  element.hidden = text === '';
+let stop = null;
+
+/** Counts down until this token may be tried again; another one may be at once. */
+function countDown(until) {
+  const input = byId('token');
+  const button = byId('sign-in-button');
+  const end = () => {
+    stop?.();
+    stop = null;
+    input.removeEventListener('input', end);
+    button.disabled = false;
+    button.textContent = 'Sign in';
+    say('');
+  };
+  input.addEventListener('input', end);
+  button.disabled = true;
+  stop = everySecond(() => {
+    const left = until - Date.now();
+    button.textContent = `Wait ${countdownText(left)}`;
+    if (left <= 0) {
+      end();
+    }
+  });
+}
+
+function say(text) {
+  const error = byId('sign-in-error');
+  error.textContent = text;
+  error.hidden = text === '';
 }

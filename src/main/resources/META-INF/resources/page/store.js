@@ -1,6 +1,7 @@
 // What the page knows: the calendars, and the events of the months that it has loaded. Changes of the feed are put in as
 // they come; what is in no loaded month is forgotten, so that the store does not grow with time.
 
+import { Recall } from './recall.js';
 import { isNewer } from './tags.js';
 
 /** Tells `change` with `{ids, all, calendars}`: what is different since the last time. */
@@ -8,8 +9,7 @@ export class Store extends EventTarget {
   events = new Map();
   calendars = new Map();
   blocks = new Map();
-  #touched = new Map();
-  #loading = 0;
+  #recall = new Recall();
   #ids = new Set();
   #all = false;
   #calendarsChanged = false;
@@ -59,14 +59,11 @@ export class Store extends EventTarget {
     this.#announce();
   }
 
-  /** Takes an event as an answer told it. */
+  /** Takes an event as an answer told it, unless the feed was faster with what is newer or with its end. */
   put(event) {
-    const known = this.events.get(event.id);
-    if (known && !isNewer(event.edit_tag, known.edit_tag)) {
-      return;
+    if (!this.#recall.isOld(event)) {
+      this.#take(event);
     }
-    this.#touch(event.id, event);
-    this.#set(event);
   }
 
   /** Shows what is known of an event already. Its tag stays: the state that the service tells is newer, and wins. */
@@ -77,9 +74,24 @@ export class Store extends EventTarget {
     }
   }
 
-  remove(id) {
-    this.#touch(id, null);
+  /**
+   * Takes away an event.
+   *
+   * @param tag its last one, where that is known; what is no newer does not come back
+   */
+  remove(id, tag = this.events.get(id)?.edit_tag) {
+    if (tag) {
+      this.#recall.say(id, tag);
+    }
     this.#delete(id);
+  }
+
+  #take(event) {
+    const known = this.events.get(event.id);
+    if (!known || isNewer(event.edit_tag, known.edit_tag)) {
+      this.#recall.say(event.id, event.edit_tag);
+      this.#set(event);
+    }
   }
 
   /**
@@ -91,10 +103,14 @@ export class Store extends EventTarget {
     if (change.type === 'calendar') {
       return this.#applyCalendar(change);
     }
-    if (change.item) {
-      this.put(change.item);
+    const { id, item, old_edit_tag: before, new_edit_tag: after } = change;
+    if (!item) {
+      this.remove(id, after ?? before ?? undefined);
+    } else if (before) {
+      this.put(item);
     } else {
-      this.remove(change.id);
+      // It came into being, again perhaps: what was said of one before it does not count.
+      this.#take(item);
     }
     return false;
   }
@@ -106,7 +122,7 @@ export class Store extends EventTarget {
       return !known;
     }
     this.calendars.delete(id);
-    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.remove(event.id));
+    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.#delete(event.id));
     this.#calendarsChanged = true;
     this.#all = true;
     this.#announce();
@@ -119,47 +135,47 @@ export class Store extends EventTarget {
 
   /** Begins to load a month; what the feed says from here on is newer than what the answer may hold. */
   beginLoad({ key, from, to }) {
-    this.blocks.set(key, { from, to, state: 'loading' });
-    this.#loading++;
+    this.blocks.set(key, { from, to, state: 'loading', since: this.#recall.moment, isKnown: this.blocks.has(key), isOutdated: false });
   }
 
   /** Takes the events of a month. */
   endLoad({ key, from, to }, events) {
-    const found = new Set(events.map((event) => event.id));
-    for (const event of this.between(from, to)) {
-      if (!found.has(event.id) && !this.#touched.has(event.id)) {
-        this.#delete(event.id);
-      }
+    const block = this.blocks.get(key);
+    if (!block) {
+      return;
     }
-    for (const event of events) {
-      const known = this.events.get(event.id);
-      const gone = this.#touched.has(event.id) && this.#touched.get(event.id) === null;
-      if (!gone && (!known || isNewer(event.edit_tag, known.edit_tag))) {
-        this.events.set(event.id, event);
-        this.#all = true;
-      }
-    }
-    this.blocks.set(key, { from, to, state: 'ready' });
-    this.#loaded();
+    const isFresh = ({ id }) => this.#recall.isSaidSince(block.since, id);
+    const found = new Set(events.map(({ id }) => id));
+    this.between(from, to).filter((event) => !found.has(event.id) && !isFresh(event)).forEach(({ id }) => this.#delete(id));
+    events.filter((event) => !isFresh(event) || !this.#recall.isOld(event)).forEach((event) => this.#takeListed(event));
+    const isRight = !block.isOutdated && this.#recall.isCompleteSince(block.since);
+    this.blocks.set(key, { from, to, state: isRight ? 'ready' : 'stale' });
     this.#announce();
   }
 
-  /** The month could not be loaded. */
-  failLoad({ key }) {
-    this.blocks.delete(key);
-    this.#loaded();
-  }
-
-  #loaded() {
-    this.#loading--;
-    if (this.#loading === 0) {
-      this.#touched.clear();
+  /** Takes an event of a list, which is there whatever was said before the list was asked for. */
+  #takeListed(event) {
+    const known = this.events.get(event.id);
+    if (!known || isNewer(event.edit_tag, known.edit_tag)) {
+      this.events.set(event.id, event);
+      this.#all = true;
     }
   }
 
-  /** Nothing that is loaded counts any more; it stays to look at until it is loaded again. */
+  /** The month could not be loaded; what was there before stays to look at. */
+  failLoad({ key }) {
+    const block = this.blocks.get(key);
+    if (block?.isKnown) {
+      block.state = 'stale';
+    } else {
+      this.blocks.delete(key);
+    }
+  }
+
+  /** Nothing that is loaded counts any more, nor what is on its way; it stays to look at until it is loaded again. */
   invalidate() {
     for (const block of this.blocks.values()) {
+      block.isOutdated = true;
       if (block.state === 'ready') {
         block.state = 'stale';
       }
@@ -184,7 +200,7 @@ export class Store extends EventTarget {
     this.events.clear();
     this.calendars.clear();
     this.blocks.clear();
-    this.#touched.clear();
+    this.#recall.clear();
     this.#all = true;
     this.#calendarsChanged = true;
     this.#announce();
@@ -197,13 +213,6 @@ export class Store extends EventTarget {
       }
     }
     return false;
-  }
-
-  /** Remembers what has changed while a month is on its way. */
-  #touch(id, event) {
-    if (this.#loading > 0) {
-      this.#touched.set(id, event);
-    }
   }
 
   #set(event) {
