@@ -1,7 +1,7 @@
 import { equal, event, holds, test } from './harness.js';
 import {
-  countdownText, drawn, durationText, fieldsOf, isWholeDays, momentOf, momentOfFields, monthsOf, offset, plusDays, spanText,
-  startOfDay, wallOf, DAY, HOUR,
+  countdownText, drawn, durationText, fieldsOf, isWholeDays, isZone, momentOf, momentOfFields, monthsOf, offset, plusDays,
+  spanText, startOfDay, wallOf, DAY, HOUR,
 } from '/page/time.js';
 
 const BERLIN = 'Europe/Berlin';
@@ -38,9 +38,68 @@ test('counts days of 23 and 25 hours as days', () => {
   equal(plusDays(autumn, 1, BERLIN) - autumn, 25 * HOUR);
 });
 
-test('draws an event of the doubled hour as long as it lasts', () => {
-  const span = drawn(event({ start_time: at('2026-10-25T00:45:00Z'), end_time: at('2026-10-25T01:15:00Z') }), BERLIN);
-  equal(span.end - span.start, HOUR / 2);
+const timed = (start, end, fields) => event({ start_time: at(start), end_time: at(end), ...fields });
+const wall = (moment) => new Date(moment).toISOString().slice(8, 16);
+const walls = ({ start, end }) => [wall(start), wall(end)];
+
+test('draws what begins or ends in the doubled hour as long as it lasts', () => {
+  const hours = (start, end) => {
+    const span = drawn(timed(`2026-10-${start}Z`, `2026-10-${end}Z`), BERLIN);
+    return [wall(span.start), (span.end - span.start) / HOUR];
+  };
+  equal(hours('25T00:45', '25T01:15'), ['25T02:45', 0.5]);
+  equal(hours('25T00:15', '25T01:30'), ['25T02:15', 1.25]);
+  equal(hours('24T23:30', '25T01:30'), ['25T01:30', 2]);
+  equal(hours('25T01:15', '25T01:30'), ['25T02:15', 0.25]);
+  equal(hours('25T00:15', '25T02:15'), ['25T02:15', 2]);
+});
+
+test('draws what only passes over a change of the clock between the times that its clock shows', () => {
+  equal(walls(drawn(timed('2026-10-23T16:00Z', '2026-10-26T08:00Z'), BERLIN)), ['23T18:00', '26T09:00']);
+  equal(walls(drawn(timed('2026-10-24T20:00Z', '2026-10-25T06:00Z'), BERLIN)), ['24T22:00', '25T07:00']);
+  equal(walls(drawn(timed('2026-03-29T00:30Z', '2026-03-29T01:30Z'), BERLIN)), ['29T01:30', '29T03:30']);
+});
+
+test('takes the first moment of a day for its start where the clock leaves midnight out', () => {
+  for (const [zone, day] of [['Atlantic/Azores', '2026-03-29'], ['Asia/Beirut', '2026-03-29'], ['Africa/Cairo', '2026-04-24'],
+    ['America/Havana', '2026-03-08'], ['America/Santiago', '2026-09-06']]) {
+    const start = startOfDay(at(`${day}T12:00Z`), zone);
+    const next = plusDays(start, 1, zone);
+    equal([zone, wall(wallOf(start, zone)).slice(2), wall(wallOf(next, zone)).slice(2), next - start], [zone, 'T01:00', 'T00:00', 23 * HOUR]);
+    const before = plusDays(start, -1, zone);
+    for (const [from, to, first, days] of [[start, next, 0, 1], [before, start, -1, 1], [before, next, -1, 2]]) {
+      const whole = event({ start_time: from, end_time: to, timezone: zone });
+      equal(drawn(whole, BERLIN), { start: at(`${day}T00:00Z`) + first * DAY, end: at(`${day}T00:00Z`) + (first + days) * DAY, allDay: true });
+    }
+  }
+});
+
+test('takes only the first of two midnights for the start of a day', () => {
+  const havana = (start) => isWholeDays(timed(start, '2026-11-02T05:00Z', { timezone: 'America/Havana' }));
+  equal([havana('2026-11-01T04:00Z'), havana('2026-11-01T05:00Z')], [true, false]);
+});
+
+test('knows each zone of the browser, and no other', () => {
+  equal(['Asia/Kathmandu', 'Atlantis', '', BERLIN, 'Atlantis'].map(isZone), [true, false, false, true, false]);
+});
+
+test('makes no format anew for each event that it draws', () => {
+  const made = [];
+  const DateTimeFormat = Intl.DateTimeFormat;
+  const draw = (zone, day) => drawn(timed(`2026-03-0${day}T10:00Z`, `2026-03-0${day}T11:00Z`, { timezone: zone }), BERLIN);
+  ['Asia/Tokyo', 'Atlantis'].forEach((zone) => draw(zone, 1));
+  try {
+    Intl.DateTimeFormat = class extends DateTimeFormat {
+      constructor(...settings) {
+        super(...settings);
+        made.push(settings);
+      }
+    };
+    [1, 2, 3].forEach((day) => ['Asia/Tokyo', 'Atlantis'].forEach((zone) => draw(zone, day)));
+  } finally {
+    Intl.DateTimeFormat = DateTimeFormat;
+  }
+  equal(made, []);
 });
 
 test('takes an event from midnight to midnight for whole days, in its own zone, over a change of the clock too', () => {

@@ -86,7 +86,10 @@ final class Stage implements AutoCloseable {
         if (options.timezoneId == null) {
             options.setTimezoneId("Europe/Berlin");
         }
-        return new Visitor(chromium.browser().newContext(options.setLocale("en-GB")), address());
+        if (options.locale == null) {
+            options.setLocale("en-GB");
+        }
+        return new Visitor(chromium.browser().newContext(options), address());
     }
 
     /// Somebody in a browser, who looks at a place of the page: `#week/2026-03-02`.

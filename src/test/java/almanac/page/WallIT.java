@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import almanac.testing.Api;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,14 +24,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(Stage.Director.class)
 class WallIT {
     private static final int CHANGES = 10_000;
+    private static final String TOKEN =
+            "(token) => { sessionStorage.setItem('almanac.token', token); sessionStorage.removeItem('almanac.feed-token'); }";
     private static final double MIB = 1024 * 1024;
 
-    /// A change as the feed tells it, of one of fifty events that are there today.
+    /// A change as the feed tells it, of one of fifty events that are there today, or of one that was never heard of.
     private static final String CHANGE = """
             async ([from, count, now]) => {
               for (let number = from; number < from + count; number++) {
                 const gone = number % 7 === 6;
-                const id = `${number % 50}@synthetic`;
+                const id = number % 2 === 0 ? `${number}@new` : `${number % 50}@synthetic`;
                 const person = { id: '1', name: `Person ${number % 3000}`, email: `p${number % 3000}@example.com` };
                 const item = {
                   id, title: `Event ${number} ${'x'.repeat(100)}`, start_time: now + number % 600 * 60000, end_time: now + (number % 600 + 30) * 60000,
@@ -43,6 +47,13 @@ class WallIT {
                 }
               }
             }
+            """;
+
+    /// The wall has turned to a month, and holds nothing of the ones before; the marks of then have faded.
+    private static final String TURNED = """
+            (month) => almanac.store.blocks.get(month)?.state === 'ready' && almanac.store.blocks.size <= 2
+              && almanac.changes.marked === 0
+              && [...almanac.store.events.values()].every(({ id }) => !id.endsWith('@new'))
             """;
 
     private final Stage stage;
@@ -86,6 +97,9 @@ class WallIT {
             assertThat(page.locator(".wall-countdown")).hasText("9:59");
             clock(visitor, Team.at(5, 14, 0));
             assertThat(page.locator(".wall-card h2")).hasText("Design review");
+            clock(visitor, Team.at(6, 17, 0));
+            assertThat(page.locator(".wall-next .wall-label")).hasText("Next, Monday 9 March, 09:30");
+            assertThat(page.locator(".wall-next-title")).hasText("Planning");
             clock(visitor, Team.at(9, 0, 0));
             assertThat(page.locator(".wall-date")).hasText("Monday 9 March");
             assertThat(page.locator(".wall-next-title")).hasText("Planning");
@@ -109,21 +123,70 @@ class WallIT {
     }
 
     @Test
+    void saysWhyItKnowsNothingAndGoesOnByItself() {
+        var team = Team.on(stage);
+        var isAway = new AtomicBoolean(true);
+        try (var visitor = stage.visitor(new NewContextOptions().setViewportSize(1920, 1080))) {
+            var page = visitor.page();
+            var running = page.locator(".wall-card h2");
+            var unknown = page.locator(".wall-unknown");
+            clock(visitor, Team.at(5, 9, 20));
+            visitor.enter(team.mara().token(), "?wall");
+            assertThat(running).hasText("Call with Kyoto");
+            page.route("**/api/v2/events?*", route -> answer(route, isAway.get()));
+            page.reload();
+            assertThat(unknown).containsText("The events cannot be loaded");
+            assertThat(unknown).containsText("The service is busy or restarting. Trying again in 0:");
+            assertThat(page.getByText("Nothing")).hasCount(0);
+            isAway.set(false);
+            assertThat(running).hasText("Call with Kyoto");
+
+            page.evaluate(TOKEN, Api.token(team.mara().zuid(), List.of("ZohoCliq.CalendarEvents.ALL")));
+            page.reload();
+            assertThat(unknown).containsText("This token does not open that: it lacks ZohoCalendar");
+            assertThat(page.locator(".wall-connection")).containsText("not live · This token does not open that");
+            Axe.scan(page, "wall that knows nothing");
+            visitor.picture("wall-unknown");
+            page.evaluate(TOKEN, team.mara().token());
+            clock(visitor, Team.at(5, 9, 25));
+            assertThat(running).hasText("Call with Kyoto");
+            visitor.awaitLive();
+        }
+    }
+
+    @Test
     void doesNotGrowOverTenThousandChanges() {
         var team = Team.on(stage);
-        var now = Team.at(5, 9, 0);
         try (var visitor = stage.visitor()) {
-            clock(visitor, now);
+            clock(visitor, Team.at(5, 9, 0));
             visitor.enter(team.mara().token(), "?wall");
             var debugger = visitor.context().newCDPSession(visitor.page());
-            change(visitor, 0, 2_000, now);
+            change(visitor, 0, 2_000, Team.at(5, 9, 0));
             var before = heap(debugger);
             var nodes = visitor.page().locator("*").count();
-            change(visitor, 2_000, CHANGES, now);
+            turnTo(visitor, "2026-04", 2_000, 4_000);
+            turnTo(visitor, "2026-05", 6_000, 4_000);
+            turnTo(visitor, "2026-06", CHANGES, 2_000);
             var after = heap(debugger);
             assertTrue(after - before < MIB, "%.2f MiB more than %.2f".formatted((after - before) / MIB, before / MIB));
             assertTrue(visitor.page().locator("*").count() < nodes + 60);
             assertThat(visitor.page().locator(".wall-row").first()).isVisible();
+        }
+    }
+
+    /// Lets the clock go on to the third of a month, and changes come then.
+    private static void turnTo(Visitor visitor, String month, int from, int count) {
+        var now = Instant.parse(month + "-03T07:00:00Z").toEpochMilli();
+        clock(visitor, now);
+        visitor.page().waitForFunction(TURNED, month);
+        change(visitor, from, count, now);
+    }
+
+    private static void answer(Route route, boolean isAway) {
+        if (isAway) {
+            route.fulfill(new Route.FulfillOptions().setStatus(503).setBody("{}"));
+        } else {
+            route.resume();
         }
     }
 

@@ -3,19 +3,25 @@
 // FullCalendar gets walls, not moments: it runs in UTC, and what it calls UTC is the zone that the viewer has chosen.
 // So any zone can be shown, and a change of the clock is drawn as the clock on the wall shows it.
 
+import { LOOKS, VIEWS } from './calendar-looks.js';
 import { chip } from './chip.js';
-import { DAY, drawn, HAS_TWELVE_HOURS, LOCALE, momentOf, wallOf } from './time.js';
+import { el } from './dom.js';
+import { startLabel, timesLabel } from './label.js';
+import { moved } from './move.js';
+import { Present } from './present.js';
+import { DAY, drawn, momentOf, wallOf } from './time.js';
 
-const VIEWS = { month: 'dayGridMonth', week: 'timeGridWeek', day: 'timeGridDay', agenda: 'agenda' };
 const REBUILD_FROM = 80;
-const TIME_FORMAT = { hour: HAS_TWELVE_HOURS ? 'numeric' : '2-digit', minute: '2-digit', hour12: HAS_TWELVE_HOURS };
 const NO_CALENDAR = '#64748b';
 
 /** Tells `range`, `open` with an event's id, `create` with a draft, and `move` with where an event was put. */
 export class CalendarView extends EventTarget {
+  #isHeld = false;
+
   /** @param settings `{zone, view, date}` */
   constructor(element, store, changes, settings) {
     super();
+    this.element = element;
     this.store = store;
     this.changes = changes;
     this.zone = settings.zone;
@@ -28,55 +34,26 @@ export class CalendarView extends EventTarget {
     changes.addEventListener('change', ({ detail }) => this.#redraw([detail.entry.id]));
     changes.addEventListener('fade', ({ detail }) => this.#redraw(detail));
     this.calendar.render();
+    this.present = new Present(() => this.zone, () => this.#isHeld || this.#mount());
   }
 
   #behaviour() {
     return {
-      timeZone: 'UTC',
-      locale: LOCALE,
-      defaultRangeSeparator: ' – ',
+      ...LOOKS,
       now: () => new Date(wallOf(Date.now(), this.zone)),
-      headerToolbar: false,
-      height: '100%',
-      firstDay: firstDay(),
-      nowIndicator: true,
-      navLinks: true,
       navLinkDayClick: (date) => this.show('day', date),
-      editable: true,
-      selectable: true,
-      selectMirror: true,
-      selectMinDistance: 0,
-      longPressDelay: 400,
-      eventInteractive: true,
-      dayMaxEvents: true,
-      eventOrder: 'allDay,start,-duration,title',
-      eventTimeFormat: TIME_FORMAT,
-      slotLabelFormat: TIME_FORMAT,
-      scrollTime: '07:30:00',
-      slotEventOverlap: false,
-      eventMinHeight: 20,
-      eventMaxStack: 6,
-      rerenderDelay: 30,
-      noEventsText: 'Nothing here',
-      moreLinkContent: ({ num }) => `${num} more`,
-      views: {
-        dayGridMonth: { dayHeaderFormat: { weekday: 'short' } },
-        timeGridWeek: { dayHeaderFormat: { weekday: 'short', day: 'numeric' } },
-        agenda: {
-          type: 'list',
-          duration: { weeks: 2 },
-          listDayFormat: { weekday: 'long', day: 'numeric', month: 'long' },
-          listDaySideFormat: false,
-        },
-      },
       eventContent: (shown) => this.#content(shown),
       eventClick: ({ event, jsEvent }) => {
         jsEvent.preventDefault();
         this.#tell('open', event.id);
       },
       select: (chosen) => this.#select(chosen),
-      eventDrop: (moved) => this.#moved(moved, true),
-      eventResize: (moved) => this.#moved(moved, false),
+      eventDragStart: () => this.#hold(true),
+      eventDragStop: () => this.#hold(false),
+      eventResizeStart: () => this.#hold(true),
+      eventResizeStop: () => this.#hold(false),
+      eventDrop: (put) => this.#moved(put, true),
+      eventResize: (put) => this.#moved(put, false),
       datesSet: () => this.#tell('range', this.range),
     };
   }
@@ -99,7 +76,7 @@ export class CalendarView extends EventTarget {
     const { activeStart, activeEnd } = this.calendar.view;
     const day = Math.floor(this.calendar.getDate().getTime() / DAY) * DAY;
     const wall = wallOf(now, this.zone);
-    return wall >= activeStart && wall < activeEnd ? {} : { day };
+    return wall >= activeStart.getTime() && wall < activeEnd.getTime() ? {} : { day };
   }
 
   show(view, date) {
@@ -120,8 +97,14 @@ export class CalendarView extends EventTarget {
 
   setZone(zone) {
     this.zone = zone;
-    this.#rebuild();
+    this.#mount(() => this.#rebuild());
+    this.present.look();
     this.#tell('range', this.range);
+  }
+
+  /** Forgets the clock. */
+  stop() {
+    this.present.stop();
   }
 
   /** Adapts to another size of its place. */
@@ -133,12 +116,44 @@ export class CalendarView extends EventTarget {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
+  #hold(isHeld) {
+    this.#isHeld = isHeld;
+  }
+
+  /** Mounts FullCalendar anew, which asks for the present moment then and never again; what is looked at stays. */
+  #mount(between = () => {}) {
+    const scrolled = () => [...this.element.querySelectorAll('.fc-scroller')];
+    const places = scrolled().map(({ scrollTop }) => scrollTop);
+    this.calendar.destroy();
+    between();
+    this.calendar.render();
+    scrolled().forEach((scroller, index) => scroller.scrollTo({ top: places[index] }));
+  }
+
   #sync({ ids, all }) {
-    if (all || ids.size > REBUILD_FROM) {
+    const different = all ? this.#different() : ids;
+    if (different.size > REBUILD_FROM) {
       this.#rebuild();
-      return;
+    } else {
+      this.calendar.batchRendering(() => different.forEach((id) => this.#syncOne(id)));
     }
-    this.calendar.batchRendering(() => ids.forEach((id) => this.#syncOne(id)));
+  }
+
+  /** The events that are not drawn as they are; looking at all is quick, drawing all is not. */
+  #different() {
+    const shown = new Map(this.calendar.getEvents().map((event) => [event.id, event]));
+    const different = new Set(shown.keys());
+    for (const event of this.store.events.values()) {
+      if (!this.store.isShown(event)) {
+        continue;
+      }
+      if (shown.has(event.id) && isDrawn(shown.get(event.id), this.#input(event))) {
+        different.delete(event.id);
+      } else {
+        different.add(event.id);
+      }
+    }
+    return different;
   }
 
   #syncOne(id) {
@@ -153,16 +168,18 @@ export class CalendarView extends EventTarget {
       this.calendar.addEvent(input);
       return;
     }
-    if (shown.start?.getTime() !== input.start.getTime() || shown.end?.getTime() !== input.end.getTime()
-      || shown.allDay !== input.allDay) {
+    if (!isPlaced(shown, input)) {
       shown.setDates(input.start, input.end, { allDay: input.allDay });
     }
-    for (const name of ['title', 'editable', 'borderColor']) {
+    if (shown.startEditable !== input.editable) {
+      shown.setProp('editable', input.editable);
+    }
+    for (const name of ['title', 'borderColor']) {
       if (shown[name] !== input[name]) {
         shown.setProp(name, input[name]);
       }
     }
-    shown.setExtendedProp('version', event.edit_tag);
+    shown.setExtendedProp('version', input.extendedProps.version);
   }
 
   #rebuild() {
@@ -192,58 +209,59 @@ export class CalendarView extends EventTarget {
       allDay,
       editable: this.store.mayEdit(event),
       borderColor: color,
-      extendedProps: { version: event.edit_tag },
+      extendedProps: { version: `${event.edit_tag} ${this.store.me}` },
     };
   }
 
-  #content({ event, view, timeText }) {
+  #content(shown) {
+    const { event, view } = shown;
     const known = this.store.events.get(event.id);
-    return {
-      domNodes: [chip(known, {
-        view: view.type,
-        timeText,
-        allDay: event.allDay,
-        color: event.borderColor || NO_CALENDAR,
-        zone: this.zone,
-        me: this.store.me,
-        mark: this.changes.mark(event.id),
-        open: () => this.#tell('open', event.id),
-      })],
-    };
+    const timeText = this.#times(known, shown);
+    const element = chip(known, {
+      view: view.type,
+      timeText,
+      allDay: event.allDay,
+      color: event.borderColor || NO_CALENDAR,
+      zone: this.zone,
+      me: this.store.me,
+      mark: this.changes.mark(event.id),
+      open: () => this.#tell('open', event.id),
+    });
+    return { domNodes: [view.type === VIEWS.agenda ? el('div', { class: 'agenda-row' }, el('span', { class: 'agenda-time', textContent: timeText }), element) : element] };
+  }
+
+  /** Its own times; those of FullCalendar while it is held elsewhere, or drawn for the first time. */
+  #times(known, { event, view, isStart, isEnd, timeText }) {
+    if (!known || !isPlaced(event, this.#input(known))) {
+      return timeText;
+    }
+    return (view.type === VIEWS.month ? startLabel : timesLabel)(known, this.zone, { isStart, isEnd });
   }
 
   #select({ start, end, allDay, view }) {
     this.calendar.unselect();
     const days = (end - start) / DAY;
-    const draft = { start: momentOf(start.getTime(), this.zone), end: momentOf(end.getTime(), this.zone), allDay };
+    const from = momentOf(start.getTime(), this.zone);
+    const to = momentOf(end.getTime(), this.zone);
+    // In the hour that is left out in spring both may come to one moment.
+    const draft = { start: from, end: to > from ? to : from + (end - start), allDay };
     // A day of the month that was only touched: there is no time in it yet.
     this.#tell('create', view.type === VIEWS.month && days === 1 ? { day: start.getTime() } : draft);
   }
 
-  /** @param whole whether it was moved as a whole, and takes as long as before */
-  #moved({ event: shown, revert }, whole) {
+  #moved({ event: shown, revert }, isWhole) {
     const event = this.store.events.get(shown.id);
     if (!event) {
       revert();
       return;
     }
-    const start = shown.start.getTime();
-    const end = (shown.end ?? new Date(start + (shown.allDay ? DAY : DAY / 24))).getTime();
-    const zone = shown.allDay ? event.timezone : this.zone;
-    const before = drawn(event, this.zone);
-    const wanted = { ...event, start_time: event.start_time, end_time: event.end_time };
-    if (whole || start !== before.start) {
-      wanted.start_time = momentOf(start, zone);
-    }
-    const isSameKind = before.allDay === shown.allDay;
-    wanted.end_time = whole && isSameKind && !shown.allDay
-      ? wanted.start_time + (event.end_time - event.start_time)
-      : momentOf(end, zone);
-    this.#tell('move', { event, wanted, revert });
+    const put = { start: shown.start.getTime(), end: shown.end?.getTime(), allDay: shown.allDay };
+    this.#tell('move', { event, wanted: moved(event, put, this.zone, isWhole), revert });
   }
 }
 
-function firstDay() {
-  const locale = new Intl.Locale(LOCALE);
-  return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay % 7 || (LOCALE === 'en-US' ? 0 : 1);
-}
+const isPlaced = (shown, input) => shown.start?.getTime() === input.start.getTime()
+  && shown.end?.getTime() === input.end.getTime() && shown.allDay === input.allDay;
+
+const isDrawn = (shown, input) => isPlaced(shown, input) && shown.title === input.title && shown.startEditable === input.editable
+  && shown.borderColor === input.borderColor && shown.extendedProps.version === input.extendedProps.version;

@@ -6,9 +6,26 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 const QUARTER = 15 * MINUTE;
+// There are some four hundred zones, and five formats for each that is shown.
+const MOST_ZONES = 1_000;
+const MOST_FORMATS = 500;
 const MOST_OFFSETS = 5_000;
+const zones = new Map();
 const formats = new Map();
 const offsets = new Map();
+
+/** What was made for a key before, or is made now; what is remembered is bounded. */
+function remembered(made, most, key, make) {
+  let found = made.get(key);
+  if (found === undefined) {
+    if (made.size >= most) {
+      made.clear();
+    }
+    found = make();
+    made.set(key, found);
+  }
+  return found;
+}
 
 /** The zone of the viewer's machine. */
 export const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
@@ -17,13 +34,8 @@ export const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 export const LOCALE = navigator.language?.startsWith('en') ? navigator.language : 'en-GB';
 
 function format(name, zone, options, locale = LOCALE) {
-  const key = `${name} ${zone}`;
-  let found = formats.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(locale, { timeZone: zone, ...options });
-    formats.set(key, found);
-  }
-  return found;
+  return remembered(formats, MOST_FORMATS, `${name} ${zone}`,
+    () => new Intl.DateTimeFormat(locale, { timeZone: zone, ...options }));
 }
 
 const FIELDS = {
@@ -32,7 +44,9 @@ const FIELDS = {
 };
 
 /** Whether a zone is one that the browser knows. */
-export function isZone(zone) {
+export const isZone = (zone) => remembered(zones, MOST_ZONES, zone, () => isKnown(zone));
+
+function isKnown(zone) {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
   } catch {
@@ -40,23 +54,20 @@ export function isZone(zone) {
   }
 }
 
-/** How far a zone's walls are ahead of UTC at a moment, in ms. */
+/**
+ * How far a zone's walls are ahead of UTC at a moment, in ms. Clocks are changed on a quarter of an hour, and never twice a
+ * day: a day that ends as it has begun need not be looked at any closer.
+ */
 export function offset(moment, zone) {
   if (zone === 'UTC') {
     return 0;
   }
-  const quarter = Math.floor(moment / QUARTER);
-  const key = `${zone} ${quarter}`;
-  let found = offsets.get(key);
-  if (found === undefined) {
-    if (offsets.size >= MOST_OFFSETS) {
-      offsets.clear();
-    }
-    found = measure(quarter * QUARTER, zone);
-    offsets.set(key, found);
-  }
-  return found;
+  const day = Math.floor(moment / DAY) * DAY;
+  const first = offsetFrom(day, zone);
+  return first === offsetFrom(day + DAY, zone) ? first : offsetFrom(Math.floor(moment / QUARTER) * QUARTER, zone);
 }
+
+const offsetFrom = (moment, zone) => remembered(offsets, MOST_OFFSETS, `${zone} ${moment}`, () => measure(moment, zone));
 
 function measure(moment, zone) {
   const part = {};
@@ -88,45 +99,48 @@ export function momentOf(wall, zone) {
   return wall - before;
 }
 
-/** Midnight before or at a moment, in a zone. */
-export function startOfDay(moment, zone) {
-  return momentOf(Math.floor(wallOf(moment, zone) / DAY) * DAY, zone);
+/** Whether the clock of a zone shows the time of a moment twice, as it does for an hour in autumn. */
+function isTwofold(moment, zone) {
+  const wall = wallOf(moment, zone);
+  const before = offset(wall - DAY, zone);
+  const after = offset(wall + DAY, zone);
+  return before > after && offset(wall - before, zone) === before && offset(wall - after, zone) === after;
 }
 
-/** Midnight so many days later, however long those days are. */
-export function plusDays(midnight, days, zone) {
-  return momentOf(wallOf(midnight, zone) + days * DAY, zone);
-}
+/** The day that a wall shows, as the midnight it begins with. */
+const dayOf = (wall) => Math.floor(wall / DAY) * DAY;
+
+/** Where the day of a moment begins in a zone: at midnight, or where there is none at the first moment after it. */
+export const startOfDay = (moment, zone) => plusDays(moment, 0, zone);
+
+/** Where the day begins that is so many days after that of a moment, however long those days are. */
+export const plusDays = (moment, days, zone) => momentOf(dayOf(wallOf(moment, zone)) + days * DAY, zone);
 
 /** Whether two zones show different times at a moment. */
 export const differ = (moment, one, other) => offset(moment, one) !== offset(moment, other);
 
-/** Whether an event takes whole days: it says so, or it goes from midnight to midnight where it belongs. */
-export function isWholeDays(event) {
-  return event.isallday
-    || (isMidnight(event.start_time, event.timezone) && isMidnight(event.end_time, event.timezone));
-}
+/** The zone in which the days of an event are counted: its own, as far as the browser knows it. */
+export const homeOf = (event, zone) => (isZone(event.timezone) ? event.timezone : zone);
 
-function isMidnight(moment, zone) {
-  return isZone(zone) && wallOf(moment, zone) % DAY === 0;
+/** Whether an event takes whole days: it says so, or it goes from the start of a day to that of another where it belongs. */
+export function isWholeDays({ isallday, start_time: start, end_time: end, timezone: zone }) {
+  return isallday || (isZone(zone) && startOfDay(start, zone) === start && startOfDay(end, zone) === end);
 }
 
 /**
- * Where an event is drawn: walls of the viewer's zone, or for whole days of its own, so that a day stays that day. In the
- * hour that comes twice the end can show less than the start: it is drawn as long as it lasts.
+ * Where an event is drawn: walls of the viewer's zone, or for whole days of its own, so that a day stays that day. What
+ * begins or ends in the hour that comes twice is drawn as long as it lasts, since the walls would hide that hour.
  */
 export function drawn(event, zone) {
   const allDay = isWholeDays(event);
-  const own = allDay && isZone(event.timezone) ? event.timezone : zone;
-  let start = wallOf(event.start_time, own);
-  let end = wallOf(event.end_time, own);
+  const own = allDay ? homeOf(event, zone) : zone;
+  const start = wallOf(event.start_time, own);
   if (allDay) {
-    start = Math.floor(start / DAY) * DAY;
-    end = Math.max(start + DAY, Math.ceil(end / DAY) * DAY);
-  } else if (end <= start) {
-    end = start + (event.end_time - event.start_time);
+    return { start: dayOf(start), end: dayOf(wallOf(Math.max(event.start_time, event.end_time - 1), own)) + DAY, allDay };
   }
-  return { start, end, allDay };
+  const end = wallOf(event.end_time, own);
+  const hides = isTwofold(event.start_time, own) || isTwofold(event.end_time, own);
+  return { start, end: hides ? Math.max(end, start + event.end_time - event.start_time) : end, allDay };
 }
 
 /** Whether the viewer's clock has twelve hours. */
@@ -144,7 +158,7 @@ export const longDayText = (moment, zone) =>
 /** When an event is, in a zone: "Mon, 2 Mar 2026, 10:00 – 10:30". */
 export function spanText(event, zone) {
   if (isWholeDays(event)) {
-    const own = isZone(event.timezone) ? event.timezone : zone;
+    const own = homeOf(event, zone);
     const first = dayText(event.start_time, own);
     const last = dayText(event.end_time - 1, own);
     return first === last ? `${first}, all day` : `${first} – ${last}`;
