@@ -130,6 +130,7 @@ for (const view of ['month', 'week', 'agenda']) {
       holds(focused(), what);
     }
     document.activeElement.blur();
+    await frame();
     store.put(tea({ title: 'Water', edit_tag: '12' }));
     await turn();
     equal(document.activeElement, document.body);

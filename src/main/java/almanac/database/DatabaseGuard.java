@@ -29,7 +29,7 @@ class DatabaseGuard {
     }
 
     /// Runs work that a caller waits for.
-    @Timeout(1_800)
+    @Timeout(1_600)
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.5,

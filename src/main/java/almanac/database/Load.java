@@ -21,10 +21,14 @@ class Load {
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger running = new AtomicInteger();
     private final Counter shed;
+    private final Duration patience;
+    private final Duration longPatience;
     private volatile boolean full;
     private volatile long filledAt;
 
-    Load(MeterRegistry meters) {
+    Load(PoolConfig config, MeterRegistry meters) {
+        this.patience = config.patience();
+        this.longPatience = config.longPatience();
         this.shed = Counter.builder("almanac.requests.shed")
                 .description("Requests that were answered 503 rather than queued")
                 .register(meters);
@@ -36,12 +40,19 @@ class Load {
                 .register(meters);
     }
 
-    /// A piece of work begins to wait.
-    ///
-    /// @param patience for so long at most
-    Turn queue(Duration patience) {
+    /// A piece of work begins to wait that somebody waits for.
+    Turn queue() {
+        return queue(patience, true);
+    }
+
+    /// A piece of work begins to wait that takes its time.
+    Turn queueLong() {
+        return queue(longPatience, false);
+    }
+
+    private Turn queue(Duration most, boolean isUrgent) {
         waiting.incrementAndGet();
-        return new Turn(patience);
+        return new Turn(most, isUrgent);
     }
 
     /// A request is answered 503 rather than queued.
@@ -55,23 +66,34 @@ class Load {
         full = true;
     }
 
-    /// Whether there was no place for the last piece of work, and none has become free since.
+    /// Whether whoever comes now would come in vain: there was no place for the last piece of work, or
+    /// those who wait have waited for almost as long as they may. It ends when turns come soon again.
     ///
-    /// That is known for a moment only: who is turned away at the door does not ask again, and what is
-    /// still waiting may be work that takes its time.
+    /// So few wait in vain. It is known for a moment only: who is turned away at the door does not ask
+    /// again, and what still waits may be work that takes its time.
     boolean isFull() {
         return full && waiting.get() > 0 && System.nanoTime() - filledAt < MOMENT_NANOS;
+    }
+
+    private void hear(long waited) {
+        var most = patience.toNanos();
+        if (waited > most / 4 * 3) {
+            fill();
+        } else if (waited < most / 2) {
+            full = false;
+        }
     }
 
     /// The turn of a piece of work: it comes once, unless whoever waits gives up first.
     final class Turn {
         private final AtomicBoolean isOver = new AtomicBoolean();
         private final long since = System.nanoTime();
+        private final Duration most;
+        private final boolean isUrgent;
 
-        private final Duration patience;
-
-        private Turn(Duration patience) {
-            this.patience = patience;
+        private Turn(Duration most, boolean isUrgent) {
+            this.most = most;
+            this.isUrgent = isUrgent;
         }
 
         /// Runs the work; fails where nobody waits for it any more, and then nothing was begun.
@@ -86,7 +108,11 @@ class Load {
             if (!over()) {
                 return Uni.createFrom().failure(new CancellationException("nobody waits for it"));
             }
-            if (System.nanoTime() - since > patience.toNanos()) {
+            var waited = System.nanoTime() - since;
+            if (isUrgent) {
+                hear(waited);
+            }
+            if (waited > most.toNanos()) {
                 return Uni.createFrom().failure(new BulkheadException(TOO_LONG));
             }
             return Uni.createFrom()
@@ -113,7 +139,6 @@ class Load {
         private boolean over() {
             var first = isOver.compareAndSet(false, true);
             if (first) {
-                full = false;
                 waiting.decrementAndGet();
             }
             return first;

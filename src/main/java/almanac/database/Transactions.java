@@ -49,12 +49,10 @@ public class Transactions {
     private final Pool pool;
     private final DatabaseGuard guard;
     private final Load load;
-    private final Duration patience;
     private final Duration longPatience;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load, PoolConfig config) {
-        this.patience = config.patience();
         this.longPatience = config.longPatience();
         this.sessions = sessions;
         this.pool = pool;
@@ -151,7 +149,7 @@ public class Transactions {
     /// minute later.
     private <T> Uni<T> queuedLong(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
-            var turn = load.queue(longPatience);
+            var turn = load.queueLong();
             var tooLate = Uni.createFrom()
                     .voidItem()
                     .onItem()
@@ -163,7 +161,7 @@ public class Transactions {
     }
 
     private <T> Uni<T> queued(Supplier<Uni<T>> work) {
-        return Uni.createFrom().deferred(() -> taken(load.queue(patience), guard::run, work));
+        return Uni.createFrom().deferred(() -> taken(load.queue(), guard::run, work));
     }
 
     private static <T> Uni<T> taken(Load.Turn turn, Function<Supplier<Uni<T>>, Uni<T>> door, Supplier<Uni<T>> work) {

@@ -66,8 +66,13 @@ final class Lookups {
 
     /// The parameter of a query for `any($1)` of some hashes.
     static Tuple anyOf(List<ByteBuffer> hashes) {
-        return Tuple.of((Object)
-                hashes.stream().map(hash -> Buffer.buffer(hash.array())).toArray(Buffer[]::new));
+        return Tuple.of((Object) hashes.stream().map(Lookups::bytes).toArray(Buffer[]::new));
+    }
+
+    private static Buffer bytes(ByteBuffer hash) {
+        var bytes = new byte[hash.remaining()];
+        hash.duplicate().get(bytes);
+        return Buffer.buffer(bytes);
     }
 
     /// The callers that a query has found, by the hash in its first column.

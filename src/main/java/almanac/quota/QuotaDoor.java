@@ -24,7 +24,6 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 /// answer how it stands, in the fields of the IETF draft "RateLimit header fields for HTTP".
 @Priority(Priorities.AUTHENTICATION + 500) // Behind the door that finds out who calls, before the one for scopes.
 class QuotaDoor implements ResteasyReactiveContainerRequestFilter, ContainerResponseFilter {
-    private static final String STANDING = "RateLimit";
     private static final long SECOND = 1000;
 
     /// The refusals after which nothing was done, by no fault of the client's: whoever comes again as
@@ -72,14 +71,14 @@ class QuotaDoor implements ResteasyReactiveContainerRequestFilter, ContainerResp
     private void tell(ResteasyReactiveContainerRequestContext request, Verdict verdict) {
         var response = ((ResteasyReactiveRequestContext) request.getServerRequestContext()).serverResponse();
         response.setResponseHeader("RateLimit-Policy", policy(quotas.get().limits(call)));
-        response.setResponseHeader(STANDING, standing(verdict));
+        response.setResponseHeader("RateLimit", standing(verdict));
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (request.getProperty(property) instanceof Admitted counted && isNotServed(response)) {
             var given = new Admitted(counted.remaining() + 1, counted.resetMillis(), counted.at());
-            response.getHeaders().putSingle(STANDING, standing(given));
+            tell((ResteasyReactiveContainerRequestContext) request, given);
             quotas.get()
                     .giveBack(Caller.of(request.getSecurityContext()), call, counted)
                     .subscribe()

@@ -106,6 +106,21 @@ class LiveIT {
     }
 
     @Test
+    void aColleagueWhoIsInNoEventIsKnownByNameAllTheSame() {
+        var mara = stage.user("Mara Voss");
+        var jonas = stage.user("Jonas Lind");
+        var event = Api.create(mara, Api.event("Tea"));
+        mara.send(Map.of("privilege", "edit"))
+                .put("/api/v2/calendars/" + mara.calendarNumber() + "/shares/" + jonas.email())
+                .then()
+                .statusCode(200);
+        try (var visitor = stage.visitor(mara, MARCH)) {
+            Api.edit(jonas, event.get("id"), Map.of("title", "Coffee")).then().statusCode(200);
+            assertThat(visitor.page().locator("#changes li").first()).containsText("Jonas Lind renamed Coffee");
+        }
+    }
+
+    @Test
     void aCalendarIsHiddenInEveryTab() {
         var mara = stage.user("Mara Voss");
         Api.create(mara, Api.event("Tea"));

@@ -10,6 +10,7 @@ import almanac.testing.Api.User;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Locator.FilterOptions;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
@@ -63,6 +64,23 @@ class SessionIT {
             visitor.button("Sign out").click();
             assertThat(visitor.page().locator("#sign-in-error")).containsText("signed out");
             assertEquals(0, visitor.page().evaluate("sessionStorage.length"));
+        }
+    }
+
+    @Test
+    void aTokenThatExpiresLeadsBackToTheWayIn() {
+        var mara = stage.user("Mara Voss");
+        String token = Api.admin()
+                .body(Map.of("scopes", Api.ALL_SCOPES, "expires_in", 8))
+                .post("/admin/accounts/{zuid}/tokens", mara.zuid())
+                .path("data.access_token");
+        try (var visitor = stage.visitor()) {
+            visitor.knock();
+            signIn(visitor, token);
+            visitor.awaitLive();
+            assertThat(error(visitor))
+                    .containsText("has ended or was revoked", new ContainsTextOptions().setTimeout(A_WHILE));
+            assertThat(visitor.page().locator("#app")).isHidden();
         }
     }
 

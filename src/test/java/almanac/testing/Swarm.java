@@ -1,5 +1,6 @@
 package almanac.testing;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -28,18 +29,23 @@ public final class Swarm {
     private static final HttpHeaders NONE = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final URI service;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient client;
 
-    private Swarm(URI service) {
+    private Swarm(URI service, HttpClient.Builder client) {
         this.service = service;
+        this.client = client.version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
     }
 
     /// Clients of a service, by its address.
     public static Swarm at(URI service) {
-        return new Swarm(service);
+        return new Swarm(service, HttpClient.newBuilder());
+    }
+
+    /// Clients of the same service at another address of this machine.
+    public Swarm from(String address) {
+        return new Swarm(service, HttpClient.newBuilder().localAddress(InetAddress.ofLiteral(address)));
     }
 
     /// What came of a request.

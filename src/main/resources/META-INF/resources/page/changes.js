@@ -77,7 +77,7 @@ export class Changes extends EventTarget {
     if (change.type !== 'event' || !subject || !this.store.isShown(subject)) {
       return;
     }
-    const who = change.reason === 'mirrored' ? 'Somebody elsewhere' : this.people.actor(change.actor, this.store.me);
+    const who = change.reason === 'mirrored' ? 'Somebody elsewhere' : this.people.actor(change.actor, this.store.me, change.actor_name);
     const what = change.reason === 'rsvp' ? answered(change) : deed(change);
     const entry = { id: change.id, who, what, title: subject.title, at: change.committed_at };
     this.#recent.unshift(entry);

@@ -31,12 +31,12 @@ export class People {
     return this.#names.get(zuid)?.name ?? null;
   }
 
-  /** Who did something, as the viewer would say it. */
-  actor(zuid, me) {
+  /** Who did something, as the viewer would say it; the name as it was told with it, if it was. */
+  actor(zuid, me, told) {
     if (zuid === me) {
       return 'You';
     }
-    return zuid === 'system' ? 'Almanac' : this.name(zuid) ?? 'Somebody';
+    return zuid === 'system' ? 'Almanac' : told ?? this.name(zuid) ?? 'Somebody';
   }
 
   /** The addresses that were seen, for proposals. */
