@@ -62,15 +62,7 @@ class FeedTokenTest extends FeedTest {
     @DisplayName("5.1 a feed token expires when its maker says, and its streams end")
     void aFeedTokenExpires() {
         var token = issue(Map.of("expires_in", 60)).getString("data.token");
-        try (var stream = browser(EVENTS, token)) {
-            stream.next("ready");
-            clock.advance(Duration.ofSeconds(60));
-            streams.sweep();
-            stream.awaitEnd();
-        }
-        try (var late = browser(EVENTS, token)) {
-            assertEquals(401, late.status());
-        }
+        endsInAMinute(token);
     }
 
     @Test
@@ -152,15 +144,7 @@ class FeedTokenTest extends FeedTest {
                 .jsonPath();
         assertEquals(clock.millis() + 60_000, made.getLong("data.expires_at"));
         var token = made.getString("data.token");
-        try (var stream = browser(EVENTS, token)) {
-            stream.next("ready");
-            clock.advance(Duration.ofSeconds(60));
-            streams.sweep();
-            stream.awaitEnd();
-        }
-        try (var late = browser(EVENTS, token)) {
-            assertEquals(401, late.status());
-        }
+        endsInAMinute(token);
     }
 
     @Test
@@ -180,6 +164,18 @@ class FeedTokenTest extends FeedTest {
 
     private static boolean isAboutOrigins(String header) {
         return header.toLowerCase(java.util.Locale.ROOT).startsWith("access-control");
+    }
+
+    private void endsInAMinute(String token) {
+        try (var stream = browser(EVENTS, token)) {
+            stream.next("ready");
+            clock.advance(Duration.ofSeconds(60));
+            streams.sweep();
+            stream.awaitEnd();
+        }
+        try (var late = browser(EVENTS, token)) {
+            assertEquals(401, late.status());
+        }
     }
 
     private JsonPath issue(Map<String, Object> body) {
