@@ -117,6 +117,15 @@ test('drags that follow each other quickly are no conflict with oneself', async 
   equal(store.events.get(seen.id).start_time, seen.start_time + 3 * HOUR);
 });
 
+test('an event that is made longer and moved at once is both', async () => {
+  const seen = event();
+  const { api, actions } = acting(seen);
+  const longer = { ...seen, end_time: seen.end_time + HOUR };
+  const moved = { ...seen, start_time: seen.start_time + 3 * HOUR, end_time: seen.end_time + 3 * HOUR };
+  await Promise.all([actions.move({ event: seen, wanted: longer }), actions.move({ event: seen, wanted: moved })]);
+  equal([api.held.start_time, api.held.end_time], [moved.start_time, moved.end_time + HOUR]);
+});
+
 test('a drag that fails does not hold up the next, and what the store says is drawn', async () => {
   const seen = event();
   const { api, store, actions } = acting(seen);

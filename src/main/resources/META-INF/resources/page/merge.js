@@ -44,10 +44,16 @@ export function difference(one, other) {
   return FIELDS.filter((name) => !isSame(name, one, other));
 }
 
-/** What a person did to a state, as something that can be done to another one. */
+const length = ({ start_time: start, end_time: end }) => end - start;
+
+/**
+ * What a person did to a state, as something that can be done to another one. An event that was moved lasts as long as it
+ * does then: somebody may have made it longer just before.
+ */
 export function deedOf(base, wanted) {
   const changed = pick(difference(base, wanted), wanted);
-  return (state) => ({ ...state, ...changed });
+  const isMoved = 'start_time' in changed && 'end_time' in changed && length(base) === length(wanted);
+  return (state) => ({ ...state, ...changed, ...(isMoved ? { end_time: wanted.start_time + length(state) } : {}) });
 }
 
 /**
