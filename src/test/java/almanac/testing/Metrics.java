@@ -1,30 +1,28 @@
 package almanac.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /// What `/q/metrics` said at a moment.
 ///
 /// @param lines its lines
 public record Metrics(List<String> lines) {
+    private static final int OK = 200;
+
+    /// One for all: a client that is closed after each request waits for its threads, and under load of its
+    /// own that may take for ever.
+    private static final Swarm READER = Swarm.at(URI.create("http://127.0.0.1"));
+
     /// The metrics of a service now.
     public static Metrics of(URI service) {
-        try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(service.resolve("/q/metrics"))
-                    .timeout(Swarm.PATIENCE)
-                    .build();
-            return new Metrics(
-                    client.send(request, BodyHandlers.ofString()).body().lines().toList());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+        var answer = READER.send(HttpRequest.newBuilder(service.resolve("/q/metrics"))
+                .timeout(Swarm.PATIENCE)
+                .build());
+        if (answer.status() != OK) {
+            throw new IllegalStateException("no metrics: " + answer);
         }
+        return new Metrics(answer.body().lines().toList());
     }
 
     /// The sum of the values whose name and tags begin so; 0 where there are none.

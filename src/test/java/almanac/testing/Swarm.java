@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -141,6 +142,8 @@ public final class Swarm {
     private CompletableFuture<Answer> sendLater(HttpRequest request) {
         var sentAt = System.nanoTime();
         return client.sendAsync(request, BodyHandlers.ofString())
+                // The time limit of a request is that of the head of its answer.
+                .orTimeout(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS)
                 .handle((answer, failure) -> answer(sentAt, answer, failure));
     }
 
