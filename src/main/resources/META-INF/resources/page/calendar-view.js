@@ -256,7 +256,7 @@ export class CalendarView extends EventTarget {
       return;
     }
     const put = { start: shown.start.getTime(), end: shown.end?.getTime(), allDay: shown.allDay };
-    this.#tell('move', { event, wanted: moved(event, put, this.zone, isWhole), revert });
+    this.#tell('move', { event, wanted: moved(event, put, this.zone, isWhole) });
   }
 }
 
