@@ -1,23 +1,12 @@
-import { calendar, equal, event, holds, test, turn } from './harness.js';
+import { equal, event, holds, loaded, test, turn } from './harness.js';
 import { Actions } from '/page/actions.js';
 import { Problem } from '/page/problem.js';
-import { Store } from '/page/store.js';
-import { monthsOf } from '/page/time.js';
 
-const [MARCH] = monthsOf(Date.UTC(2026, 2, 1), Date.UTC(2026, 2, 2));
 const HOUR = 3_600_000;
 const me = { id: '7', name: 'Mara', email: 'mara@example.com', status: 'yet_to_respond' };
 
-function loaded(...events) {
-  const store = new Store();
-  store.setCalendars([calendar()]);
-  store.beginLoad(MARCH);
-  store.endLoad(MARCH, events);
-  return store;
-}
-
 /** What an answer to an invitation is answered. */
-const told = () => new Response(JSON.stringify({ data: { etag: '12' } }));
+const told = { etag: '12' };
 
 /** A service that holds one event, and refuses what names an older state. */
 function service(held) {
@@ -38,7 +27,7 @@ function service(held) {
       sent.push({ tag });
       return tag === service.held.edit_tag ? Promise.resolve() : Promise.reject(new Problem(412, { data: [service.held] }));
     },
-    answer: () => Promise.resolve(told()),
+    answer: () => Promise.resolve(told),
   };
   return service;
 }
@@ -74,7 +63,7 @@ test('an answer keeps what came of the event while it was on its way', async () 
   const { api, store, actions } = acting(event({ attendees: [me] }));
   api.answer = () => {
     store.apply({ type: 'event', id: '1@almanac', item: event({ title: 'Theirs', attendees: [me], edit_tag: '11' }) });
-    return Promise.resolve(told());
+    return Promise.resolve(told);
   };
   await actions.answer(event({ attendees: [me] }), 'declined');
   const shown = store.events.get('1@almanac');

@@ -1,5 +1,8 @@
 // The little that tests of the page's modules need: cases, and what they claim.
 
+import { Store } from '/page/store.js';
+import { monthsOf } from '/page/time.js';
+
 const PATIENCE = 5_000;
 const cases = [];
 
@@ -66,3 +69,14 @@ export const calendar = (fields = {}) => ({
   id: '1', calendar_id: 'one', name: 'Mine', color: '#226655', privilege: 'owner', category: 'own', owner: '7',
   visibility: true, status: true, order: 0, timezone: 'Europe/Berlin', isdefault: true, ...fields,
 });
+
+export const [MARCH] = monthsOf(Date.UTC(2026, 2, 1), Date.UTC(2026, 2, 2));
+
+/** A store that knows March, with these events in it. */
+export function loaded(...events) {
+  const store = new Store();
+  store.setCalendars([calendar()]);
+  store.beginLoad(MARCH);
+  store.endLoad(MARCH, events);
+  return store;
+}

@@ -1,18 +1,7 @@
-import { calendar, equal, event, holds, test, turn } from './harness.js';
+import { calendar, equal, event, holds, loaded, MARCH, test, turn } from './harness.js';
 import { Recall } from '/page/recall.js';
 import { Store } from '/page/store.js';
 import { isNewer } from '/page/tags.js';
-import { monthsOf } from '/page/time.js';
-
-const [MARCH] = monthsOf(Date.UTC(2026, 2, 1), Date.UTC(2026, 2, 2));
-
-function loaded(...events) {
-  const store = new Store();
-  store.setCalendars([calendar()]);
-  store.beginLoad(MARCH);
-  store.endLoad(MARCH, events);
-  return store;
-}
 
 /** A change as the log tells it: of an event that there was, unless it says otherwise. */
 const change = (item, fields = {}) => ({ type: 'event', id: item?.id ?? '1@almanac', old_edit_tag: '1', new_edit_tag: item?.edit_tag ?? null, item, ...fields });

@@ -96,6 +96,11 @@ class Load {
             this.isUrgent = isUrgent;
         }
 
+        /// How long it may wait.
+        Duration patience() {
+            return most;
+        }
+
         /// Runs the work; fails where nobody waits for it any more, and then nothing was begun.
         ///
         /// It fails too where it has waited so long that it would hardly end in time. Else, under more

@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,11 +48,9 @@ public class Transactions {
     private final Pool pool;
     private final DatabaseGuard guard;
     private final Load load;
-    private final Duration longPatience;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load, PoolConfig config) {
-        this.longPatience = config.longPatience();
+    Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load) {
         this.sessions = sessions;
         this.pool = pool;
         this.guard = guard;
@@ -154,7 +151,7 @@ public class Transactions {
                     .voidItem()
                     .onItem()
                     .delayIt()
-                    .by(longPatience)
+                    .by(turn.patience())
                     .chain(turn::<T>giveUp);
             return Uni.combine().any().of(taken(turn, guard::runLong, work), tooLate);
         });

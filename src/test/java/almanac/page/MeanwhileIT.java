@@ -27,9 +27,7 @@ class MeanwhileIT {
         var mara = stage.user("Mara Voss");
         var event = Api.create(mara, Api.event("Tea"));
         try (var visitor = stage.visitor(mara, MONTH)) {
-            visitor.open("Tea");
-            visitor.button("Edit").click();
-            visitor.page().getByLabel("Title").fill("Mine");
+            beginToEdit(visitor);
             Api.edit(mara, event.get("id"), Map.of("title", "Theirs", "location", "Room 2"))
                     .then()
                     .statusCode(200);
@@ -53,9 +51,7 @@ class MeanwhileIT {
         var mara = stage.user("Mara Voss");
         var event = Api.create(mara, Api.event("Tea"));
         try (var visitor = stage.visitor(mara, MONTH)) {
-            visitor.open("Tea");
-            visitor.button("Edit").click();
-            visitor.page().getByLabel("Title").fill("Mine");
+            beginToEdit(visitor);
             Api.edit(mara, event.get("id"), Map.of("title", "Theirs")).then().statusCode(200);
             visitor.button("Save").click();
             visitor.button("Take all of theirs").click();
@@ -156,5 +152,12 @@ class MeanwhileIT {
                 .delete("/api/v2/events/{id}", event.get("id"))
                 .then()
                 .statusCode(204);
+    }
+
+    /// Opens the form of an event and types another title in.
+    private static void beginToEdit(Visitor visitor) {
+        visitor.open("Tea");
+        visitor.button("Edit").click();
+        visitor.page().getByLabel("Title").fill("Mine");
     }
 }
