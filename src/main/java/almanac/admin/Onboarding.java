@@ -2,10 +2,14 @@ package almanac.admin;
 
 import almanac.calendar.Calendars;
 import almanac.database.Transactions;
+import almanac.identity.AccountFollower;
 import almanac.identity.Accounts;
 import almanac.identity.IssuedToken;
 import almanac.identity.Tokens;
+import almanac.problem.ProblemException;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +22,15 @@ public class Onboarding {
     private final Accounts accounts;
     private final Calendars calendars;
     private final Tokens tokens;
+    private final Instance<AccountFollower> followers;
 
-    Onboarding(Transactions transactions, Accounts accounts, Calendars calendars, Tokens tokens) {
+    Onboarding(
+            Transactions transactions,
+            Accounts accounts,
+            Calendars calendars,
+            Tokens tokens,
+            Instance<AccountFollower> followers) {
+        this.followers = followers;
         this.transactions = transactions;
         this.accounts = accounts;
         this.calendars = calendars;
@@ -28,12 +39,27 @@ public class Onboarding {
 
     /// Makes an account with its default calendar; empty where the id or the address is taken.
     public Uni<Optional<AccountWithCalendar>> add(String email, String name, String timezone, @Nullable Long zuid) {
-        return transactions.write(session -> accounts.add(session, email, name, timezone, zuid)
-                .chain(account -> account == null
-                        ? Uni.createFrom().item(Optional.empty())
-                        : calendars
-                                .addDefault(session, account)
-                                .map(calendar -> Optional.of(new AccountWithCalendar(account, calendar)))));
+        return transactions
+                .<Optional<AccountWithCalendar>>write(session -> accounts.add(session, email, name, timezone, zuid)
+                        .chain(account -> account == null
+                                ? Uni.createFrom().item(Optional.empty())
+                                : calendars
+                                        .addDefault(session, account)
+                                        .map(calendar -> Optional.of(new AccountWithCalendar(account, calendar)))))
+                .call(added ->
+                        added.map(this::follow).orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /// What does not follow now does with the next sweep: the account is there all the same.
+    private Uni<Void> follow(AccountWithCalendar added) {
+        return Multi.createFrom()
+                .iterable(followers)
+                .onItem()
+                .transformToUniAndConcatenate(follower -> follower.follow(added.account()))
+                .collect()
+                .last()
+                .onFailure(ProblemException.class)
+                .recoverWithNull();
     }
 
     /// Gives a token to an account; empty where there is no such account.

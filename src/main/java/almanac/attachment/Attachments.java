@@ -1,23 +1,25 @@
 package almanac.attachment;
 
+import almanac.database.Statements;
 import almanac.database.Sweep;
 import almanac.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /// The uploads: kept once they are whole, attached to whoever holds them, removed when nobody does.
 ///
@@ -25,6 +27,10 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 @Singleton
 public class Attachments {
     private static final String SWEEP = "unattached-uploads";
+    private static final String ALLOWED = "select a.id, a.name, a.size, a.content_type"
+            + " from unnest($1::bigint[]) with ordinality n (id, place) join attachment a on a.id = n.id"
+            + " where a.owner = $2 or exists (select from attachment_link l where l.holder = $3 and l.attachment_id = a.id)"
+            + " order by n.place";
 
     private final Transactions transactions;
     private final AttachmentStore store;
@@ -39,45 +45,24 @@ public class Attachments {
         this.clock = clock;
     }
 
-    /// Makes a holder's attachments exactly these, in this order.
+    /// Those of some uploads that a holder may have, in the order in which they were named.
     ///
-    /// @param by whose uploads may be taken, beside those that the holder has already
-    /// @return the ids that may not be taken; where there are any, nothing was changed
-    public Uni<Set<Long>> attach(StatelessSession session, String holder, List<Long> ids, long by) {
-        return session.createNativeQuery(
-                        "select a.id from attachment a where a.id = any(?1) and (a.owner = ?2"
-                                + " or exists (select from attachment_link l where l.holder = ?3 and l.attachment_id = a.id))"
-                                + " for key share",
-                        Long.class)
-                .setParameter(1, ids.toArray(Long[]::new))
-                .setParameter(2, by)
-                .setParameter(3, holder)
-                .getResultList()
-                .chain(allowed -> {
-                    var refused = new TreeSet<>(ids);
-                    allowed.forEach(refused::remove);
-                    return refused.isEmpty()
-                            ? link(session, holder, ids).replaceWith(refused)
-                            : Uni.createFrom().item(refused);
+    /// @param holder has some of them already; null for a holder that has none
+    /// @param by the account whose uploads may be taken
+    public Uni<List<Attachment>> allowed(Statements statements, @Nullable String holder, List<Long> ids, long by) {
+        return statements
+                .run(
+                        ALLOWED,
+                        Tuple.tuple()
+                                .addValue(ids.toArray(Long[]::new))
+                                .addLong(by)
+                                .addString(holder))
+                .map(rows -> {
+                    var found = new ArrayList<Attachment>(rows.size());
+                    rows.forEach(row -> found.add(
+                            Attachment.of(row.getLong(0), row.getString(1), row.getLong(2), row.getString(3))));
+                    return found;
                 });
-    }
-
-    /// Gives up everything a holder has.
-    public Uni<Integer> detach(StatelessSession session, String holder) {
-        return session.createNativeQuery("delete from attachment_link where holder = ?1")
-                .setParameter(1, holder)
-                .executeUpdate();
-    }
-
-    /// What a holder has, in its order.
-    public Uni<List<Attachment>> of(StatelessSession session, String holder) {
-        return session.createNativeQuery(
-                        "select a.* from attachment_link l join attachment a on a.id = l.attachment_id"
-                                + " where l.holder = ?1 order by l.position",
-                        AttachmentRow.class)
-                .setParameter(1, holder)
-                .getResultList()
-                .map(rows -> rows.stream().map(Attachment::of).toList());
     }
 
     /// An upload, with its owner and its holders; empty where there is none.
@@ -110,23 +95,6 @@ public class Attachments {
         return session.createNativeQuery("select holder from attachment_link where attachment_id = ?1", String.class)
                 .setParameter(1, id)
                 .getResultList();
-    }
-
-    private Uni<Integer> link(StatelessSession session, String holder, List<Long> ids) {
-        var distinct = List.copyOf(new LinkedHashSet<>(ids));
-        return detach(session, holder)
-                .chain(() -> Multi.createFrom()
-                        .range(0, distinct.size())
-                        .onItem()
-                        .transformToUniAndConcatenate(position -> session.createNativeQuery(
-                                        "insert into attachment_link (holder, attachment_id, position) values (?1, ?2, ?3)")
-                                .setParameter(1, holder)
-                                .setParameter(2, distinct.get(position))
-                                .setParameter(3, position)
-                                .executeUpdate())
-                        .collect()
-                        .asList()
-                        .map(List::size));
     }
 
     /// Removes uploads that nobody has taken in time, and files that a crash left without a row.

@@ -100,8 +100,8 @@ public record Calendar(
                 row.modifiedAt,
                 row.createdAt,
                 row.modifiedAt,
-                row.ctag,
-                Instant.ofEpochMilli(row.lastModifiedAt).toString(),
+                row.currentTag(),
+                Instant.ofEpochMilli(row.changedAt()).toString(),
                 Instant.ofEpochMilli(row.emptiedAt).toString(),
                 Mirror.of(row));
     }

@@ -2,6 +2,7 @@ package almanac.calendar;
 
 import almanac.change.Item;
 import almanac.change.Listing;
+import almanac.change.Seen;
 import almanac.change.Viewer;
 import almanac.change.Window;
 import almanac.request.Query;
@@ -24,11 +25,21 @@ import java.util.Set;
 class CalendarListing implements Listing {
     private static final String HIDDEN = "include_hidden_calendars";
     private static final String REACHABLE = """
+            with recent as (
+                select calendar_id, former_calendar_id, case when kind = 'event' then committed_at end as committed_at from change
+                where position > (select counted from change_log)),
+            uncounted as materialized (
+                select id, count(*) as changes, max(committed_at) as latest from (
+                    select calendar_id as id, committed_at from recent
+                    union all
+                    select former_calendar_id, committed_at from recent where former_calendar_id is not null) each
+                group by id)
             select c.id, c.uid, c.code, c.owner, c.name, c.description, c.color, c.textcolor, c.timezone, c.is_default,
                    c.visible, c.enabled, c.include_in_freebusy, c.can_send_mail, c.position, c.reminders,
-                   c.created_at, c.modified_at, c.ctag, c.last_modified_at, c.emptied_at,
+                   c.created_at, c.modified_at, c.ctag + coalesce(n.changes, 0),
+                   greatest(c.last_modified_at, n.latest), c.emptied_at,
                    s.privilege, s.visible, s.enabled, s.position, c.upstream, c.behind_since
-            from calendar c left join share s on s.calendar_id = c.id and s.zuid = $1
+            from calendar c left join uncounted n on n.id = c.id left join share s on s.calendar_id = c.id and s.zuid = $1
             where (c.owner = $1 or s.zuid = $1)
               and ($2 or case when c.owner = $1 then c.visible else s.visible end)
             order by case when c.owner = $1 then c.position else s.position end, c.id
@@ -112,14 +123,6 @@ class CalendarListing implements Listing {
         return new Item(id, calendarId, 0, 1, calendar.get("ctag").asLong(), document);
     }
 
-    private JsonNode parse(String document) {
-        try {
-            return json.readTree(document);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /// Some calendars, watched.
     private record CalendarWatch(CalendarListing listing, boolean hidden) implements Watch {
         @Override
@@ -153,12 +156,12 @@ class CalendarListing implements Listing {
         }
 
         @Override
-        public Optional<Item> item(String document, Viewer viewer) {
-            var calendar = listing.parse(document);
+        public Optional<Item> item(Seen document, Viewer viewer) {
+            var calendar = document.tree(listing.json);
             return includes(
                             calendar.get("visibility").asBoolean(),
                             calendar.get("status").asBoolean())
-                    ? Optional.of(CalendarListing.item(calendar, document))
+                    ? Optional.of(CalendarListing.item(calendar, document.json()))
                     : Optional.empty();
         }
     }

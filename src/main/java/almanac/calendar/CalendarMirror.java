@@ -63,10 +63,7 @@ public class CalendarMirror {
     /// all its events, or from whom it was shared with.
     public Uni<Void> remove(StatelessSession session, long id, long zuid) {
         return owned(session, id, zuid)
-                .chain(owned -> owned.isEmpty()
-                        ? unshare(session, id, zuid)
-                        : contents.clear(session, owned.get(), CalendarWrites.ELSEWHERE)
-                                .chain(() -> delete(session, id)));
+                .chain(owned -> owned.isEmpty() ? unshare(session, id, zuid) : delete(session, id));
     }
 
     /// Removes some of the events of a mirrored calendar that an account owns.
@@ -83,7 +80,8 @@ public class CalendarMirror {
     private Uni<Void> delete(StatelessSession session, long id) {
         return each(
                 repository.hold(session, new CalendarKey.ById(id)),
-                row -> writes.delete(session, row, CalendarWrites.ELSEWHERE));
+                row -> contents.clear(session, row.access(), CalendarWrites.ELSEWHERE)
+                        .chain(() -> writes.delete(session, row, CalendarWrites.ELSEWHERE)));
     }
 
     private Uni<Void> unshare(StatelessSession session, long id, long zuid) {

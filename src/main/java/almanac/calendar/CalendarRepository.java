@@ -20,8 +20,30 @@ class CalendarRepository {
         return calendars(bind(pairs(session, "where " + condition(key)), key));
     }
 
-    /// The same, locked until the transaction ends: for whoever writes back what was read.
+    /// Who changes a calendar, its shares or where its events live takes this lock; the statements that
+    /// store events take it shared, so they wait for this one and not for each other.
+    private static final String LOCK = "select 1 from (select pg_advisory_xact_lock(cast(?1 as bigint))) held";
+
+    /// The same, locked until the transaction ends, for a change of what was read: no event of the calendar
+    /// is stored meanwhile, so every event before this change has the audience of before, and every one
+    /// after it that of after.
     Uni<List<SharedRow>> hold(StatelessSession session, CalendarKey key) {
+        return bind(
+                        session.createSelectionQuery("select c.id from Calendar c where " + condition(key), Long.class),
+                        key)
+                .getResultList()
+                .chain(ids -> ids.isEmpty()
+                        ? Uni.createFrom().item(List.of())
+                        : lock(session, ids.getFirst()).chain(() -> read(session, key)));
+    }
+
+    private static Uni<List<Integer>> lock(StatelessSession session, long id) {
+        return session.createNativeQuery(LOCK, Integer.class)
+                .setParameter(1, id)
+                .getResultList();
+    }
+
+    private Uni<List<SharedRow>> read(StatelessSession session, CalendarKey key) {
         var row = session.createSelectionQuery("from Calendar c where " + condition(key), CalendarRow.class);
         return bind(row, key)
                 .setLockMode(LockModeType.PESSIMISTIC_WRITE)

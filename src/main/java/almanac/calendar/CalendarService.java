@@ -90,12 +90,11 @@ class CalendarService {
                                 .map(row -> contents.clearSome(session, row.access(), caller.zuid()))
                                 .orElseGet(() -> Uni.createFrom().item(false))),
                 session -> with(
-                        repository.find(session, key),
+                        repository.hold(session, key),
                         caller,
                         row -> refusal(row, caller)
                                 .map(refused -> Uni.createFrom().item(refused))
-                                .orElseGet(() -> contents.clear(session, row.access(), caller.zuid())
-                                        .chain(() -> deleteHeld(session, key, caller)))));
+                                .orElseGet(() -> deleteHeld(session, row, caller))));
     }
 
     private static Optional<CalendarOutcome> refusal(SharedRow row, Caller caller) {
@@ -105,11 +104,11 @@ class CalendarService {
         return row.calendar().isDefault ? Optional.of(new IsDefault()) : Optional.empty();
     }
 
-    private Uni<CalendarOutcome> deleteHeld(StatelessSession session, CalendarKey key, Caller caller) {
-        return with(
-                repository.hold(session, key),
-                caller,
-                now -> writes.delete(session, now, caller.zuid()).replaceWith(new Gone()));
+    /// What came into it since the last step goes first: while it is held nothing else comes.
+    private Uni<CalendarOutcome> deleteHeld(StatelessSession session, SharedRow row, Caller caller) {
+        return contents.clear(session, row.access(), caller.zuid())
+                .chain(() -> writes.delete(session, row, caller.zuid()))
+                .replaceWith(new Gone());
     }
 
     private static Uni<CalendarOutcome> with(

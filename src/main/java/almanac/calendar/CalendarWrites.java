@@ -42,6 +42,7 @@ class CalendarWrites {
             var row = calendars.blank(caller.zuid(), account == null ? "UTC" : account.timezone());
             row.position = Math.toIntExact(Math.min(100_000, clock.millis() / 86_400_000));
             request.applyTo(row);
+            row.raise();
             var shared = new SharedRow(row, List.of());
             return session.insert(row)
                     .chain(() -> record(session, shared, Reason.CREATED, caller.zuid(), Map.of(), shared.views()))
@@ -79,6 +80,7 @@ class CalendarWrites {
     /// @param before how the holder saw it before
     Uni<CalendarOutcome> saveShare(
             StatelessSession session, SharedRow row, ShareRow share, Calendar before, long actor) {
+        row.calendar().raise();
         var view = row.seenBy(share.zuid).orElseThrow();
         return session.update(share)
                 .chain(() -> record(
@@ -97,25 +99,28 @@ class CalendarWrites {
     /// Opens a calendar to somebody new.
     Uni<Void> share(StatelessSession session, SharedRow row, ShareRow share, long actor) {
         row.shares().add(share);
+        row.calendar().touch(clock.millis());
         return session.insert(share)
-                .chain(() -> calendars.touch(session, row.calendar().id))
+                .chain(() -> session.update(row.calendar()))
                 .chain(() -> record(session, row, Reason.SHARED, actor, Map.of(), seenBy(row, share)));
     }
 
     /// Changes what somebody may do in a calendar.
     Uni<Void> reshare(StatelessSession session, SharedRow row, ShareRow share, Map<Long, Calendar> before, long actor) {
+        row.calendar().touch(clock.millis());
         return session.update(share)
-                .chain(() -> calendars.touch(session, row.calendar().id))
+                .chain(() -> session.update(row.calendar()))
                 .chain(() -> record(session, row, Reason.SHARED, actor, before, seenBy(row, share)));
     }
 
     Uni<Void> unshare(StatelessSession session, SharedRow row, ShareRow share, long actor) {
         var before = seenBy(row, share);
+        row.calendar().touch(clock.millis());
         return session.createMutationQuery("delete from Share where calendarId = :calendar and zuid = :zuid")
                 .setParameter("calendar", share.calendarId)
                 .setParameter("zuid", share.zuid)
                 .executeUpdate()
-                .chain(() -> calendars.touch(session, row.calendar().id))
+                .chain(() -> session.update(row.calendar()))
                 .chain(() -> record(session, row, Reason.UNSHARED, actor, before, Map.of()));
     }
 

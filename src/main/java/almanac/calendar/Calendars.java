@@ -1,7 +1,12 @@
 package almanac.calendar;
 
+import almanac.calendar.CalendarKey.ByCode;
+import almanac.calendar.CalendarKey.ById;
+import almanac.calendar.CalendarKey.ByUid;
+import almanac.database.Statements;
 import almanac.identity.Account;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -12,19 +17,18 @@ import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// What other rooms need of calendars: to reach one, to mark it as changed, and to make the first.
+/// What other rooms need of calendars: to reach one, and to make the first.
 @Singleton
 public class Calendars {
     private static final long FIRST_ID = 100_000_000_000_000L;
     private static final long LAST_ID = 999_999_999_999_999L;
+    private static final String FIND = "select " + CalendarAccess.COLUMNS + " from calendar c where ";
     private static final String[] COLORS = {"#2E7D6B", "#B3541E", "#4A5FC1", "#9C3D6E", "#6B7A1F", "#7A4FB5"};
 
-    private final CalendarRepository repository;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
-    Calendars(CalendarRepository repository, Clock clock) {
-        this.repository = repository;
+    Calendars(Clock clock) {
         this.clock = clock;
     }
 
@@ -32,29 +36,41 @@ public class Calendars {
     ///
     /// @param key what the client sent; null for the account's default calendar
     /// @return empty where there is none that the account may see
-    public Uni<Optional<CalendarAccess>> reach(StatelessSession session, long zuid, @Nullable CalendarKey key) {
-        var found = key == null ? repository.findDefault(session, zuid) : repository.find(session, key);
-        return found.map(rows -> rows.stream()
-                .map(SharedRow::access)
-                .filter(calendar -> calendar.privilegeOf(zuid).isPresent())
-                .findFirst());
+    public Uni<Optional<CalendarAccess>> reach(Statements statements, long zuid, @Nullable CalendarKey key) {
+        return statements.run(FIND + condition(key), parameters(zuid, key)).map(rows -> {
+            for (var row : rows) {
+                return Optional.of(CalendarAccess.of(row, 0))
+                        .filter(found -> found.privilegeOf(zuid).isPresent());
+            }
+            return Optional.empty();
+        });
     }
 
-    /// A calendar, whoever asks.
-    public Uni<CalendarAccess> withId(StatelessSession session, long id) {
-        return repository
-                .find(session, new CalendarKey.ById(id))
-                .map(rows -> rows.getFirst().access());
+    private static String condition(@Nullable CalendarKey key) {
+        return switch (key) {
+            case null -> "c.owner = $1 and c.is_default";
+            case ById _ -> "c.id = $1";
+            case ByUid _ -> "c.uid = $1";
+            case ByCode _ -> "c.id = $1 and c.code = $2";
+        };
     }
 
-    /// Marks a calendar as changed: its `ctag` rises, and the row stays locked until the transaction
-    /// ends.
-    public Uni<Void> touch(StatelessSession session, long id) {
-        return session.createMutationQuery("update Calendar set ctag = ctag + 1, lastModifiedAt = :now where id = :id")
-                .setParameter("now", clock.millis())
-                .setParameter("id", id)
-                .executeUpdate()
-                .replaceWithVoid();
+    private static Tuple parameters(long zuid, @Nullable CalendarKey key) {
+        return switch (key) {
+            case null -> Tuple.of(zuid);
+            case ById(var id) -> Tuple.of(id);
+            case ByUid(var uid) -> Tuple.of(uid);
+            case ByCode(var id, var code) -> Tuple.of(id, code);
+        };
+    }
+
+    /// A calendar, whichever account asks.
+    ///
+    /// @return fails where there is none
+    public Uni<CalendarAccess> withId(Statements statements, long id) {
+        return statements
+                .run(FIND + "c.id = $1", Tuple.of(id))
+                .map(rows -> CalendarAccess.of(rows.iterator().next(), 0));
     }
 
     /// Makes the default calendar of a new account.

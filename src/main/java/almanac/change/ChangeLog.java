@@ -19,8 +19,13 @@ public class ChangeLog {
     /// Appends a change, after what it describes was written: whoever holds the locks of a thing is the
     /// one whose position comes next, so that positions tell the order in which it changed.
     public Uni<Void> append(StatelessSession session, Change change) {
-        // Whoever streams on from before this change sees it, and everything that is committed later.
-        WriteCursor.note(tail.settledCursor());
+        announce();
         return session.insert(ChangeRow.of(change, clock.millis()));
+    }
+
+    /// Says that the request is about to append a change: a stream that goes on from this point has it, and
+    /// everything that is committed later.
+    public void announce() {
+        WriteCursor.note(tail.settledCursor());
     }
 }

@@ -30,6 +30,11 @@ class ChangeRow {
     @Column(name = "calendar_id")
     long calendarId;
 
+    /// Where it lay before, if elsewhere.
+    @Column(name = "former_calendar_id")
+    @Nullable
+    Long formerCalendarId;
+
     String reason;
     String actor;
     String changed;
@@ -54,6 +59,7 @@ class ChangeRow {
     Integer[] afterOf;
 
     String[] documents;
+    String[] endings;
 
     static ChangeRow of(Change change, long now) {
         var row = new ChangeRow();
@@ -66,6 +72,7 @@ class ChangeRow {
         row.oldTag = change.oldTag();
         row.newTag = change.newTag();
         row.committedAt = now;
+        row.endings = new String[0];
         row.address(change);
         return row;
     }

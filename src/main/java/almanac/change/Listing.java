@@ -47,6 +47,6 @@ public interface Listing {
 
         /// The item that a document of the log holds; empty where the list does not have it at any
         /// time.
-        Optional<Item> item(String document, Viewer viewer);
+        Optional<Item> item(Seen document, Viewer viewer);
     }
 }

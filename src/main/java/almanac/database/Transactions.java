@@ -50,6 +50,20 @@ public class Transactions {
     private final Load load;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
+    private final Statements statements = new Statements() {
+        @Override
+        public Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> run(
+                String sql, io.vertx.sqlclient.Tuple parameters) {
+            return guarded(() -> execute(sql, parameters));
+        }
+
+        @Override
+        public Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> store(
+                String sql, io.vertx.sqlclient.Tuple parameters) {
+            return guarded(() -> uncancellable(repeated(() -> execute(sql, parameters))));
+        }
+    };
+
     Transactions(Mutiny.SessionFactory sessions, Pool pool, DatabaseGuard guard, Load load) {
         this.sessions = sessions;
         this.pool = pool;
@@ -116,18 +130,47 @@ public class Transactions {
         return guarded(() -> uncancellable(pool.withTransaction(work)));
     }
 
+    /// Statements that are a transaction each.
+    ///
+    /// One that writes runs to its end once it was sent, whatever becomes of its caller, and is repeated
+    /// where another one stood in its way.
+    public Statements statements() {
+        return statements;
+    }
+
+    private <T> Uni<T> repeated(Supplier<Uni<T>> work) {
+        return Uni.createFrom()
+                .deferred(work::get)
+                .onFailure(Transactions::isWorthARetry)
+                .retry()
+                .atMost(RETRIES)
+                .onTermination()
+                .invoke(() -> listeners.forEach(Runnable::run));
+    }
+
+    private Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> execute(
+            String sql, io.vertx.sqlclient.Tuple parameters) {
+        return Uni.createFrom()
+                .completionStage(() -> pool.getDelegate()
+                        .preparedQuery(sql)
+                        .execute(parameters)
+                        .toCompletionStage());
+    }
+
+    /// The same for reading work that may take its time, such as a list that is sent as it is read.
+    public <T> Uni<T> onConnectionLong(Function<SqlConnection, Uni<T>> work) {
+        return queuedLong(() -> uncancellable(pool.withTransaction(work)))
+                .onFailure()
+                .transform(this::refusal);
+    }
+
     /// Runs one statement, straight on the driver.
     public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
         return guarded(() -> pool.preparedQuery(sql).execute(parameters));
     }
 
     private <T> Uni<T> transaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
-        return sessions.withStatelessTransaction((session, transaction) -> work.apply(session))
-                .onFailure(Transactions::isWorthARetry)
-                .retry()
-                .atMost(RETRIES)
-                .onTermination()
-                .invoke(() -> listeners.forEach(Runnable::run));
+        return repeated(() -> sessions.withStatelessTransaction((session, transaction) -> work.apply(session)));
     }
 
     private static <T> Uni<T> uncancellable(Uni<T> work) {

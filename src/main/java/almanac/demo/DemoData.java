@@ -2,7 +2,7 @@ package almanac.demo;
 
 import almanac.admin.Onboarding;
 import almanac.database.Transactions;
-import almanac.event.EventAnswers;
+import almanac.event.EventOutcome;
 import almanac.event.EventRequest;
 import almanac.event.Events;
 import almanac.event.Invitee;
@@ -43,7 +43,6 @@ class DemoData {
     private final Accounts accounts;
     private final Tokens tokens;
     private final Events events;
-    private final EventAnswers answers;
     private final Clock clock;
 
     DemoData(
@@ -52,14 +51,12 @@ class DemoData {
             Accounts accounts,
             Tokens tokens,
             Events events,
-            EventAnswers answers,
             Clock clock) {
         this.transactions = transactions;
         this.onboarding = onboarding;
         this.accounts = accounts;
         this.tokens = tokens;
         this.events = events;
-        this.answers = answers;
         this.clock = clock;
     }
 
@@ -131,9 +128,9 @@ class DemoData {
 
     /// A try that came too late may have been carried out all the same: the key makes the next one find
     /// that.
-    private Uni<String> once(Caller caller, EventRequest request) {
+    private Uni<EventOutcome> once(Caller caller, EventRequest request) {
         var key = IdempotencyKey.of("demo " + request.title(), caller.zuid(), "demo", request.toString());
-        return events.create(caller, null, request, key, answers::text);
+        return events.create(caller, null, request, key);
     }
 
     private static EventRequest request(String title, long start, long end, @Nullable String location) {

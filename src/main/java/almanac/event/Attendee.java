@@ -1,5 +1,7 @@
 package almanac.event;
 
+import almanac.identity.Accounts;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,11 +15,25 @@ import org.jspecify.annotations.Nullable;
 /// @param status the answer
 /// @param name the name of the account with that address, else the address
 /// @param email the address, as it was given
-/// @param id the zuid of the account with that address, a decimal string; null where there is none
+/// @param id the zuid of the account with that address, a decimal string; left out where there is none
 @JsonPropertyOrder({"status", "name", "email", "id"})
 @RegisterForReflection
 public record Attendee(
-        Status status, String name, String email, @Nullable String id) {
+        Status status,
+        String name,
+        String email,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String id) {
+
+    /// The same person with another answer.
+    Attendee answering(Status answer) {
+        return new Attendee(answer, name, email, id);
+    }
+
+    /// Whether an address is this one's.
+    boolean hasAddress(String folded) {
+        return Accounts.address(email).equals(folded);
+    }
 
     /// An answer to an invitation.
     public enum Status {
@@ -40,10 +56,6 @@ public record Attendee(
             return Arrays.stream(values())
                     .filter(status -> status.name().equalsIgnoreCase(text))
                     .findFirst();
-        }
-
-        static Status stored(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }
 }

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An event as one account sees it (contract, section 2).
+/// An event (contract, section 2): what every account sees alike, and the role of the account that looks.
+///
+/// Its JSON is written when it changes and stored, without a role; see [EventDocuments]. Times and role
+/// stand last, so that they can be replaced in the text.
+///
+/// @param role of the account that looks; null in what is stored
 @RegisterForReflection
 public record Event(
         String id,
@@ -20,8 +24,6 @@ public record Event(
         String title,
         String description,
         String location,
-        @JsonProperty("start_time") long startTime,
-        @JsonProperty("end_time") long endTime,
         String timezone,
         @JsonProperty("isallday") boolean isAllDay,
         @JsonProperty("calendar_id") String calendarId,
@@ -29,7 +31,6 @@ public record Event(
         Person creator,
         Person organizer,
         List<Attendee> attendees,
-        Role role,
 
         @JsonProperty("edit_tag") @JsonFormat(shape = JsonFormat.Shape.STRING)
         long editTag,
@@ -38,9 +39,14 @@ public record Event(
         String meetingLink,
 
         List<EventReminder> reminders,
-        List<Attachment> attachments) {
+        List<Attachment> attachments,
+        @JsonProperty("start_time") long startTime,
+        @JsonProperty("end_time") long endTime,
 
-    private static final int ENTITY_TYPE = 8;
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Role role) {
+
+    /// What `entity_type` says of every event.
+    static final int ENTITY_TYPE = 8;
 
     /// What kind of meeting it is.
     public enum Type {
@@ -56,14 +62,6 @@ public record Event(
         boolean isConference() {
             return this == AUDIO_CONFERENCE || this == VIDEO_CONFERENCE;
         }
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        static Type stored(String text) {
-            return valueOf(text.toUpperCase(Locale.ROOT));
-        }
     }
 
     /// What the account that looks has to do with it.
@@ -74,37 +72,43 @@ public record Event(
         PARTICIPANT
     }
 
-    /// Puts an event together for an account that looks at it.
-    static Event of(
-            EventRow row,
-            String calendarId,
-            Person creator,
-            Person organizer,
-            List<Attendee> attendees,
-            List<Attachment> attachments,
-            long viewer) {
-        var type = Type.stored(row.type);
+    /// The same as an account with this role sees it.
+    Event withRole(Role seen) {
+        return copy(creator, organizer, attendees, editTag, seen);
+    }
+
+    /// The same, made and run by others.
+    Event withPeople(Person maker, Person runner) {
+        return copy(maker, runner, attendees, editTag, role);
+    }
+
+    /// The same with other attendees, at a later tag.
+    Event withAttendees(List<Attendee> others, long tag) {
+        return copy(creator, organizer, others, tag, role);
+    }
+
+    private Event copy(Person maker, Person runner, List<Attendee> invited, long tag, @Nullable Role seen) {
         return new Event(
-                row.id,
-                row.entityId,
-                ENTITY_TYPE,
+                id,
+                entityId,
+                entityType,
                 type,
-                row.title,
-                row.description,
-                row.location,
-                row.startsAt,
-                row.endsAt,
-                row.timezone,
-                row.allDay,
+                title,
+                description,
+                location,
+                timezone,
+                isAllDay,
                 calendarId,
-                false,
-                creator,
-                organizer,
-                attendees,
-                row.isOrganizedBy(viewer) ? Role.ORGANIZER : Role.PARTICIPANT,
-                row.editTag,
-                type.isConference() ? row.meetingLink : null,
-                EventReminder.load(row.reminders),
-                attachments);
+                isBigChatEvent,
+                maker,
+                runner,
+                invited,
+                tag,
+                meetingLink,
+                reminders,
+                attachments,
+                startTime,
+                endTime,
+                seen);
     }
 }

@@ -20,6 +20,8 @@ final class EventDiff {
                     Map.entry("timezone", Event::timezone),
                     Map.entry("isallday", Event::isAllDay),
                     Map.entry("calendar_id", Event::calendarId),
+                    Map.entry("creator", Event::creator),
+                    Map.entry("organizer", Event::organizer),
                     Map.entry("attendees", Event::attendees),
                     Map.entry("meeting_link", EventDiff::link),
                     Map.entry("reminders", Event::reminders),

@@ -2,17 +2,18 @@ package almanac.event;
 
 import almanac.change.Item;
 import almanac.change.Listing;
+import almanac.change.Seen;
 import almanac.change.Viewer;
 import almanac.change.Window;
+import almanac.identity.Accounts;
 import almanac.identity.Scopes;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import almanac.request.Folding;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,43 +47,6 @@ class EventListing implements Listing {
         return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, null), true);
     }
 
-    private Multi<Item> read(SqlConnection connection, Viewer viewer, EventQuery query) {
-        return reader.stream(connection, viewer, query)
-                .map(event -> new Item(
-                        event.id(),
-                        event.calendarId(),
-                        event.startTime(),
-                        event.endTime(),
-                        event.editTag(),
-                        write(event)));
-    }
-
-    private Item item(String document, JsonNode event) {
-        return new Item(
-                event.get("id").asText(),
-                event.get("calendar_id").asText(),
-                event.get("start_time").asLong(),
-                event.get("end_time").asLong(),
-                event.get("edit_tag").asLong(),
-                document);
-    }
-
-    private JsonNode parse(String document) {
-        try {
-            return json.readTree(document);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private String write(Event event) {
-        try {
-            return json.writeValueAsString(event);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /// Some events, watched.
     private record EventWatch(EventListing listing, EventQuery query, boolean isMoving) implements Watch {
         @Override
@@ -102,7 +66,7 @@ class EventListing implements Listing {
 
         @Override
         public Multi<Item> read(SqlConnection connection, Viewer viewer, Window window) {
-            return listing.read(connection, viewer, query.between(window.from(), window.to()));
+            return listing.reader.stream(connection, viewer, query.between(window.from(), window.to()));
         }
 
         @Override
@@ -111,17 +75,24 @@ class EventListing implements Listing {
         }
 
         @Override
-        public Optional<Item> item(String document, Viewer viewer) {
-            var event = listing.parse(document);
-            return isFound(event) && !isIgnored(event, viewer)
-                    ? Optional.of(listing.item(document, event))
-                    : Optional.empty();
+        public Optional<Item> item(Seen document, Viewer viewer) {
+            var event = document.tree(listing.json);
+            return isFound(event) && !isIgnored(event, viewer) ? Optional.of(item(document, event)) : Optional.empty();
+        }
+
+        private static Item item(Seen document, JsonNode event) {
+            return new Item(
+                    event.get("id").asText(),
+                    event.get("calendar_id").asText(),
+                    event.get("start_time").asLong(),
+                    event.get("end_time").asLong(),
+                    event.get("edit_tag").asLong(),
+                    document.json());
         }
 
         private boolean isFound(JsonNode event) {
             var search = query.search();
-            return search == null
-                    || event.get("title").asText().toLowerCase(Locale.ROOT).contains(search.toLowerCase(Locale.ROOT));
+            return search == null || Folding.fold(event.get("title").asText()).contains(Folding.fold(search));
         }
 
         private boolean isIgnored(JsonNode event, Viewer viewer) {
@@ -129,7 +100,7 @@ class EventListing implements Listing {
                 return false;
             }
             for (var attendee : event.get("attendees")) {
-                if (attendee.get("email").asText().equalsIgnoreCase(viewer.address())) {
+                if (Accounts.address(attendee.get("email").asText()).equals(viewer.address())) {
                     return attendee.get("status").asText().equals("declined");
                 }
             }

@@ -4,10 +4,15 @@ import java.util.Set;
 
 /// How an attempt on an event ended.
 public sealed interface EventOutcome {
-    /// It was done; this is the event now, as the caller sees it.
+    /// It was done.
     ///
-    /// @param event the event
-    record Done(Event event) implements EventOutcome {}
+    /// @param event the event now, as the caller sees it
+    record Done(EventView event) implements EventOutcome {}
+
+    /// It had been done before, under the same idempotency key.
+    ///
+    /// @param answer the JSON of the answer of then
+    record Repeated(String answer) implements EventOutcome {}
 
     /// It was deleted.
     record Gone() implements EventOutcome {}
@@ -24,7 +29,10 @@ public sealed interface EventOutcome {
     /// It has changed since; nothing was done.
     ///
     /// @param current the event now, as the caller sees it
-    record Stale(Event current) implements EventOutcome {}
+    record Stale(EventView current) implements EventOutcome {}
+
+    /// The event and the calendar that it was to move to belong to different services.
+    record AcrossServices() implements EventOutcome {}
 
     /// Some attachments are not the caller's own uploads; nothing was done.
     ///

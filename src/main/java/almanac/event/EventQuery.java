@@ -1,9 +1,13 @@
 package almanac.event;
 
 import almanac.request.Query;
+import almanac.request.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,36 @@ public record EventQuery(
             "search");
 
     private static final int LONGEST_SEARCH = 255;
+
+    /// An event of a list, after which a page begins.
+    ///
+    /// @param start its start, epoch ms
+    record Position(long start, String id) {
+        /// Before every event.
+        static final Position FIRST = new Position(Long.MIN_VALUE, "");
+
+        /// The position that a text stands for; empty where it stands for none.
+        static Optional<Position> parse(String text) {
+            try {
+                var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+                var end = decoded.indexOf(' ');
+                return end < 0 || !Texts.isStorable(decoded)
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Position(Long.parseLong(decoded.substring(0, end)), decoded.substring(end + 1)));
+            } catch (IllegalArgumentException malformed) {
+                return Optional.empty();
+            }
+        }
+
+        /// Opaque to clients, safe in URLs.
+        @Override
+        public String toString() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((start + " " + id).getBytes(StandardCharsets.UTF_8));
+        }
+    }
 
     /// The query of a request.
     ///

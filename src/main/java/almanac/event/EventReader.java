@@ -1,6 +1,5 @@
 package almanac.event;
 
-import almanac.attachment.Attachment;
 import almanac.calendar.CalendarKey;
 import almanac.calendar.CalendarKey.ByCode;
 import almanac.calendar.CalendarKey.ById;
@@ -10,20 +9,19 @@ import almanac.change.Viewer;
 import almanac.database.Transactions;
 import almanac.identity.Accounts;
 import almanac.identity.Caller;
+import almanac.request.Folding;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Reads events with one statement a call, straight from the driver: what the calls made most often
-/// cost is what PostgreSQL costs (docs/adr/0003).
+/// Reads events with one statement a call, straight from the driver, and hands out their documents as they
+/// were written: what the calls made most often cost is what PostgreSQL costs (docs/adr/0013).
 @Singleton
 class EventReader {
     private static final int FETCH = 200;
@@ -34,11 +32,17 @@ class EventReader {
         this.transactions = transactions;
     }
 
+    /// An event as it is answered.
+    ///
+    /// @param json as the caller sees it
+    /// @param tag its `edit_tag`
+    record Found(String json, long tag) {}
+
     /// An event as the caller sees it; empty where there is none in that calendar that the caller may
     /// see.
     ///
     /// @param calendar where it is looked for; null for anywhere
-    Uni<Optional<Event>> get(Caller caller, String id, @Nullable CalendarKey calendar) {
+    Uni<Optional<Found>> get(Caller caller, String id, @Nullable CalendarKey calendar) {
         var parameters = Tuple.of(
                 id,
                 switch (calendar) {
@@ -50,31 +54,60 @@ class EventReader {
                 calendar instanceof ByUid byUid ? byUid.uid() : null,
                 caller.zuid(),
                 Accounts.address(caller.email()));
-        return query(EventSql.GET, parameters)
-                .map(rows -> events(rows, caller.zuid()).stream().findFirst());
+        return transactions.statements().run(EventSql.GET, parameters).map(rows -> {
+            for (var row : rows) {
+                return Optional.of(new Found(document(row, 0, caller.zuid()), row.getLong(2)));
+            }
+            return Optional.empty();
+        });
     }
 
-    /// The events of a window as the caller sees them.
-    Uni<List<Event>> list(Caller caller, EventQuery query) {
+    /// The first events of a list as the caller sees them: documents, and who runs each.
+    ///
+    /// @param after where the list goes on; null for its beginning
+    /// @param most so many at most
+    Uni<RowSet<Row>> page(Caller caller, EventQuery query, EventQuery.@Nullable Position after, int most) {
         var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
-        return query(EventSql.LIST, parameters(viewer, query)).map(rows -> events(rows, caller.zuid()));
+        var from = after == null ? EventQuery.Position.FIRST : after;
+        var parameters = parameters(viewer, query)
+                .addLong(from.start())
+                .addString(from.id())
+                .addInteger(most);
+        return transactions.statements().run(query.search() == null ? EventSql.PAGE : EventSql.SEARCH_PAGE, parameters);
     }
 
-    /// The same one after the other, as fast as they are taken, at the moment that a connection reads.
-    Multi<Event> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
-        return stream(connection, EventSql.LIST, viewer, query).map(row -> event(row, viewer.zuid()));
+    /// All of them, one after the other, as fast as they are taken.
+    Multi<String> documents(SqlConnection connection, Viewer viewer, EventQuery query) {
+        return stream(connection, query.search() == null ? EventSql.LIST : EventSql.SEARCH, viewer, query)
+                .map(row -> document(row, 0, viewer.zuid()));
+    }
+
+    /// The same with what a view keeps of each, at the moment that a connection reads.
+    Multi<Item> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
+        var sql = query.search() == null ? EventSql.LIST_ITEMS : EventSql.SEARCH_ITEMS;
+        return stream(connection, sql, viewer, query).map(row -> item(row, document(row, 6, viewer.zuid())));
     }
 
     /// Which events these are, and when; their documents are empty.
     Multi<Item> outline(SqlConnection connection, Viewer viewer, EventQuery query) {
-        return stream(connection, EventSql.OUTLINE, viewer, query)
-                .map(row -> new Item(
-                        row.getString(0),
-                        new ByCode(row.getLong(1), row.getString(2)).text(),
-                        row.getLong(3),
-                        row.getLong(4),
-                        row.getLong(5),
-                        ""));
+        var sql = query.search() == null ? EventSql.LIST_OUTLINE : EventSql.SEARCH_OUTLINE;
+        return stream(connection, sql, viewer, query).map(row -> item(row, ""));
+    }
+
+    private static Item item(Row row, String document) {
+        return new Item(
+                row.getString(0),
+                new ByCode(row.getLong(1), row.getString(2)).text(),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                document);
+    }
+
+    /// The document of a row as an account sees it.
+    static String document(Row row, int column, long viewer) {
+        var organizer = row.getLong(column + 1);
+        return EventDocuments.seen(row.getString(column), organizer != null && organizer == viewer);
     }
 
     private static Multi<Row> stream(SqlConnection connection, String sql, Viewer viewer, EventQuery query) {
@@ -87,94 +120,21 @@ class EventReader {
     }
 
     private static Tuple parameters(Viewer viewer, EventQuery query) {
-        return Tuple.tuple()
+        var parameters = Tuple.tuple()
                 .addLong(viewer.zuid())
                 .addString(viewer.address())
                 .addLong(query.from())
                 .addLong(query.to())
                 .addBoolean(query.hidden())
                 .addBoolean(query.disabled())
-                .addBoolean(query.ignoreDeclined())
-                .addString(query.search());
+                .addBoolean(query.ignoreDeclined());
+        return query.search() == null ? parameters : parameters.addString(pattern(query.search()));
     }
 
-    private Uni<RowSet<io.vertx.mutiny.sqlclient.Row>> query(String sql, Tuple parameters) {
-        return transactions.query(sql, io.vertx.mutiny.sqlclient.Tuple.newInstance(parameters));
-    }
-
-    private static List<Event> events(RowSet<io.vertx.mutiny.sqlclient.Row> rows, long viewer) {
-        var events = new ArrayList<Event>(rows.size());
-        for (var row : rows) {
-            events.add(event(row.getDelegate(), viewer));
-        }
-        return events;
-    }
-
-    private static Event event(Row row, long viewer) {
-        var stored = new EventRow();
-        stored.id = row.getString(0);
-        stored.entityId = row.getUUID(1);
-        stored.type = row.getString(2);
-        stored.title = row.getString(3);
-        stored.description = row.getString(4);
-        stored.location = row.getString(5);
-        stored.startsAt = row.getLong(6);
-        stored.endsAt = row.getLong(7);
-        stored.timezone = row.getString(8);
-        stored.allDay = row.getBoolean(9);
-        stored.meetingLink = row.getString(10);
-        stored.reminders = row.getString(11);
-        stored.editTag = row.getLong(12);
-        stored.organizer = row.getLong(13);
-        stored.organizerElsewhere = row.getArrayOfStrings(31);
-        return Event.of(
-                stored,
-                new ByCode(row.getLong(14), row.getString(15)).text(),
-                person(row, 30, 16),
-                person(row, 31, 19),
-                attendees(row),
-                attachments(row),
-                viewer);
-    }
-
-    private static Person person(Row row, int elsewhere, int account) {
-        var somebody = Person.elsewhere(row.getArrayOfStrings(elsewhere));
-        return somebody != null
-                ? somebody
-                : new Person(
-                        row.getString(account + 1),
-                        row.getString(account + 2),
-                        row.getLong(account).toString());
-    }
-
-    private static List<Attendee> attendees(Row row) {
-        var emails = row.getArrayOfStrings(22);
-        if (emails == null) {
-            return List.of();
-        }
-        var statuses = row.getArrayOfStrings(23);
-        var names = row.getArrayOfStrings(24);
-        var ids = row.getArrayOfStrings(25);
-        var attendees = new ArrayList<Attendee>(emails.length);
-        for (var i = 0; i < emails.length; i++) {
-            attendees.add(new Attendee(
-                    Attendee.Status.stored(statuses[i]), names[i] == null ? emails[i] : names[i], emails[i], ids[i]));
-        }
-        return attendees;
-    }
-
-    private static List<Attachment> attachments(Row row) {
-        var ids = row.getArrayOfLongs(26);
-        if (ids == null) {
-            return List.of();
-        }
-        var names = row.getArrayOfStrings(27);
-        var sizes = row.getArrayOfLongs(28);
-        var types = row.getArrayOfStrings(29);
-        var attachments = new ArrayList<Attachment>(ids.length);
-        for (var i = 0; i < ids.length; i++) {
-            attachments.add(Attachment.of(ids[i], names[i], sizes[i], types[i]));
-        }
-        return attachments;
+    /// A pattern for what contains a text, literally.
+    private static String pattern(String search) {
+        var literal =
+                Folding.fold(search).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return "%" + literal + "%";
     }
 }

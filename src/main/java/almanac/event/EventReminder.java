@@ -5,10 +5,6 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// When and how an event is announced (contract, section 2).
 ///
@@ -31,22 +27,5 @@ public record EventReminder(
         POPUP,
         @JsonProperty("notification")
         NOTIFICATION
-    }
-
-    static String store(List<EventReminder> reminders) {
-        return reminders.stream()
-                .map(reminder -> reminder.type.name().toLowerCase(Locale.ROOT) + " " + reminder.minutes)
-                .collect(Collectors.joining(","));
-    }
-
-    static List<EventReminder> load(String stored) {
-        if (stored.isEmpty()) {
-            return List.of();
-        }
-        return Arrays.stream(stored.split(","))
-                .map(pair -> pair.split(" "))
-                .map(pair ->
-                        new EventReminder(Type.valueOf(pair[0].toUpperCase(Locale.ROOT)), Integer.valueOf(pair[1])))
-                .toList();
     }
 }

@@ -86,18 +86,6 @@ public record EventRequest(
         return attachments.stream().map(AttachmentRef::id).distinct().toList();
     }
 
-    /// Writes what was sent into the row.
-    void applyTo(EventRow row) {
-        row.title = title;
-        row.startsAt = startTime;
-        row.endsAt = endTime;
-        row.timezone = timezone;
-        row.location = location == null ? row.location : location;
-        row.description = description == null ? row.description : description;
-        row.type = type == null ? row.type : type.text();
-        row.reminders = reminders == null ? row.reminders : EventReminder.store(reminders);
-    }
-
     private static List<Invitee> fold(List<Invitee> attendees) {
         var byAddress = new LinkedHashMap<Object, Invitee>();
         for (var invitee : attendees) {

@@ -1,6 +1,7 @@
 package almanac.event;
 
 import almanac.calendar.CalendarKey;
+import almanac.event.EventQuery.Position;
 import almanac.idempotency.IdempotencyKey;
 import almanac.identity.Caller;
 import almanac.identity.Scopes;
@@ -11,6 +12,8 @@ import almanac.quota.Quota;
 import almanac.request.Query;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
@@ -22,13 +25,17 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -46,18 +53,21 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class EventResource {
+    private static final Set<String> PAGING = Set.of("limit", "page");
+    private static final long MAX_LIMIT = 1000;
+    private static final int LONGEST_PAGE = 1000;
     private static final Pattern RECURRENCE_ID = Pattern.compile("\\d{8}T\\d{6}Z");
 
     private final Events events;
     private final EventReader reader;
-    private final EventAnswers answers;
+    private final EventLists lists;
     private final ObjectMapper json;
     private final Clock clock;
 
-    EventResource(Events events, EventReader reader, EventAnswers answers, ObjectMapper json, Clock clock) {
+    EventResource(Events events, EventReader reader, EventLists lists, ObjectMapper json, Clock clock) {
         this.events = events;
         this.reader = reader;
-        this.answers = answers;
+        this.lists = lists;
         this.json = json;
         this.clock = clock;
     }
@@ -81,8 +91,8 @@ class EventResource {
         }
         var caller = Caller.of(security);
         var once = IdempotencyKey.of(key, caller.zuid(), "POST /events", request.toString());
-        return events.create(caller, calendar(request.calendarId()), request, once, answers::text)
-                .map(text -> Response.ok(text, MediaType.APPLICATION_JSON_TYPE).build());
+        return events.create(caller, calendar(request.calendarId()), request, once)
+                .map(EventAnswers::answer);
     }
 
     @GET
@@ -95,13 +105,53 @@ class EventResource {
     @Parameter(name = "include_disabled_calendar", in = ParameterIn.QUERY, description = "true or false")
     @Parameter(name = "ignore_declined_events", in = ParameterIn.QUERY, description = "true or false")
     @Parameter(name = "search", in = ParameterIn.QUERY, description = "What the title contains, in any case")
-    public Uni<EventList> list(@Context UriInfo uri, @Context SecurityContext security) {
-        var query = EventQuery.of(uri.getQueryParameters(), Set.of(), clock.millis());
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "At most so many, 1 to 1000; next tells the rest")
+    @Parameter(name = "page", in = ParameterIn.QUERY, description = "What next said")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public void list(
+            @Context UriInfo uri,
+            @Context SecurityContext security,
+            @Context HttpServerRequest request,
+            @Suspended AsyncResponse parked) {
+        var sent = uri.getQueryParameters();
+        var query = EventQuery.of(sent, PAGING, clock.millis());
         var caller = Caller.of(security);
-        if (uri.getQueryParameters().containsKey("search")) {
+        if (sent.containsKey("search")) {
             caller.require(List.of(Scopes.SEARCH));
         }
-        return reader.list(caller, query).map(EventList::new);
+        var answer = sent.containsKey("limit") || sent.containsKey("page")
+                ? page(caller, query, Query.of(uri, known()))
+                : whole(caller, query, request);
+        answer.subscribe().with(body -> body.ifPresent(json -> resume(parked, json)), parked::resume);
+    }
+
+    private static void resume(AsyncResponse parked, Buffer json) {
+        var _ = parked.resume(Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build());
+    }
+
+    private static Set<String> known() {
+        var known = new HashSet<>(EventQuery.PARAMETERS);
+        known.addAll(PAGING);
+        return known;
+    }
+
+    private Uni<Optional<Buffer>> page(Caller caller, EventQuery query, Query sent) {
+        var limit = Math.toIntExact(sent.whole("limit", 1, MAX_LIMIT).orElse(MAX_LIMIT));
+        var text = sent.text("page", LONGEST_PAGE);
+        var after = text == null ? null : Position.parse(text).orElse(null);
+        if (text != null && after == null) {
+            sent.refuse("page", "must be what next said");
+        }
+        sent.check();
+        return lists.page(caller, query, after, limit).map(Optional::of);
+    }
+
+    /// A long list is written to the connection as it is read, and the answer stays parked.
+    private Uni<Optional<Buffer>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
+        return lists.whole(caller, query)
+                .chain(body -> body.isPresent()
+                        ? Uni.createFrom().item(body)
+                        : lists.send(caller, query, request).replaceWith(Optional.<Buffer>empty()));
     }
 
     @GET
@@ -125,7 +175,8 @@ class EventResource {
         }
         query.check();
         return reader.get(Caller.of(security), EventId.checked(id), key.orElseThrow())
-                .map(found -> answers.event(found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND))));
+                .map(found -> found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)))
+                .map(found -> EventAnswers.event(found.json(), found.tag()));
     }
 
     @PUT
@@ -143,7 +194,7 @@ class EventResource {
         Query.of(uri, Set.of()).check();
         var tags = EditTags.of(request.editTag(), ifMatch);
         return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
-                .map(answers::answer);
+                .map(EventAnswers::answer);
     }
 
     @DELETE
@@ -162,7 +213,7 @@ class EventResource {
         var request = DeleteRequest.read(body, uri, json);
         var tags = EditTags.of(request.editTag(), ifMatch);
         return events.delete(Caller.of(security), EventId.checked(id), request.calendar(), tags)
-                .map(answers::answer);
+                .map(EventAnswers::answer);
     }
 
     private static @Nullable CalendarKey calendar(@Nullable String sent) {

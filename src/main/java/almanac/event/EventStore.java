@@ -1,154 +1,189 @@
 package almanac.event;
 
-import almanac.attachment.Attachments;
 import almanac.calendar.CalendarAccess;
-import almanac.calendar.Calendars;
-import almanac.identity.Accounts;
-import almanac.identity.Caller;
+import almanac.change.ChangeLog;
+import almanac.database.Statements;
+import almanac.event.EventMirror.Cause;
+import almanac.request.Folding;
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
-import jakarta.persistence.LockModeType;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
-/// Loads events to change them, and stores them changed.
+/// Loads events to change them, and stores what they become, each with its line in the log, by one
+/// statement (see `event_create` and `event_change` in the migrations).
 @Singleton
 class EventStore {
-    private static final int BATCH = 100;
+    private static final String LOAD = "select e.document, e.organizer, e.meeting_link, " + CalendarAccess.COLUMNS
+            + " from event e join calendar c on c.id = e.calendar_id where e.id = $1";
+    private static final String CREATE = "select event_create($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+            + " $14, $15, $16, $17, $18, $19, $20)";
+    private static final String CHANGE = "select event_change($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
+            + " $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
 
-    private final Calendars calendars;
-    private final Attachments attachments;
-    private final Accounts accounts;
+    private final EventDocuments documents;
+    private final ChangeLog log;
+    private final Clock clock;
 
-    EventStore(Calendars calendars, Attachments attachments, Accounts accounts) {
-        this.calendars = calendars;
-        this.attachments = attachments;
-        this.accounts = accounts;
+    EventStore(EventDocuments documents, ChangeLog log, Clock clock) {
+        this.documents = documents;
+        this.log = log;
+        this.clock = clock;
     }
 
-    /// An event, locked until the transaction ends; empty where there is none.
-    Uni<Optional<EventState>> load(StatelessSession session, String id) {
-        return session.createSelectionQuery("from Event where id = :id", EventRow.class)
-                .setParameter("id", id)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getSingleResultOrNull()
-                .chain(row -> row == null
-                        ? Uni.createFrom().item(Optional.empty())
-                        : load(session, row).map(Optional::of));
+    /// What an event is to become, and what that is built on.
+    ///
+    /// @param version the event
+    /// @param people the accounts that were found for the ids and the addresses it names; null where it
+    ///     names nobody new
+    /// @param named the ids of accounts that it names beside its attendees
+    /// @param files its attachments; null for those that it has
+    /// @param cause why, and whose doing
+    /// @param writer the account that has to be allowed to write both calendars; null where that does not
+    ///     matter
+    record Draft(
+            EventVersion version,
+            @Nullable People people,
+            Collection<Long> named,
+            @Nullable List<Long> files,
+            Cause cause,
+            @Nullable Long writer) {
+        private String @Nullable [] facts() {
+            return people == null ? null : people.facts(named, List.of(version.addresses()));
+        }
+
+        private String actor() {
+            return cause.actor() == 0 ? "system" : Long.toString(cause.actor());
+        }
+
+        private String reason() {
+            return cause.reason().name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /// Locks events in the order of their ids, before any of them is changed: whoever changes several in
-    /// one transaction and locks the next only after the first has touched its calendar would meet
-    /// somebody who has locked that next one and waits for the calendar.
-    Uni<Void> hold(StatelessSession session, List<String> ids) {
-        return session.createSelectionQuery("from Event where id in :ids order by id", EventRow.class)
-                .setParameter("ids", ids)
-                .setLockMode(LockModeType.PESSIMISTIC_WRITE)
-                .getResultList()
+    /// An event as it is now; empty where there is none.
+    Uni<Optional<EventVersion>> load(Statements statements, String id) {
+        return statements.run(LOAD, Tuple.of(id)).map(rows -> {
+            for (var row : rows) {
+                return Optional.of(version(row));
+            }
+            return Optional.empty();
+        });
+    }
+
+    private EventVersion version(Row row) {
+        var document = row.getString(0);
+        return new EventVersion(
+                documents.read(document), document, row.getLong(1), row.getString(2), CalendarAccess.of(row, 3));
+    }
+
+    /// Locks events until the transaction ends, those that are there.
+    Uni<Void> hold(Statements statements, Collection<String> ids) {
+        return statements
+                .run("select event_hold($1)", Tuple.tuple().addValue(ids.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
-    /// The ids of a calendar's events.
-    Uni<List<String>> idsIn(StatelessSession session, long calendar, int limit) {
-        return session.createSelectionQuery("select id from Event where calendarId = :calendar", String.class)
-                .setParameter("calendar", calendar)
-                .setMaxResults(limit)
-                .getResultList();
+    /// The ids of some of a calendar's events.
+    Uni<List<String>> idsIn(Statements statements, long calendar, int most) {
+        return statements
+                .run("select id from event where calendar_id = $1 limit $2", Tuple.of(calendar, most))
+                .map(rows -> {
+                    var ids = new ArrayList<String>(rows.size());
+                    rows.forEach(row -> ids.add(row.getString(0)));
+                    return ids;
+                });
     }
 
-    private Uni<EventState> load(StatelessSession session, EventRow row) {
-        return calendars
-                .withId(session, row.calendarId)
-                .chain(calendar ->
-                        attendees(session, row.id).chain(attendees -> complete(session, row, calendar, attendees)));
+    /// Stores a new event.
+    ///
+    /// @return false where what it is built on is not so any more, and nothing was stored
+    Uni<Boolean> create(Statements statements, Draft draft) {
+        var version = draft.version;
+        var event = version.event();
+        var parameters =
+                Tuple.tuple().addString(event.id()).addLong(version.calendar().id());
+        addContent(parameters, version);
+        parameters.addValue(version.addresses()).addValue(version.declined());
+        parameters.addValue(draft.named.toArray(Long[]::new)).addValue(draft.facts());
+        parameters.addString(version.calendar().upstream()).addLong(draft.writer);
+        parameters.addValue(draft.files == null ? new Long[0] : draft.files.toArray(Long[]::new));
+        parameters.addString(draft.reason()).addString(draft.actor());
+        parameters.addValue(EventDocuments.ENDINGS).addLong(clock.millis());
+        log.announce();
+        return statements.store(CREATE, parameters).map(EventStore::isStored);
     }
 
-    /// Puts a state together from a row and its attendees: what else belongs to it is read.
-    Uni<EventState> complete(
-            StatelessSession session, EventRow row, CalendarAccess calendar, List<AttendeeRow> attendees) {
-        return attachments
-                .of(session, row.id)
-                .chain(attached -> people(session, row, attendees)
-                        .map(people -> new EventState(row, calendar, attendees, attached, people)));
+    /// Stores an event that was changed.
+    ///
+    /// @return false where it, or what it is built on, is not so any more, and nothing was stored
+    Uni<Boolean> change(Statements statements, EventVersion before, Draft draft) {
+        var version = draft.version;
+        var parameters = seen(before).addLong(version.calendar().id());
+        addContent(parameters, version);
+        parameters.addValue(version.addresses()).addValue(version.declined());
+        parameters.addValue(draft.named.toArray(Long[]::new)).addValue(draft.facts());
+        parameters.addString(version.calendar().upstream()).addLong(draft.writer);
+        parameters.addValue(draft.files == null ? null : draft.files.toArray(Long[]::new));
+        parameters.addString(draft.reason()).addString(draft.actor());
+        parameters.addString(String.join(" ", EventDiff.between(before.event(), version.event())));
+        parameters.addValue(EventDocuments.ENDINGS).addLong(clock.millis());
+        log.announce();
+        return statements.store(CHANGE, parameters).map(EventStore::isStored);
     }
 
-    /// The state of a new event, for which nothing needs to be read where nobody else is named.
-    Uni<EventState> complete(
-            StatelessSession session,
-            EventRow row,
-            CalendarAccess calendar,
-            List<AttendeeRow> attendees,
-            boolean attached,
-            Caller caller) {
-        var alone = attendees.isEmpty() && row.organizer == caller.zuid();
-        if (!attached && alone) {
-            return Uni.createFrom().item(new EventState(row, calendar, attendees, List.of(), People.of(caller)));
+    /// Removes an event.
+    ///
+    /// @param writer as in a draft
+    /// @return false where it is not as it was seen, and nothing was removed
+    Uni<Boolean> remove(Statements statements, EventVersion before, Cause cause, @Nullable Long writer) {
+        var draft = new Draft(before, null, List.of(), null, cause, writer);
+        var parameters = seen(before).addLong(before.calendar().id());
+        for (var absent = 0; absent < 11; absent++) {
+            parameters.addValue(null);
         }
-        if (!attached) {
-            return people(session, row, attendees)
-                    .map(people -> new EventState(row, calendar, attendees, List.of(), people));
-        }
-        return complete(session, row, calendar, attendees);
+        parameters.addString(before.calendar().upstream()).addLong(writer);
+        parameters
+                .addValue(null)
+                .addString(draft.reason())
+                .addString(draft.actor())
+                .addString("");
+        parameters.addValue(EventDocuments.ENDINGS).addLong(clock.millis());
+        log.announce();
+        return statements.store(CHANGE, parameters).map(EventStore::isStored);
     }
 
-    private Uni<People> people(StatelessSession session, EventRow row, List<AttendeeRow> attendees) {
-        var emails = attendees.stream().map(attendee -> attendee.email).toList();
-        return accounts.withZuidsOrEmails(session, List.of(row.creator, row.organizer), emails)
-                .map(People::ofAccounts);
+    private static Tuple seen(EventVersion before) {
+        return Tuple.tuple()
+                .addString(before.event().id())
+                .addLong(before.event().editTag())
+                .addString(before.document())
+                .addValue(before.addresses())
+                .addLong(before.organizer())
+                .addLong(before.calendar().id());
     }
 
-    private static Uni<List<AttendeeRow>> attendees(StatelessSession session, String id) {
-        return session.createSelectionQuery("from Attendee where eventId = :id order by position", AttendeeRow.class)
-                .setParameter("id", id)
-                .getResultList();
+    private static void addContent(Tuple parameters, EventVersion version) {
+        var event = version.event();
+        parameters
+                .addLong(event.startTime())
+                .addLong(event.endTime())
+                .addString(Folding.fold(event.title()))
+                .addLong(version.organizer())
+                .addLong(event.editTag())
+                .addString(version.document())
+                .addString(version.meetingLink());
     }
 
-    /// Removes an event, and with it who is invited.
-    Uni<Void> remove(StatelessSession session, String id) {
-        return session.createMutationQuery("delete from Event where id = :id")
-                .setParameter("id", id)
-                .executeUpdate()
-                .replaceWithVoid();
-    }
-
-    /// Makes the attendees of an event exactly these.
-    Uni<Void> replaceAttendees(StatelessSession session, String id, List<AttendeeRow> attendees) {
-        return session.createMutationQuery("delete from Attendee where eventId = :id")
-                .setParameter("id", id)
-                .executeUpdate()
-                .chain(() -> insertAttendees(session, attendees));
-    }
-
-    Uni<Void> insertAttendees(StatelessSession session, List<AttendeeRow> attendees) {
-        return attendees.isEmpty() ? Uni.createFrom().voidItem() : session.insertAll(BATCH, attendees.toArray());
-    }
-
-    /// The attendees that a request asks for, at the event's time; an answer that was given already is
-    /// kept.
-    static List<AttendeeRow> attendees(EventRow event, List<Invitee> invitees, List<AttendeeRow> before) {
-        var answers = new LinkedHashMap<String, String>();
-        before.forEach(attendee -> answers.put(Accounts.address(attendee.email), attendee.status));
-        var rows = new ArrayList<AttendeeRow>(invitees.size());
-        for (var invitee : invitees) {
-            var email = invitee.email() == null ? "" : invitee.email();
-            var kept = answers.getOrDefault(Accounts.address(email), Attendee.Status.YET_TO_RESPOND.text());
-            var row = new AttendeeRow();
-            row.email = email;
-            row.status = invitee.status() == null ? kept : invitee.status().text();
-            place(row, event, rows.size());
-            rows.add(row);
-        }
-        return rows;
-    }
-
-    /// Gives an attendee its place in an event, and the event's time.
-    static void place(AttendeeRow row, EventRow event, int position) {
-        row.eventId = event.id;
-        row.position = position;
-        row.startsAt = event.startsAt;
-        row.endsAt = event.endsAt;
+    private static boolean isStored(RowSet<Row> rows) {
+        return rows.iterator().next().getLong(0) != 0;
     }
 }

@@ -4,16 +4,20 @@ import almanac.calendar.CalendarAccess;
 import almanac.calendar.CalendarKey;
 import almanac.calendar.Calendars;
 import almanac.change.Change.Reason;
-import almanac.database.Transactions;
+import almanac.database.Statements;
+import almanac.event.Attempt.Elsewhere;
+import almanac.event.Attempt.Ended;
+import almanac.event.Attempt.NewElsewhere;
 import almanac.event.EventMirror.Cause;
 import almanac.event.EventOutcome.Absent;
+import almanac.event.EventOutcome.AcrossServices;
 import almanac.event.EventOutcome.Forbidden;
+import almanac.event.EventOutcome.Gone;
 import almanac.event.EventOutcome.NoCalendar;
 import almanac.event.EventOutcome.Stale;
-import almanac.idempotency.Idempotency;
+import almanac.event.EventWrites.Written;
 import almanac.idempotency.IdempotencyKey;
 import almanac.identity.Caller;
-import almanac.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -21,64 +25,63 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /// What an account does with events: who may, and under which condition. How they change is
-/// [EventWrites]'s.
+/// [EventWrites]'s, and how an attempt comes to its end is [Attempts]'s.
 @Singleton
 public class Events {
-    private final Transactions transactions;
+    private final Attempts attempts;
     private final Calendars calendars;
-    private final EventStore store;
+    private final EventFacts facts;
     private final EventWrites writes;
-    private final Idempotency idempotency;
     private final Instance<EventsElsewhere> elsewhere;
 
     Events(
-            Transactions transactions,
+            Attempts attempts,
             Calendars calendars,
-            EventStore store,
+            EventFacts facts,
             EventWrites writes,
-            Idempotency idempotency,
             Instance<EventsElsewhere> elsewhere) {
-        this.transactions = transactions;
+        this.attempts = attempts;
         this.calendars = calendars;
-        this.store = store;
+        this.facts = facts;
         this.writes = writes;
-        this.idempotency = idempotency;
         this.elsewhere = elsewhere;
     }
 
     /// Makes an event.
     ///
     /// @param calendar where; null for the caller's default calendar
-    /// @param answer the JSON for an outcome, remembered with the key; it throws for a refusal, which
-    ///     undoes everything
-    public Uni<String> create(
-            Caller caller,
-            @Nullable CalendarKey calendar,
-            EventRequest request,
-            Optional<IdempotencyKey> key,
-            Function<EventOutcome, String> answer) {
-        return transactions
-                .write(session -> idempotency.once(
-                        session,
-                        key,
-                        () -> create(session, caller, calendar, request).map(answer)))
-                .onFailure(LivesElsewhere.class)
-                .recoverWithUni(event -> elsewhere.get().create(caller, event.target(), request, key, answer));
+    public Uni<EventOutcome> create(
+            Caller caller, @Nullable CalendarKey calendar, EventRequest request, Optional<IdempotencyKey> key) {
+        return attempts.once(key, statements -> create(statements, caller, calendar, request))
+                .chain(attempt -> switch (attempt) {
+                    case NewElsewhere(var target) -> elsewhere.get().create(caller, target, request, key);
+                    case Ended(var outcome) -> Uni.createFrom().item(outcome);
+                    case Elsewhere _, Attempt.Overtaken _ -> throw new IllegalStateException("not an end");
+                });
     }
 
-    private Uni<EventOutcome> create(
-            StatelessSession session, Caller caller, @Nullable CalendarKey calendar, EventRequest request) {
-        return inWritable(
-                session,
-                caller,
-                calendar,
-                found -> found.isMirrored()
-                        ? Uni.createFrom().failure(new LivesElsewhere(null, found, found))
-                        : writes.create(session, caller, found, request));
+    private Uni<Attempt> create(Statements statements, Caller caller, @Nullable CalendarKey key, EventRequest request) {
+        return facts.calendar(statements, caller.zuid(), key).chain(found -> {
+            if (found.isEmpty()) {
+                return ended(new NoCalendar());
+            }
+            var calendar = found.get();
+            if (!calendar.canWrite(caller.zuid())) {
+                return ended(new Forbidden());
+            }
+            if (calendar.isMirrored()) {
+                return Uni.createFrom().item(new NewElsewhere(calendar));
+            }
+            return writes.create(statements, caller, calendar, request).map(written -> {
+                if (written instanceof Written.Overtaken) {
+                    facts.forget(caller.zuid(), key);
+                }
+                return Attempt.of(written, caller.zuid());
+            });
+        });
     }
 
     /// Changes an event.
@@ -86,109 +89,125 @@ public class Events {
     /// @param calendar where it shall lie; null for where it lies
     Uni<EventOutcome> edit(
             Caller caller, String id, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
-        return orElsewhere(
-                withWritable(caller, id, tags, (session, event) -> {
-                    if (calendar == null) {
-                        return edit(session, caller, event, event.calendar(), request);
-                    }
-                    return inWritable(
-                            session, caller, calendar, target -> edit(session, caller, event, target, request));
-                }),
-                event -> elsewhere
-                        .get()
-                        .edit(caller, event.current(), event.calendar(), event.target(), request, tags.areGiven()));
+        return attempts.on(
+                        id,
+                        (statements, event) -> writable(
+                                caller,
+                                event,
+                                tags,
+                                writable -> target(statements, caller, writable, calendar)
+                                        .chain(target -> edit(statements, caller, writable, target, request))))
+                .chain(attempt -> orElsewhere(
+                        attempt,
+                        (current, target) -> elsewhere
+                                .get()
+                                .edit(caller, current.event(), current.calendar(), target, request, tags.areGiven())));
     }
 
-    private Uni<EventOutcome> edit(
-            StatelessSession session, Caller caller, EventState event, CalendarAccess target, EventRequest request) {
+    private Uni<Optional<CalendarAccess>> target(
+            Statements statements, Caller caller, EventVersion event, @Nullable CalendarKey calendar) {
+        return calendar == null
+                ? Uni.createFrom().item(Optional.of(event.calendar()))
+                : calendars.reach(statements, caller.zuid(), calendar);
+    }
+
+    private Uni<Attempt> edit(
+            Statements statements,
+            Caller caller,
+            EventVersion event,
+            Optional<CalendarAccess> found,
+            EventRequest request) {
+        if (found.isEmpty()) {
+            return ended(new NoCalendar());
+        }
+        var target = found.get();
+        if (!target.canWrite(caller.zuid())) {
+            return ended(new Forbidden());
+        }
         if (!Objects.equals(event.calendar().upstream(), target.upstream())) {
-            throw ProblemException.field("calendar_id", "is a calendar of another service: events do not move across");
+            return ended(new AcrossServices());
         }
         if (target.isMirrored()) {
-            throw new LivesElsewhere(event.seenBy(caller.zuid()), event.calendar(), target);
+            return Uni.createFrom().item(new Elsewhere(event, target));
         }
-        return writes.edit(session, caller, event, target, request);
+        return writes.edit(statements, caller, event, target, request)
+                .map(written -> Attempt.of(written, caller.zuid()));
     }
 
     /// Removes an event from the calendar it lies in.
     Uni<EventOutcome> delete(Caller caller, String id, CalendarKey calendar, EditTags tags) {
-        return orElsewhere(
-                withWritable(
-                        caller,
+        return attempts.on(
                         id,
-                        tags,
-                        (session, event) -> calendars
-                                .reach(session, caller.zuid(), calendar)
-                                .chain(found -> found.isPresent()
-                                                && found.get().id()
-                                                        == event.calendar().id()
-                                        ? delete(session, event, caller)
-                                        : Uni.createFrom().item(new Absent()))),
-                event -> elsewhere.get().delete(caller, event.current(), event.calendar()));
+                        (statements, event) -> writable(
+                                caller,
+                                event,
+                                tags,
+                                writable -> calendars
+                                        .reach(statements, caller.zuid(), calendar)
+                                        .chain(found -> found.filter(named -> named.id()
+                                                                == writable.calendar()
+                                                                        .id())
+                                                        .isPresent()
+                                                ? delete(statements, caller, writable)
+                                                : ended(new Absent()))))
+                .chain(attempt -> orElsewhere(
+                        attempt,
+                        (current, target) -> elsewhere.get().delete(caller, current.event(), current.calendar())));
     }
 
-    private Uni<EventOutcome> delete(StatelessSession session, EventState event, Caller caller) {
+    private Uni<Attempt> delete(Statements statements, Caller caller, EventVersion event) {
         if (event.calendar().isMirrored()) {
-            throw new LivesElsewhere(event.seenBy(caller.zuid()), event.calendar(), event.calendar());
+            return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
         }
-        return writes.delete(session, event, new Cause(Reason.DELETED, caller.zuid()));
+        return writes.delete(statements, event, new Cause(Reason.DELETED, caller.zuid()), caller.zuid())
+                .map(written ->
+                        written instanceof Written.Stored ? new Ended(new Gone()) : Attempt.of(written, caller.zuid()));
     }
 
-    /// Answers an invitation on behalf of the caller. Whoever is not invited, the organizer included,
+    /// Answers an invitation on behalf of the caller. An account that is not invited, the organizer included,
     /// may not.
     public Uni<EventOutcome> answer(Caller caller, String id, Attendee.Status status) {
-        return orElsewhere(
-                transactions.write(session -> store.load(session, id).chain(found -> {
-                    if (found.isEmpty() || !found.get().isVisibleTo(caller)) {
-                        return Uni.createFrom().item(new Absent());
+        return attempts.on(id, (statements, event) -> {
+                    if (!event.isVisibleTo(caller)) {
+                        return ended(new Absent());
                     }
-                    var event = found.get();
                     var attendee = event.attendee(caller.email());
-                    if (attendee.isEmpty() || event.row().isOrganizedBy(caller.zuid())) {
-                        return Uni.createFrom().item(new Forbidden());
+                    if (attendee.isEmpty() || event.isOrganizedBy(caller.zuid())) {
+                        return ended(new Forbidden());
                     }
                     if (event.calendar().isMirrored()) {
-                        throw new LivesElsewhere(event.seenBy(caller.zuid()), event.calendar(), event.calendar());
+                        return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
                     }
-                    return writes.answer(session, caller, event, attendee.get(), status);
-                })),
-                event -> elsewhere.get().answer(caller, event.current(), event.calendar(), status));
+                    return writes.answer(statements, caller, event, attendee.get(), status)
+                            .map(written -> Attempt.of(written, caller.zuid()));
+                })
+                .chain(attempt -> orElsewhere(
+                        attempt,
+                        (current, target) ->
+                                elsewhere.get().answer(caller, current.event(), current.calendar(), status)));
+    }
+
+    private static Uni<Attempt> writable(
+            Caller caller, EventVersion event, EditTags tags, Function<EventVersion, Uni<Attempt>> work) {
+        if (!event.isVisibleTo(caller)) {
+            return ended(new Absent());
+        }
+        if (!event.calendar().canWrite(caller.zuid())) {
+            return ended(new Forbidden());
+        }
+        return tags.allow(event.event().editTag()) ? work.apply(event) : ended(new Stale(event.seenBy(caller.zuid())));
     }
 
     private static Uni<EventOutcome> orElsewhere(
-            Uni<EventOutcome> here, Function<LivesElsewhere, Uni<EventOutcome>> there) {
-        return here.onFailure(LivesElsewhere.class).recoverWithUni(there::apply);
+            Attempt attempt, BiFunction<EventVersion, CalendarAccess, Uni<EventOutcome>> there) {
+        return switch (attempt) {
+            case Ended(var outcome) -> Uni.createFrom().item(outcome);
+            case Elsewhere(var current, var target) -> there.apply(current, target);
+            case NewElsewhere _, Attempt.Overtaken _ -> throw new IllegalStateException("not an end");
+        };
     }
 
-    private Uni<EventOutcome> withWritable(
-            Caller caller, String id, EditTags tags, BiFunction<StatelessSession, EventState, Uni<EventOutcome>> work) {
-        return transactions.write(session -> store.load(session, id).chain(found -> {
-            if (found.isEmpty() || !found.get().isVisibleTo(caller)) {
-                return Uni.createFrom().item(new Absent());
-            }
-            var event = found.get();
-            if (!event.calendar().canWrite(caller.zuid())) {
-                return Uni.createFrom().item(new Forbidden());
-            }
-            if (!tags.allow(event.row().editTag)) {
-                return Uni.createFrom().item(new Stale(event.seenBy(caller.zuid())));
-            }
-            return work.apply(session, event);
-        }));
-    }
-
-    private Uni<EventOutcome> inWritable(
-            StatelessSession session,
-            Caller caller,
-            @Nullable CalendarKey calendar,
-            Function<CalendarAccess, Uni<EventOutcome>> work) {
-        return calendars.reach(session, caller.zuid(), calendar).chain(found -> {
-            if (found.isEmpty()) {
-                return Uni.createFrom().item(new NoCalendar());
-            }
-            return found.get().canWrite(caller.zuid())
-                    ? work.apply(found.get())
-                    : Uni.createFrom().item(new Forbidden());
-        });
+    private static Uni<Attempt> ended(EventOutcome outcome) {
+        return Uni.createFrom().item(new Ended(outcome));
     }
 }

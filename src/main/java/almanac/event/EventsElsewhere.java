@@ -5,7 +5,6 @@ import almanac.idempotency.IdempotencyKey;
 import almanac.identity.Caller;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// Where events of mirrored calendars live: what is done to one is done there first, and written down
 /// here with the answer.
@@ -14,14 +13,8 @@ import java.util.function.Function;
 /// A refusal of elsewhere is an outcome, or a problem where no outcome says it.
 public interface EventsElsewhere {
     /// Makes an event.
-    ///
-    /// @param answer the JSON for an outcome, remembered with the key
-    Uni<String> create(
-            Caller caller,
-            CalendarAccess calendar,
-            EventRequest request,
-            Optional<IdempotencyKey> key,
-            Function<EventOutcome, String> answer);
+    Uni<EventOutcome> create(
+            Caller caller, CalendarAccess calendar, EventRequest request, Optional<IdempotencyKey> key);
 
     /// Changes an event, and moves it where the target is another calendar.
     ///

@@ -1,6 +1,14 @@
 package almanac.event;
 
+import almanac.attachment.Attachment;
+import almanac.calendar.CalendarAccess;
+import almanac.identity.Accounts;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// An event as a service elsewhere tells it.
@@ -59,41 +67,56 @@ public record MirroredEvent(
                 otherAttachments);
     }
 
-    /// Writes what was heard into a row that is otherwise as it was.
-    void applyTo(EventRow row, People known) {
-        row.type = type.text();
-        row.title = title;
-        row.description = description;
-        row.location = location;
-        row.startsAt = startTime;
-        row.endsAt = endTime;
-        row.timezone = timezone;
-        row.allDay = isAllDay;
-        row.meetingLink = meetingLink == null ? row.meetingLink : meetingLink;
-        row.reminders = reminders == null ? row.reminders : EventReminder.store(reminders);
-        var here = known.withEmail(creator.email());
-        row.creator = here.map(person -> Long.parseLong(person.id())).orElse(row.creator);
-        row.creatorElsewhere = here.isPresent() ? null : creator.toStored();
-        here = known.withEmail(organizer.email());
-        row.organizer = here.map(person -> Long.parseLong(person.id())).orElse(row.organizer);
-        row.organizerElsewhere = here.isPresent() ? null : organizer.toStored();
+    /// What was heard, as an event of this service.
+    ///
+    /// @param before what the event was here; null where it is new
+    /// @param people the accounts here that it names
+    /// @param attached what is attached
+    /// @param now the `edit_tag` here
+    Event toEvent(@Nullable Event before, CalendarAccess calendar, People people, List<Attachment> attached, long now) {
+        return new Event(
+                id,
+                before == null ? UUID.randomUUID() : before.entityId(),
+                Event.ENTITY_TYPE,
+                type,
+                title,
+                description,
+                location,
+                timezone,
+                isAllDay,
+                calendar.calendarId(),
+                false,
+                people.withEmail(creator.email()).orElse(creator),
+                people.withEmail(organizer.email()).orElse(organizer),
+                invited(people),
+                now,
+                type.isConference() ? link(before) : null,
+                reminders != null ? reminders : before == null ? List.of() : before.reminders(),
+                attached,
+                startTime,
+                endTime,
+                null);
     }
 
-    /// The attendees as rows of an event.
-    List<AttendeeRow> rows(EventRow event) {
-        var rows = attendees.stream().map(MirroredEvent::row).toList();
-        for (var i = 0; i < rows.size(); i++) {
-            EventStore.place(rows.get(i), event, i);
-        }
-        return rows;
+    /// The link that counts: what was heard, else what was known.
+    private @Nullable String link(@Nullable Event before) {
+        return meetingLink != null || before == null ? meetingLink : before.meetingLink();
     }
 
-    private static AttendeeRow row(Attendee attendee) {
-        var row = new AttendeeRow();
-        row.email = attendee.email();
-        row.status = attendee.status().text();
-        row.name = attendee.name();
-        row.person = attendee.id();
-        return row;
+    /// Each address once: other services follow other rules for letters.
+    private List<Attendee> invited(People people) {
+        var byAddress = new LinkedHashMap<String, Attendee>();
+        attendees.forEach(
+                attendee -> byAddress.putIfAbsent(Accounts.address(attendee.email()), people.attendee(attendee)));
+        return List.copyOf(byAddress.values());
+    }
+
+    /// The addresses of the people it names, as they are compared.
+    Set<String> addresses() {
+        return Stream.concat(
+                        Stream.of(creator.email(), organizer.email()),
+                        attendees.stream().map(Attendee::email))
+                .map(Accounts::address)
+                .collect(Collectors.toSet());
     }
 }

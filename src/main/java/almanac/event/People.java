@@ -2,27 +2,23 @@ package almanac.event;
 
 import almanac.identity.Account;
 import almanac.identity.Accounts;
-import almanac.identity.Caller;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/// The accounts that have to do with an event, found by id and by address.
+/// The accounts that an event names, found by id and by address, as far as there are any.
 ///
 /// @param byZuid by id
 /// @param byAddress by address, as it is compared
 record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
-    static People of(Caller caller) {
-        return of(List.of(Person.of(caller)));
-    }
-
-    static People ofAccounts(List<Account> accounts) {
+    static People ofAccounts(Collection<Account> accounts) {
         return of(accounts.stream().map(Person::of).toList());
     }
 
-    private static People of(List<Person> people) {
+    static People of(Collection<Person> people) {
         var byZuid = new HashMap<Long, Person>();
         var byAddress = new HashMap<String, Person>();
         for (var person : people) {
@@ -32,13 +28,8 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         return new People(byZuid, byAddress);
     }
 
-    /// Whoever has a part in an event: somebody elsewhere, or an account.
-    Person inRole(String @Nullable [] elsewhere, long zuid) {
-        var somebody = Person.elsewhere(elsewhere);
-        return somebody == null ? withZuid(zuid) : somebody;
-    }
-
-    private Person withZuid(long zuid) {
+    /// The account with an id, which there is.
+    Person withZuid(long zuid) {
         var person = byZuid.get(zuid);
         if (person == null) {
             throw new IllegalStateException("no account " + zuid);
@@ -50,12 +41,38 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         return Optional.ofNullable(byAddress.get(Accounts.address(email)));
     }
 
-    Attendee attendee(AttendeeRow row) {
-        var person = withEmail(row.email);
-        return new Attendee(
-                row.answer(),
-                person.map(Person::name).orElse(row.name == null ? row.email : row.name),
-                row.email,
-                person.map(Person::id).orElse(row.person));
+    /// An attendee as the account with the address makes it; where there is none, as it was named.
+    Attendee attendee(Attendee named) {
+        return withEmail(named.email())
+                .map(person -> new Attendee(named.status(), person.name(), named.email(), person.id()))
+                .orElse(named);
+    }
+
+    /// A person as the account with that id makes it; one without an account here, as it was named.
+    Person renamed(Person named) {
+        return byZuid.values().stream()
+                .filter(person -> person.id().equals(named.id())
+                        && withEmail(named.email()).isPresent())
+                .findFirst()
+                .orElse(named);
+    }
+
+    /// What the database is to find of the accounts with these ids and addresses, by their ids, so that an
+    /// event which names them is right.
+    String[] facts(Collection<Long> zuids, Collection<String> addresses) {
+        return Stream.concat(zuids.stream().map(byZuid::get), addresses.stream().map(byAddress::get))
+                .filter(person -> person != null)
+                .distinct()
+                .sorted(Comparator.comparingLong(person -> Long.parseLong(person.id())))
+                .map(Person::fact)
+                .toArray(String[]::new);
+    }
+
+    /// These and others.
+    People and(People others) {
+        return of(Stream.of(byZuid.values(), others.byZuid.values())
+                .flatMap(Collection::stream)
+                .distinct()
+                .toList());
     }
 }

@@ -3,7 +3,6 @@ package almanac.event;
 import almanac.identity.Account;
 import almanac.identity.Caller;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import org.jspecify.annotations.Nullable;
 
 /// Whoever made an event, or runs it.
 ///
@@ -20,12 +19,8 @@ public record Person(String name, String email, String id) {
         return new Person(caller.account(), caller.email(), Long.toString(caller.zuid()));
     }
 
-    /// Somebody without an account here, as stored; null where that column is empty.
-    static @Nullable Person elsewhere(String @Nullable [] stored) {
-        return stored == null ? null : new Person(stored[0], stored[1], stored[2]);
-    }
-
-    String[] toStored() {
-        return new String[] {name, email, id};
+    /// How the functions of the database tell an account they have found: see `event_create`.
+    String fact() {
+        return id + "\t" + name + "\t" + email;
     }
 }

@@ -2,13 +2,13 @@ package almanac.feed;
 
 import almanac.change.Listing;
 import almanac.change.LogSnapshot;
+import almanac.change.Seen;
 import almanac.change.Window;
 import almanac.feed.Scope.Calendars;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /// Finds out which calendars a viewer reaches, and how they are shown.
 @Singleton
@@ -30,8 +30,8 @@ class CalendarFlags {
         return listing("calendar")
                 .everything()
                 .read(snapshot.connection(), scope.viewer(), Window.ALL)
-                .invoke(item -> scope.inclusion(Optional.of(item.json()), json)
-                        .ifPresent(included -> calendars.put(item.calendarId(), included)))
+                .invoke(item ->
+                        calendars.put(item.calendarId(), scope.inclusion(new Seen.Document(item.json()).tree(json))))
                 .collect()
                 .last()
                 .replaceWith(calendars);

@@ -43,8 +43,8 @@ final class Differences {
 
         private LoggedChange asChange() {
             return new LoggedChange(
-                    0, kind, "", 0, reason, actor, actorName, List.of(), null, null, moment, List.of(), List.of(),
-                    List.of(), List.of());
+                    0, kind, "", 0, null, reason, actor, actorName, List.of(), null, null, moment, List.of(), List.of(),
+                    List.of(), List.of(), List.of());
         }
     }
 

@@ -2,6 +2,7 @@ package almanac.feed;
 
 import almanac.change.Cursor;
 import almanac.change.LoggedChange;
+import almanac.change.Seen;
 import almanac.change.Viewer;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Set;
@@ -28,15 +29,14 @@ record LogScope(Viewer viewer, Set<String> types, Set<String> calendars, Set<Str
 
     /// The change as a client reads it.
     String text(LoggedChange change, Cursor cursor) {
-        var item = change.after(viewer.zuid()).orElse(null);
+        var item = change.after(viewer.zuid()).map(Seen::json).orElse(null);
         return Messages.change(change, calendarId(change), item, cursor);
     }
 
     private String calendarId(LoggedChange change) {
         return change.after(viewer.zuid())
                 .or(() -> change.before(viewer.zuid()))
-                .map(document ->
-                        Scope.calendar(document, json).get("calendar_id").asText())
+                .map(document -> document.tree(json).get("calendar_id").asText())
                 .orElse("");
     }
 }

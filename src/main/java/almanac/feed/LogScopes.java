@@ -53,13 +53,13 @@ class LogScopes {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(Set.of());
         }
-        return transactions.read(session -> Multi.createFrom()
+        return Multi.createFrom()
                 .iterable(keys)
                 .onItem()
-                .transformToUniAndConcatenate(key -> calendars.reach(session, caller.zuid(), key))
+                .transformToUniAndConcatenate(key -> calendars.reach(transactions.statements(), caller.zuid(), key))
                 .map(found -> found.map(CalendarAccess::calendarId).orElseThrow(LogScopes::absent))
                 .collect()
-                .with(Collectors.toSet()));
+                .with(Collectors.toSet());
     }
 
     private static CalendarKey key(String text) {

@@ -4,6 +4,7 @@ import almanac.change.Cursor;
 import almanac.change.Item;
 import almanac.change.LogSnapshot;
 import almanac.change.LoggedChange;
+import almanac.change.Seen;
 import almanac.change.Window;
 import almanac.feed.Scope.Calendars;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -104,7 +105,7 @@ final class Replay {
                 Message.of("leave", reached, Messages.leave(change.subject(), calendarId, reason, change, reached)));
     }
 
-    private Optional<Item> visible(Optional<String> document) {
+    private Optional<Item> visible(Optional<Seen> document) {
         return scope.item(document, calendars).filter(item -> windowThen.overlaps(item.start(), item.end()));
     }
 

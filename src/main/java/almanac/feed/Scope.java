@@ -3,8 +3,8 @@ package almanac.feed;
 import almanac.change.Item;
 import almanac.change.Listing.Watch;
 import almanac.change.LoggedChange;
+import almanac.change.Seen;
 import almanac.change.Viewer;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
@@ -53,27 +53,21 @@ record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
     }
 
     /// The item of a document, where the list has it at some time.
-    Optional<Item> item(Optional<String> document, Calendars calendars) {
-        return document.flatMap(json -> watch.item(json, viewer))
+    Optional<Item> item(Optional<Seen> document, Calendars calendars) {
+        return document.flatMap(seen -> watch.item(seen, viewer))
                 .filter(item -> only.isEmpty() || only.contains(item.calendarId()))
                 .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()));
     }
 
-    /// The calendar of a document about a calendar.
-    static JsonNode calendar(String document, ObjectMapper json) {
-        try {
-            return json.readTree(document);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     /// Whether the events of a calendar are in the list, by how the viewer sees the calendar; empty for
     /// not at all.
-    Optional<Boolean> inclusion(Optional<String> document, ObjectMapper json) {
-        return document.map(text -> calendar(text, json))
-                .map(calendar -> watch.includes(
-                        calendar.get("visibility").asBoolean(),
-                        calendar.get("status").asBoolean()));
+    Optional<Boolean> inclusion(Optional<Seen> document, ObjectMapper json) {
+        return document.map(seen -> inclusion(seen.tree(json)));
+    }
+
+    /// The same for a calendar that was read.
+    boolean inclusion(JsonNode calendar) {
+        return watch.includes(
+                calendar.get("visibility").asBoolean(), calendar.get("status").asBoolean());
     }
 }

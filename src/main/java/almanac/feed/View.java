@@ -143,7 +143,7 @@ final class View implements Feed {
         if (calendar.isEmpty()) {
             return;
         }
-        var id = Scope.calendar(calendar.get(), json).get("calendar_id").asText();
+        var id = calendar.get().tree(json).get("calendar_id").asText();
         if (calendars.change(id, scope.inclusion(after, json))) {
             var before = Cursor.at(reached.log(), change.position() - 1, reached.time());
             readAgain(before, Cause.of(scope.kind(), change));

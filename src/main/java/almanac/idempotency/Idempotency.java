@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
@@ -51,6 +52,33 @@ public class Idempotency {
             }
             return work.get().call(answer -> remember(session, key, answer));
         });
+    }
+
+    /// The same for work that has outcomes: what was not done is not remembered, and gives the key back.
+    ///
+    /// @param answer the JSON to be remembered of an outcome; empty for one that is not
+    /// @param repeated the outcome that a remembered answer stands for
+    public <T> Uni<T> once(
+            StatelessSession session,
+            IdempotencyKey key,
+            Supplier<Uni<T>> work,
+            Function<T, Optional<String>> answer,
+            Function<String, T> repeated) {
+        return claim(session, key)
+                .chain(claimed -> claimed
+                        ? work.get()
+                                .call(outcome -> answer.apply(outcome)
+                                        .map(text -> remember(session, key, text))
+                                        .orElseGet(() -> giveBack(session, key)))
+                        : remembered(session, key).map(repeated));
+    }
+
+    private Uni<Integer> giveBack(StatelessSession session, IdempotencyKey key) {
+        return session.createMutationQuery("delete from IdempotencyKey where zuid = ?1 and call = ?2 and key = ?3")
+                .setParameter(1, key.zuid())
+                .setParameter(2, key.call())
+                .setParameter(3, key.text())
+                .executeUpdate();
     }
 
     private Uni<Boolean> claim(StatelessSession session, IdempotencyKey key) {

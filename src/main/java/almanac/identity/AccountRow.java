@@ -14,6 +14,10 @@ class AccountRow {
     Long zuid;
 
     String email;
+
+    /// The address as it is compared.
+    String address;
+
     String name;
     String timezone;
 

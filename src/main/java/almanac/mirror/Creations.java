@@ -2,8 +2,11 @@ package almanac.mirror;
 
 import almanac.change.Change.Reason;
 import almanac.database.Transactions;
+import almanac.event.EventAnswers;
 import almanac.event.EventMirror.Cause;
+import almanac.event.EventOutcome;
 import almanac.event.EventOutcome.Done;
+import almanac.event.EventOutcome.Repeated;
 import almanac.idempotency.Idempotency;
 import almanac.problem.Problem;
 import almanac.problem.ProblemException;
@@ -20,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /// Events that are made elsewhere: sent once, looked for where the answer was lost, and written down.
@@ -66,7 +70,7 @@ class Creations {
     /// Makes it there and writes it down here.
     ///
     /// @param files the ids there of what is to be attached; null where nothing was said
-    Uni<String> make(Creation creation, Way way, @Nullable List<String> files) {
+    Uni<EventOutcome> make(Creation creation, Way way, @Nullable List<String> files) {
         var outgoing = new Outgoing(creation.request(), way.reference(), files, null);
         return send(creation, way, outgoing).chain(made -> record(creation, way, outgoing.completed(made)));
     }
@@ -115,25 +119,34 @@ class Creations {
                                 Long.compare(one.event().tag(), other.event().tag())));
     }
 
-    private Uni<String> record(Creation creation, Way way, RemoteEvent made) {
+    private Uni<EventOutcome> record(Creation creation, Way way, RemoteEvent made) {
         var zuid = creation.caller().zuid();
         var key = creation.key();
         return transactions
-                .write(session -> idempotency.once(
-                        session,
-                        key,
-                        () -> recorder.written(
-                                        session,
-                                        made,
-                                        creation.calendar(),
-                                        way.link().zuid(),
-                                        creation.request().attached(),
-                                        new Cause(Reason.CREATED, zuid),
-                                        zuid,
-                                        clock.millis())
-                                .map(event -> creation.answer().apply(new Done(event)))))
+                .write(session -> key.isEmpty()
+                        ? written(session, creation, way, made)
+                        : idempotency.once(
+                                session,
+                                key.get(),
+                                () -> written(session, creation, way, made),
+                                EventAnswers::remembered,
+                                Repeated::new))
                 .call(() -> key.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : store.settled(zuid, key.get().text()));
+    }
+
+    private Uni<EventOutcome> written(StatelessSession session, Creation creation, Way way, RemoteEvent made) {
+        var zuid = creation.caller().zuid();
+        return recorder.written(
+                        session,
+                        made,
+                        creation.calendar(),
+                        way.link().zuid(),
+                        creation.request().attached(),
+                        new Cause(Reason.CREATED, zuid),
+                        zuid,
+                        clock.millis())
+                .map(Done::new);
     }
 }

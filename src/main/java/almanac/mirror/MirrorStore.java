@@ -44,7 +44,7 @@ class MirrorStore {
         return transactions
                 .query(
                         KNOWN + "where c.upstream = $5"
-                                + " and (m.event_id = any($1) or (m.zuid = $2 and e.span && int8range($3, $4)))",
+                                + " and (m.event_id = any($1) or (m.zuid = $2 and e.starts_at < $4 and e.ends_at > $3))",
                         tuple)
                 .map(MirrorStore::known);
     }

@@ -3,7 +3,6 @@ package almanac.mirror;
 import almanac.calendar.CalendarAccess;
 import almanac.change.Change.Reason;
 import almanac.database.Transactions;
-import almanac.event.Event;
 import almanac.event.EventMirror.Cause;
 import almanac.event.EventOutcome;
 import almanac.event.EventOutcome.Absent;
@@ -12,6 +11,7 @@ import almanac.event.EventOutcome.Forbidden;
 import almanac.event.EventOutcome.Gone;
 import almanac.event.EventOutcome.NoCalendar;
 import almanac.event.EventOutcome.Stale;
+import almanac.event.EventView;
 import almanac.upstream.RemoteEvent;
 import almanac.upstream.Upstream;
 import almanac.upstream.UpstreamException;
@@ -105,7 +105,7 @@ class Outcomes {
         return record(attempt, attempt.calendar(), found, null, Cause.ELSEWHERE).map(Stale::new);
     }
 
-    private Uni<Event> record(
+    private Uni<EventView> record(
             Attempt attempt, CalendarAccess calendar, RemoteEvent heard, @Nullable List<Long> attached, Cause cause) {
         var keeper = attempt.known().keeper();
         var viewer = attempt.caller().zuid();

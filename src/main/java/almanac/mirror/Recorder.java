@@ -2,9 +2,9 @@ package almanac.mirror;
 
 import almanac.attachment.Attachments;
 import almanac.calendar.CalendarAccess;
-import almanac.event.Event;
 import almanac.event.EventMirror;
 import almanac.event.EventMirror.Cause;
+import almanac.event.EventView;
 import almanac.problem.Problem;
 import almanac.problem.ProblemException;
 import almanac.upstream.RemoteEvent;
@@ -54,7 +54,7 @@ class Recorder {
     ///
     /// @param attached the ids here of what it has attached; null for what was heard, or what it has
     /// @param viewer who looks at the answer
-    Uni<Event> written(
+    Uni<EventView> written(
             StatelessSession session,
             RemoteEvent heard,
             CalendarAccess calendar,

@@ -3,6 +3,7 @@ package almanac.mirror;
 import almanac.calendar.CalendarAccess;
 import almanac.calendar.CalendarMirror;
 import almanac.calendar.Calendars;
+import almanac.database.Statements;
 import almanac.database.Transactions;
 import almanac.event.EventMirror.Cause;
 import almanac.upstream.Link;
@@ -187,8 +188,8 @@ class Round {
                                         .addForInvitations(session, link.baseUrl(), link.zuid())
                                         .call(made ->
                                                 store.sees(session, link.zuid(), made.id(), References.INVITATIONS))
-                                : calendars.withId(session, references.invitations()))
-                : calendars.withId(session, number);
+                                : calendars.withId(Statements.in(session), references.invitations()))
+                : calendars.withId(Statements.in(session), number);
     }
 
     /// Asks for each event that should have been told: whether it is gone, or only at another time.

@@ -16,7 +16,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What is done here to an event that lives elsewhere: it is done there first, and written down here
@@ -43,22 +42,18 @@ class WriteThrough implements EventsElsewhere {
     // --- create
 
     @Override
-    public Uni<String> create(
-            Caller caller,
-            CalendarAccess calendar,
-            EventRequest request,
-            Optional<IdempotencyKey> key,
-            Function<EventOutcome, String> answer) {
-        var creation = new Creation(caller, calendar, request, key, answer);
+    public Uni<EventOutcome> create(
+            Caller caller, CalendarAccess calendar, EventRequest request, Optional<IdempotencyKey> key) {
+        var creation = new Creation(caller, calendar, request, key);
         return creations.alone(
                 creation, () -> outcomes.explained(ways.to(caller, calendar).chain(way -> create(creation, way))));
     }
 
-    private Uni<String> create(Creation creation, Way way) {
+    private Uni<EventOutcome> create(Creation creation, Way way) {
         return passedOn.files(
                         way.link(), creation.caller(), null, creation.request().attached())
                 .chain(files -> files.isRefused()
-                        ? Uni.createFrom().item(() -> creation.answer().apply(new ForeignAttachments(files.refused())))
+                        ? Uni.createFrom().item(new ForeignAttachments(files.refused()))
                         : creations.make(creation, way, files.references()));
     }
 

@@ -53,7 +53,7 @@ class RsvpResource {
         var caller = Caller.of(security);
         return events.answer(caller, EventId.checked(id), answer).map(outcome -> {
             if (outcome instanceof Done(var event)) {
-                return RsvpAnswer.of(event, caller, answer);
+                return RsvpAnswer.of(event.event(), caller, answer);
             }
             throw EventAnswers.refusal(outcome);
         });

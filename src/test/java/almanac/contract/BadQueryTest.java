@@ -74,7 +74,12 @@ class BadQueryTest {
                 "ignore_declined_events=x|ignore_declined_events",
                 "search=a&search=b|search",
                 "search=%00|search",
-                "search=a%00b|search"
+                "search=a%00b|search",
+                "limit=0|limit",
+                "limit=1001|limit",
+                "limit=x|limit",
+                "page=x|page",
+                "limit=5&page=2|page"
             },
             delimiter = '|')
     void refusesBadParametersOfAList(String query, String named) {
@@ -82,7 +87,7 @@ class BadQueryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"X=1", "From=1", "limit=5&page=2", "%00=1", "=1", "from%00=1", "from[]=1"})
+    @ValueSource(strings = {"X=1", "From=1", "limits=5&page=2", "%00=1", "=1", "from%00=1", "from[]=1"})
     void refusesUnknownParametersOfAList(String query) {
         var answer = get("/api/v2/events?" + query);
         assertEquals(400, answer.statusCode(), answer.asString());

@@ -48,7 +48,7 @@ class DroppedConnectionTest {
         awaitQuiet();
         assertTrue(events(users) >= USERS);
         assertEquals(0, eventsWithoutOneChange(users));
-        assertEquals(0, storage.count("select count(*) from attendee where event_id not in (select id from event)"));
+        assertEquals(0, storage.count("select count(*) from invitation where event_id not in (select id from event)"));
     }
 
     /// Each client leaves when so many others have sent their requests: at every stage of its write.
@@ -108,12 +108,12 @@ class DroppedConnectionTest {
     }
 
     private long events(List<Api.User> users) {
-        return storage.count("select count(*) from event where creator in (" + zuids(users) + ")");
+        return storage.count("select count(*) from event where organizer in (" + zuids(users) + ")");
     }
 
     /// One statement, so that it sees one moment.
     private long eventsWithoutOneChange(List<Api.User> users) {
-        return storage.count("select count(*) from event e where creator in (" + zuids(users) + ")"
+        return storage.count("select count(*) from event e where organizer in (" + zuids(users) + ")"
                 + " and 1 <> (select count(*) from change c where c.kind = 'event' and c.subject = e.id)");
     }
 

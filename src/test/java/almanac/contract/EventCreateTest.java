@@ -151,11 +151,8 @@ class EventCreateTest {
                                 "a@example.org",
                                 Map.of("email", "b@example.org", "status", "accepted"),
                                 known.email())));
-        var stranger = new HashMap<String, Object>();
-        stranger.put("id", null);
-        stranger.putAll(Map.of("status", "yet_to_respond", "name", "a@example.org", "email", "a@example.org"));
-        var accepted = new HashMap<String, Object>(stranger);
-        accepted.putAll(Map.of("status", "accepted", "name", "b@example.org", "email", "b@example.org"));
+        var stranger = Map.of("status", "yet_to_respond", "name", "a@example.org", "email", "a@example.org");
+        var accepted = Map.of("status", "accepted", "name", "b@example.org", "email", "b@example.org");
         var account =
                 Map.of("status", "yet_to_respond", "name", known.name(), "email", known.email(), "id", known.zuid());
         assertEquals(List.of(stranger, accepted, account), made.get("attendees"));

@@ -197,10 +197,17 @@ class UploadTest {
 
     private static Map<String, Object> file(Map<String, Object> like, String name, int size, String type) {
         return Map.of(
-                "fileId", like.get("fileId"),
-                "fileName", name,
-                "size", size,
-                "contentType", type,
-                "preview", "/api/v2/events/attachments/" + like.get("fileId"));
+                "fileId",
+                like.get("fileId"),
+                "fileName",
+                name,
+                "size",
+                size,
+                "contentType",
+                type,
+                "preview",
+                type.equals("image/png"),
+                "url",
+                "/api/v2/events/attachments/" + like.get("fileId"));
     }
 }

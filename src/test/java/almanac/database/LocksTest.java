@@ -42,11 +42,11 @@ class LocksTest {
         var user = Api.user();
         var made = Api.create(user, Api.event("Tea"));
         try (var rival = Rival.of(database)) {
-            rival.run("select 1 from calendar where id = " + user.calendarNumber() + " for update");
+            rival.run("select 1 from event where id = '" + made.get("id") + "' for update");
             var edited = CompletableFuture.supplyAsync(
                     () -> Api.edit(user, made.get("id"), Map.of("edit_tag", made.get("edit_tag"))));
-            rival.awaitWaiting("update calendar");
-            rival.run("select 1 from event where id = '" + made.get("id") + "' for update");
+            rival.awaitWaiting("select event_change");
+            rival.run("select pg_advisory_xact_lock(" + user.calendarNumber() + ")");
             rival.commit();
             edited.join().then().statusCode(200).body("data[0].title", equalTo("Edited"));
         }
@@ -55,22 +55,49 @@ class LocksTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void anEventThatIsMovedTouchesItsTwoCalendarsInOneOrderWhicheverWayItGoes(boolean away) throws Exception {
+    void anEventThatIsMovedLocksItsTwoCalendarsInOneOrderWhicheverWayItGoes(boolean away) throws Exception {
         var user = Api.user();
         var calendars = new String[] {
             user.calendarId(), (String) Api.calendar(user, "Other").get("id")
         };
         var from = calendars[away ? 0 : 1];
         var made = Api.create(user, Api.event("Tea", "calendar_id", from));
-        var where = "where id = (select %s(id) from calendar where owner = " + user.zuid() + ") for no key update";
+        var of = "(select %s(id) from calendar where owner = " + user.zuid() + ")";
         try (var rival = Rival.of(database)) {
-            rival.run("select 1 from calendar " + where.formatted("min"));
+            rival.run("select pg_advisory_xact_lock(" + of.formatted("min") + ")");
             var move = Map.of("edit_tag", made.get("edit_tag"), "calendar_id", calendars[away ? 1 : 0]);
             var moved = CompletableFuture.supplyAsync(() -> Api.edit(user, made.get("id"), move));
-            rival.awaitWaiting("update calendar");
-            rival.run("select 1 from calendar " + where.formatted("max") + " nowait");
+            rival.awaitWaiting("select event_change");
+            assertEquals(
+                    1,
+                    rival.count("select pg_try_advisory_xact_lock(" + of.formatted("max") + ")::int"),
+                    "the other one is free");
             rival.commit();
             moved.join().then().statusCode(200);
+        }
+    }
+
+    @Test
+    void anEventIsLockedAfterItsCalendar() throws Exception {
+        var user = Api.user();
+        var made = Api.create(user, Api.event("Tea"));
+        try (var rival = Rival.of(database)) {
+            rival.run("select pg_advisory_xact_lock(" + user.calendarNumber() + ")");
+            var edited = CompletableFuture.supplyAsync(
+                    () -> Api.edit(user, made.get("id"), Map.of("edit_tag", made.get("edit_tag"))));
+            rival.awaitWaiting("select event_change");
+            rival.run("select 1 from event where id = '" + made.get("id") + "' for update nowait");
+            rival.commit();
+            edited.join().then().statusCode(200);
+        }
+    }
+
+    @Test
+    void writersOfOneCalendarDoNotWaitForEachOther() throws Exception {
+        var user = Api.user();
+        try (var rival = Rival.of(database)) {
+            rival.run("select pg_advisory_xact_lock_shared(" + user.calendarNumber() + ")");
+            assertEquals("Tea", Api.create(user, Api.event("Tea")).get("title"));
         }
     }
 
@@ -99,11 +126,12 @@ class LocksTest {
         var user = Api.user();
         var calendar = Api.calendar(user, "Other");
         try (var rival = Rival.of(database)) {
+            rival.run("select pg_advisory_xact_lock(" + calendar.get("id") + ")");
             rival.run("delete from calendar where id = " + calendar.get("id"));
             var created = CompletableFuture.supplyAsync(
                     () -> user.send(Api.event("Late", "calendar_id", calendar.get("calendar_id")))
                             .post("/api/v2/events"));
-            rival.awaitWaiting("insert into event");
+            rival.awaitWaiting("select event_create");
             rival.commit();
             Refusal.check(created.join(), 404, "calendar_id");
         }

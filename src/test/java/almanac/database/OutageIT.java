@@ -92,7 +92,7 @@ class OutageIT {
         var opened = work.metrics().sum("ft_circuitbreaker_opened_total");
         var calendar = work.users().getFirst().calendarNumber();
         try (var rival = database.rival()) {
-            rival.run("select 1 from calendar where id = " + calendar + " for update");
+            rival.run("select pg_advisory_xact_lock(" + calendar + ")");
             var writes = IntStream.range(0, CLIENTS)
                     .mapToObj(number -> work.write(0))
                     .toList();

@@ -54,6 +54,15 @@ public final class Rival implements AutoCloseable {
         }
     }
 
+    /// Runs a query in the transaction that answers one number.
+    public long count(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /// Ends the transaction.
     public void commit() throws SQLException {
         connection.commit();

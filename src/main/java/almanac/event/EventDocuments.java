@@ -1,0 +1,48 @@
+package almanac.event;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import jakarta.inject.Singleton;
+
+/// The JSON of events: written once when an event changes, and handed out as it is by every call, stream
+/// and line of the log.
+@Singleton
+class EventDocuments {
+    /// How a document ends for the account that runs the event, and for every other: in place of its last
+    /// character.
+    static final String[] ENDINGS = {",\"role\":\"organizer\"}", ",\"role\":\"participant\"}"};
+
+    private final ObjectMapper json = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    /// The document of an event, without a role.
+    String write(Event event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// The event of a document.
+    Event read(String document) {
+        try {
+            return json.readValue(document, Event.class);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// A document as an account sees it.
+    static String seen(String document, boolean isOrganizer) {
+        return document.substring(0, document.length() - 1) + ending(isOrganizer);
+    }
+
+    /// How a document ends for an account.
+    static String ending(boolean isOrganizer) {
+        return ENDINGS[isOrganizer ? 0 : 1];
+    }
+}
