@@ -95,6 +95,7 @@ class ArchitectureTest {
             "almanac.change.LogTail",
             "almanac.change.Turns",
             "almanac.database.Transactions",
+            "almanac.database.Watchdog",
             "almanac.event.EventResource",
             "almanac.feed.ChangesResource",
             "almanac.feed.FeedStart",

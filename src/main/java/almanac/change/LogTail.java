@@ -36,6 +36,11 @@ public class LogTail {
     private static final int PAGE = 500;
     private static final String NEXT =
             "select " + LoggedChange.COLUMNS + " from change where position > $1 order by position limit $2";
+    private static final String NEXT_POSITIONS =
+            "select position from change where position > $1 order by position limit $2";
+
+    /// Under many writes the log is read so often at most: what is written meanwhile comes with the next reading.
+    private static final long PAUSE_MILLIS = 4;
 
     private final Pool pool;
     private final LogOrigin origin;
@@ -43,7 +48,7 @@ public class LogTail {
     private final Clock clock;
     private final Vertx vertx;
     private final Context context;
-    private final List<Consumer<LoggedChange>> followers = new CopyOnWriteArrayList<>();
+    private final List<LogFollower> followers = new CopyOnWriteArrayList<>();
     private volatile String log = "";
     private volatile long settled;
     private volatile long pruned;
@@ -81,7 +86,7 @@ public class LogTail {
     }
 
     /// Calls a follower with every change that is read from now on.
-    public void follow(Consumer<LoggedChange> follower) {
+    public void follow(LogFollower follower) {
         followers.add(follower);
     }
 
@@ -136,8 +141,26 @@ public class LogTail {
         }
     }
 
+    /// Reads what comes next: of what no follower listens to, the positions alone.
     private void read() {
-        pool.preparedQuery(NEXT).execute(Tuple.of(settled, PAGE)).subscribe().with(this::handOut, this::later);
+        var whole = isHeard();
+        pool.preparedQuery(whole ? NEXT : NEXT_POSITIONS)
+                .execute(Tuple.of(settled, PAGE))
+                .subscribe()
+                .with(rows -> taken(rows, whole), this::later);
+    }
+
+    private void taken(RowSet<Row> rows, boolean whole) {
+        if (!whole && isHeard()) {
+            // A follower has begun to listen since: it is to hear of all that comes after that.
+            read();
+            return;
+        }
+        handOut(rows, whole);
+    }
+
+    private boolean isHeard() {
+        return followers.stream().anyMatch(LogFollower::isListening);
     }
 
     /// Reads the log with what is known of those who write to it.
@@ -156,7 +179,7 @@ public class LogTail {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private void handOut(RowSet<Row> rows) {
+    private void handOut(RowSet<Row> rows, boolean whole) {
         var passed = 0;
         for (var row : rows) {
             var position = row.getLong(0);
@@ -166,7 +189,9 @@ public class LogTail {
             }
             settled = position;
             passed++;
-            tell(LoggedChange.of(row));
+            if (whole) {
+                tell(LoggedChange.of(row));
+            }
         }
         rest(passed == PAGE);
     }
@@ -184,8 +209,18 @@ public class LogTail {
     }
 
     private void rest(boolean more) {
+        if (more) {
+            reading = false;
+            look();
+        } else {
+            // Meanwhile a wake-up only says that there is more.
+            vertx.setTimer(PAUSE_MILLIS, _ -> context.runOnContext(_ -> resume()));
+        }
+    }
+
+    private void resume() {
         reading = false;
-        if (again || more) {
+        if (again) {
             look();
         }
     }
@@ -193,8 +228,9 @@ public class LogTail {
     private void tell(LoggedChange change) {
         for (var follower : followers) {
             try {
-                follower.accept(change);
-            } catch (RuntimeException failure) {
+                follower.hear(change);
+            } catch (Throwable failure) {
+                // An error too: it must not end the following of the log, which nobody would notice.
                 LOG.error("A follower of the log has failed", failure);
             }
         }

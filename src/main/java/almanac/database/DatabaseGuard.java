@@ -17,19 +17,21 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 ///
 /// The pool has a connection for all that may run here, and a few to spare: whoever waits waits here,
 /// where the queue is bounded. Each number can be configured, as of any method with these annotations:
-/// `quarkus.fault-tolerance."almanac.database.DatabaseGuard/run".timeout.value` and so on.
+/// `quarkus.fault-tolerance."almanac.database.DatabaseGuard/run".bulkhead.value` and so on.
 @ApplicationScoped
 class DatabaseGuard {
     private static final String BREAKER = "database";
 
-    DatabaseGuard(MeterRegistry meters, CircuitBreakerMaintenance breakers) {
+    private final Watchdog watchdog;
+
+    DatabaseGuard(Watchdog watchdog, MeterRegistry meters, CircuitBreakerMaintenance breakers) {
+        this.watchdog = watchdog;
         Gauge.builder("almanac.database.breaker", breakers, DatabaseGuard::state)
                 .description("The circuit breaker: 0 closed, 1 half open, 2 open")
                 .register(meters);
     }
 
-    /// Runs work that a caller waits for.
-    @Timeout(1_600)
+    /// Runs work that a caller waits for, as long as the database answers.
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.5,
@@ -38,7 +40,7 @@ class DatabaseGuard {
     @CircuitBreakerName(BREAKER)
     @Bulkhead(value = 20, waitingTaskQueue = 200)
     <T> Uni<T> run(Supplier<Uni<T>> work) {
-        return begin(work);
+        return watchdog.watch(begin(work));
     }
 
     /// Runs work that takes its time, such as emptying a calendar, beside what callers wait for.

@@ -40,6 +40,7 @@ public class Transactions {
     /// Work that takes its time waits for locks as well; what a caller waits for does not, or a few
     /// writes to one calendar would hold every place there is.
     private static final String PATIENT = "set local lock_timeout = '30s'";
+    private static final String LONG = "set local statement_timeout = '60s'";
 
     /// What somebody else has made, or removed, after the work had looked: it looks again.
     private static final Set<String> OVERTAKEN = Set.of("23503", "23505");
@@ -117,7 +118,10 @@ public class Transactions {
 
     private static <T> Function<Mutiny.StatelessSession, Uni<T>> patient(
             Function<Mutiny.StatelessSession, Uni<T>> work) {
-        return session -> session.createNativeQuery(PATIENT).executeUpdate().chain(() -> work.apply(session));
+        return session -> session.createNativeQuery(PATIENT)
+                .executeUpdate()
+                .chain(() -> session.createNativeQuery(LONG).executeUpdate())
+                .chain(() -> work.apply(session));
     }
 
     /// Runs reading work on a session of its own, without a transaction.

@@ -11,9 +11,6 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -126,14 +123,7 @@ public class EventMirror {
                 .orElse(null);
         var link = heard.meetingLink() != null || before == null ? heard.meetingLink() : before.meetingLink();
         var version = newEvents.version(event, organizer, link, put.calendar);
-        return new Draft(version, people, named(heard, people), heard.attachmentIds(), put.cause, null);
-    }
-
-    private static Set<Long> named(MirroredEvent heard, People people) {
-        return Stream.of(heard.creator(), heard.organizer())
-                .flatMap(person -> people.withEmail(person.email()).stream())
-                .map(person -> Long.valueOf(person.id()))
-                .collect(Collectors.toSet());
+        return new Draft(version, people, heard.addresses(), heard.attachmentIds(), put.cause, null);
     }
 
     /// The tag of elsewhere becomes the tag here, unless it would not rise.

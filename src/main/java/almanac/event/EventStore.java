@@ -16,6 +16,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads events to change them, and stores what they become, each with its line in the log, by one
@@ -24,10 +26,9 @@ import org.jspecify.annotations.Nullable;
 class EventStore {
     private static final String LOAD = "select e.document, e.organizer, e.meeting_link, " + CalendarAccess.COLUMNS
             + " from event e join calendar c on c.id = e.calendar_id where e.id = $1";
-    private static final String CREATE = "select event_create($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-            + " $14, $15, $16, $17, $18, $19, $20)";
-    private static final String CHANGE = "select event_change($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,"
-            + " $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)";
+    private static final String CREATE = call("event_create", 21);
+    private static final String CHANGE = call("event_change", 27);
+    private static final long DAY = 86_400_000;
 
     private final EventDocuments documents;
     private final ChangeLog log;
@@ -39,12 +40,18 @@ class EventStore {
         this.clock = clock;
     }
 
+    private static String call(String function, int parameters) {
+        return IntStream.rangeClosed(1, parameters)
+                .mapToObj(number -> "$" + number)
+                .collect(Collectors.joining(", ", "select " + function + "(", ")"));
+    }
+
     /// What an event is to become, and what that is built on.
     ///
     /// @param version the event
     /// @param people the accounts that were found for the ids and the addresses it names; null where it
     ///     names nobody new
-    /// @param named the ids of accounts that it names beside its attendees
+    /// @param named the addresses of all whom that is about, as they are compared
     /// @param files its attachments; null for those that it has
     /// @param cause why, and whose doing
     /// @param writer the account that has to be allowed to write both calendars; null where that does not
@@ -52,12 +59,12 @@ class EventStore {
     record Draft(
             EventVersion version,
             @Nullable People people,
-            Collection<Long> named,
+            Collection<String> named,
             @Nullable List<Long> files,
             Cause cause,
             @Nullable Long writer) {
         private String @Nullable [] facts() {
-            return people == null ? null : people.facts(named, List.of(version.addresses()));
+            return people == null ? null : people.facts(named);
         }
 
         private String actor() {
@@ -113,7 +120,7 @@ class EventStore {
                 Tuple.tuple().addString(event.id()).addLong(version.calendar().id());
         addContent(parameters, version);
         parameters.addValue(version.addresses()).addValue(version.declined());
-        parameters.addValue(draft.named.toArray(Long[]::new)).addValue(draft.facts());
+        parameters.addValue(draft.named.toArray(String[]::new)).addValue(draft.facts());
         parameters.addString(version.calendar().upstream()).addLong(draft.writer);
         parameters.addValue(draft.files == null ? new Long[0] : draft.files.toArray(Long[]::new));
         parameters.addString(draft.reason()).addString(draft.actor());
@@ -130,7 +137,7 @@ class EventStore {
         var parameters = seen(before).addLong(version.calendar().id());
         addContent(parameters, version);
         parameters.addValue(version.addresses()).addValue(version.declined());
-        parameters.addValue(draft.named.toArray(Long[]::new)).addValue(draft.facts());
+        parameters.addValue(draft.named.toArray(String[]::new)).addValue(draft.facts());
         parameters.addString(version.calendar().upstream()).addLong(draft.writer);
         parameters.addValue(draft.files == null ? null : draft.files.toArray(Long[]::new));
         parameters.addString(draft.reason()).addString(draft.actor());
@@ -147,7 +154,7 @@ class EventStore {
     Uni<Boolean> remove(Statements statements, EventVersion before, Cause cause, @Nullable Long writer) {
         var draft = new Draft(before, null, List.of(), null, cause, writer);
         var parameters = seen(before).addLong(before.calendar().id());
-        for (var absent = 0; absent < 11; absent++) {
+        for (var absent = 0; absent < 12; absent++) {
             parameters.addValue(null);
         }
         parameters.addString(before.calendar().upstream()).addLong(writer);
@@ -176,11 +183,23 @@ class EventStore {
         parameters
                 .addLong(event.startTime())
                 .addLong(event.endTime())
+                .addShort(size(event.endTime() - event.startTime()))
                 .addString(Folding.fold(event.title()))
                 .addLong(version.organizer())
                 .addLong(event.editTag())
                 .addString(version.document())
                 .addString(version.meetingLink());
+    }
+
+    /// The class of a length: see the column `size`.
+    private static short size(long millis) {
+        if (millis <= DAY) {
+            return 0;
+        }
+        if (millis <= 32 * DAY) {
+            return 1;
+        }
+        return (short) (millis <= 1024 * DAY ? 2 : 3);
     }
 
     private static boolean isStored(RowSet<Row> rows) {

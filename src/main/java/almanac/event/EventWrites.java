@@ -67,9 +67,9 @@ class EventWrites implements CalendarContents {
                 (files, ids) -> facts.people(statements, named, addresses).chain(people -> {
                     var version = newEvents.create(caller, calendar, request, people, files);
                     var cause = new Cause(Reason.CREATED, caller.zuid());
-                    var draft = new Draft(version, people, named, ids, cause, caller.zuid());
-                    return store.create(statements, draft)
-                            .map(stored -> written(stored, version, draft.named(), addresses));
+                    var draft =
+                            new Draft(version, people, people.addresses(named, addresses), ids, cause, caller.zuid());
+                    return store.create(statements, draft).map(stored -> written(stored, version, named, addresses));
                 }));
     }
 
@@ -90,7 +90,7 @@ class EventWrites implements CalendarContents {
                     var draft = new Draft(
                             version,
                             request.attendees() == null ? null : people,
-                            List.of(),
+                            addresses,
                             ids,
                             new Cause(reason, caller.zuid()),
                             caller.zuid());

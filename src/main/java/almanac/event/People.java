@@ -5,6 +5,7 @@ import almanac.identity.Accounts;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -57,10 +58,21 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
                 .orElse(named);
     }
 
-    /// What the database is to find of the accounts with these ids and addresses, by their ids, so that an
-    /// event which names them is right.
-    String[] facts(Collection<Long> zuids, Collection<String> addresses) {
-        return Stream.concat(zuids.stream().map(byZuid::get), addresses.stream().map(byAddress::get))
+    /// Some addresses, and those of the accounts with some ids.
+    List<String> addresses(Collection<Long> zuids, Collection<String> addresses) {
+        return Stream.concat(
+                        zuids.stream()
+                                .map(zuid -> Accounts.address(withZuid(zuid).email())),
+                        addresses.stream())
+                .distinct()
+                .toList();
+    }
+
+    /// What the database is to find of the accounts with these addresses, by their ids, so that an event
+    /// which names them is right.
+    String[] facts(Collection<String> addresses) {
+        return addresses.stream()
+                .map(byAddress::get)
                 .filter(person -> person != null)
                 .distinct()
                 .sorted(Comparator.comparingLong(person -> Long.parseLong(person.id())))

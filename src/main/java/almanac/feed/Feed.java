@@ -19,6 +19,9 @@ sealed interface Feed permits View, LogFeed {
     ///     after that is at least as new, and so nothing lies between the two
     void join(Stream stream, Runnable joined);
 
+    /// Ends every stream, so that each connects again and finds a feed that works.
+    void end();
+
     /// Lets a stream go.
     ///
     /// @return whether it was the last one

@@ -1,5 +1,6 @@
 package almanac.feed;
 
+import almanac.change.LogFollower;
 import almanac.change.LogTail;
 import almanac.change.LoggedChange;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,12 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /// All feeds of this node: each change is handed to the feeds of its audience and to no other, so that
 /// a write costs nothing for the streams that may not see it. Everything happens on the thread of the
 /// log.
 @Singleton
-class Feeds {
+class Feeds implements LogFollower {
+    private static final Logger LOG = Logger.getLogger(Feeds.class);
     private static final long TICK_MILLIS = 1000;
 
     private final LogTail tail;
@@ -41,7 +44,7 @@ class Feeds {
     }
 
     void start(@Observes StartupEvent event) {
-        tail.follow(this::handOut);
+        tail.follow(this);
         vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     }
 
@@ -68,11 +71,10 @@ class Feeds {
 
     private void forget(Object scope, long zuid, Feed feed) {
         byScope.remove(scope, feed);
-        var others = byAccount.getOrDefault(zuid, List.of());
-        others.remove(feed);
-        if (others.isEmpty()) {
-            byAccount.remove(zuid);
-        }
+        byAccount.computeIfPresent(zuid, (account, feeds) -> {
+            feeds.remove(feed);
+            return feeds.isEmpty() ? null : feeds;
+        });
     }
 
     /// Lets the time pass for moving windows.
@@ -112,12 +114,28 @@ class Feeds {
         return view;
     }
 
-    private void handOut(LoggedChange change) {
+    @Override
+    public boolean isListening() {
+        return !byScope.isEmpty();
+    }
+
+    @Override
+    public void hear(LoggedChange change) {
         for (var zuid : change.audience()) {
             var feeds = byAccount.get(zuid);
             if (feeds != null) {
-                List.copyOf(feeds).forEach(feed -> feed.accept(change));
+                List.copyOf(feeds).forEach(feed -> hear(feed, change));
             }
+        }
+    }
+
+    /// A feed that fails at a change is of no more use, and no reason for others to miss it: its streams connect again.
+    private static void hear(Feed feed, LoggedChange change) {
+        try {
+            feed.accept(change);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "A feed failed at change %d; its streams are to connect again", change.position());
+            feed.end();
         }
     }
 }

@@ -34,6 +34,11 @@ final class LogFeed implements Feed {
     }
 
     @Override
+    public void end() {
+        audience.end();
+    }
+
+    @Override
     public boolean leave(Stream stream) {
         return audience.leave(stream);
     }

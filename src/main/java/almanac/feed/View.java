@@ -252,6 +252,11 @@ final class View implements Feed {
         }
     }
 
+    @Override
+    public void end() {
+        failed();
+    }
+
     /// The streams connect again, and find another view, which can be read.
     private void failed() {
         onFailure.run();

@@ -13,6 +13,9 @@ create function pg_temp.json(value text) returns text language sql immutable
 create function pg_temp.person(name text, email text, id text) returns text language sql immutable
     as $$ select '{"name":' || pg_temp.json(name) || ',"email":' || pg_temp.json(email) || ',"id":' || pg_temp.json(id) || '}' $$;
 
+create function pg_temp.size(millis bigint) returns smallint language sql immutable
+    as $$ select case when millis <= 86400000 then 0 when millis <= 2764800000 then 1 when millis <= 88473600000 then 2 else 3 end $$;
+
 alter table account add column address text;
 update account set address = pg_temp.folded(email);
 alter table account alter column address set not null;
@@ -79,12 +82,12 @@ alter table event
     drop column timezone, drop column all_day, drop column creator, drop column reminders,
     drop column recurrence_rule, drop column series_id, drop column recurrence_id,
     drop column creator_elsewhere, drop column organizer_elsewhere,
-    -- By how long it lasts: what may overlap a window starts at most so long before it (a day, 32 days, 1,024 days).
-    add column size smallint not null generated always as (
-        case when ends_at - starts_at <= 86400000 then 0
-             when ends_at - starts_at <= 2764800000 then 1
-             when ends_at - starts_at <= 88473600000 then 2
-             else 3 end) stored;
+    -- By how long it lasts: what may overlap a window starts at most so long before it (a day, 32 days, 1,024 days). It is
+    -- no generated column, and no check stands here: PostgreSQL reads such expressions anew for each statement.
+    drop constraint event_check,
+    add column size smallint;
+update event set size = pg_temp.size(ends_at - starts_at);
+alter table event alter column size set not null;
 create index event_window on event (calendar_id, size, starts_at, ends_at);
 create index event_search on event using gin (calendar_id, search gin_trgm_ops) with (gin_pending_list_limit = 256);
 
@@ -95,16 +98,12 @@ create table invitation (
     declined  boolean  not null,
     starts_at bigint   not null,
     ends_at   bigint   not null,
-    size      smallint not null generated always as (
-        case when ends_at - starts_at <= 86400000 then 0
-             when ends_at - starts_at <= 2764800000 then 1
-             when ends_at - starts_at <= 88473600000 then 2
-             else 3 end) stored,
+    size      smallint not null,
     primary key (address, size, starts_at, ends_at, event_id)
 );
-insert into invitation (address, event_id, declined, starts_at, ends_at)
+insert into invitation (address, event_id, declined, starts_at, ends_at, size)
     select distinct on (pg_temp.folded(a.email), a.event_id)
-        pg_temp.folded(a.email), a.event_id, a.status = 'declined', a.starts_at, a.ends_at
+        pg_temp.folded(a.email), a.event_id, a.status = 'declined', a.starts_at, a.ends_at, pg_temp.size(a.ends_at - a.starts_at)
     from attendee a order by pg_temp.folded(a.email), a.event_id, a.position;
 drop table attendee;
 
@@ -120,41 +119,78 @@ alter index change_audience set (gin_pending_list_limit = 256);
 alter table change_log add column counted bigint not null default 0;
 update change_log set counted = greatest(pruned, (select coalesce(max(position), 0) from change));
 
+-- Who sees the events of a calendar that invite some addresses.
+create function event_audience(p_calendar bigint, p_addresses text[]) returns bigint[] language plpgsql stable as $$
+begin
+    return array(
+        select c.owner from calendar c where c.id = p_calendar
+        union select s.zuid from share s where s.calendar_id = p_calendar
+        union select a.zuid from account a where a.address = any (p_addresses));
+end $$;
+
+-- Of each of an audience, what it sees: 0 for nothing, else the number of the document, and of the ending: the first for the
+-- organizer, the second for all others.
+create function event_seen(p_audience bigint[], p_viewers bigint[], p_organizer bigint, p_document int)
+returns int[] language plpgsql immutable as $$
+declare
+    v_seen int[] := '{}';
+    v_zuid bigint;
+begin
+    foreach v_zuid in array p_audience loop
+        v_seen := v_seen || case when not v_zuid = any (p_viewers) then 0 when v_zuid = p_organizer then 65536 + p_document
+            else 131072 + p_document end;
+    end loop;
+    return v_seen;
+end $$;
+
 -- Stores a new event with its line in the log. Who sees it is found out under a lock that whoever changes the calendar, its
 -- shares or the accounts takes too, and the log has that audience.
 --
 -- Answers the position in the log; 0, and nothing is stored, where what the caller has built the event on is not so any more.
 create function event_create(
-    p_id text, p_calendar bigint, p_starts_at bigint, p_ends_at bigint, p_search text, p_organizer bigint, p_tag bigint,
-    p_document text, p_link text, p_addresses text[], p_declined boolean[], p_people bigint[], p_known text[], p_upstream text,
-    p_writer bigint, p_files bigint[], p_reason text, p_actor text, p_endings text[], p_now bigint)
+    p_id text, p_calendar bigint, p_starts_at bigint, p_ends_at bigint, p_size smallint, p_search text, p_organizer bigint,
+    p_tag bigint, p_document text, p_link text, p_addresses text[], p_declined boolean[], p_named text[], p_known text[],
+    p_upstream text, p_writer bigint, p_files bigint[], p_reason text, p_actor text, p_endings text[], p_now bigint)
 returns bigint language plpgsql as $$
 declare
-    v_valid boolean;
+    v_owner bigint;
+    v_upstream text;
     v_audience bigint[];
+    v_invited bigint[];
+    v_known text[];
     v_position bigint;
 begin
     perform pg_advisory_xact_lock_shared(p_calendar), pg_advisory_xact_lock_shared(0, 0);
-    select c.upstream is not distinct from p_upstream
-            and (p_writer is null or c.owner = p_writer or exists (
-                select from share s where s.calendar_id = c.id and s.zuid = p_writer and s.privilege = 'edit'))
-            and p_known = array(
-                select a.zuid || E'\t' || a.name || E'\t' || a.email from account a
-                where a.zuid = any (p_people) or a.address = any (p_addresses) order by a.zuid),
-        array(
-            select c.owner union select s.zuid from share s where s.calendar_id = c.id
-            union select a.zuid from account a where a.address = any (p_addresses) order by 1)
-        into v_valid, v_audience
+    select c.owner, c.upstream, array(select s.zuid from share s where s.calendar_id = c.id)
+        into v_owner, v_upstream, v_audience
         from calendar c where c.id = p_calendar;
-    if v_valid is not true then
+    if v_owner is null or v_upstream is distinct from p_upstream then
         return 0;
     end if;
-    insert into event (id, calendar_id, starts_at, ends_at, search, organizer, meeting_link, edit_tag, created_at, modified_at,
-            document)
-        values (p_id, p_calendar, p_starts_at, p_ends_at, p_search, p_organizer, p_link, p_tag, p_now, p_now, p_document);
+    if p_writer <> v_owner and not exists (
+            select from share s where s.calendar_id = p_calendar and s.zuid = p_writer and s.privilege = 'edit') then
+        return 0;
+    end if;
+    select array_agg(a.zuid || E'\t' || a.name || E'\t' || a.email order by a.zuid),
+            array_agg(a.zuid) filter (where a.address = any (p_addresses))
+        into v_known, v_invited
+        from account a where a.address = any (p_named);
+    if coalesce(v_known, '{}') <> p_known then
+        return 0;
+    end if;
+    if v_audience = '{}' and v_invited is null then
+        v_audience := array[v_owner];
+    else
+        v_audience := array(select distinct z from unnest(v_owner || v_audience || v_invited) z order by z);
+    end if;
+    insert into event (id, calendar_id, starts_at, ends_at, size, search, organizer, meeting_link, edit_tag, created_at,
+            modified_at, document)
+        values (p_id, p_calendar, p_starts_at, p_ends_at, p_size, p_search, p_organizer, p_link, p_tag, p_now, p_now,
+            p_document);
     if p_addresses <> '{}' then
-        insert into invitation (address, event_id, declined, starts_at, ends_at)
-            select i.address, p_id, i.declined, p_starts_at, p_ends_at from unnest(p_addresses, p_declined) i (address, declined);
+        insert into invitation (address, event_id, declined, starts_at, ends_at, size)
+            select i.address, p_id, i.declined, p_starts_at, p_ends_at, p_size
+            from unnest(p_addresses, p_declined) i (address, declined);
     end if;
     if p_files <> '{}' then
         insert into attachment_link (holder, attachment_id, position)
@@ -164,8 +200,7 @@ begin
             documents, endings)
         values ('event', p_id, p_calendar, p_reason, p_actor, '', p_tag, p_now, v_audience,
             array_fill(0, array[cardinality(v_audience)]),
-            array(select case when z = p_organizer then 65537 else 131073 end from unnest(v_audience) with ordinality v (z, n) order by n),
-            array[p_document], p_endings)
+            event_seen(v_audience, v_audience, p_organizer, 1), array[p_document], p_endings)
         returning position into v_position;
     return v_position;
 end $$;
@@ -184,16 +219,16 @@ end $$;
 -- p_tag_before, p_before, p_addresses_before and p_organizer_before are what the caller has seen.
 create function event_change(
     p_id text, p_tag_before bigint, p_before text, p_addresses_before text[], p_organizer_before bigint,
-    p_calendar_before bigint, p_calendar bigint, p_starts_at bigint, p_ends_at bigint, p_search text, p_organizer bigint,
-    p_tag bigint, p_document text, p_link text, p_addresses text[], p_declined boolean[], p_people bigint[], p_known text[],
-    p_upstream text, p_writer bigint, p_files bigint[], p_reason text, p_actor text, p_changed text, p_endings text[],
-    p_now bigint)
+    p_calendar_before bigint, p_calendar bigint, p_starts_at bigint, p_ends_at bigint, p_size smallint, p_search text,
+    p_organizer bigint, p_tag bigint, p_document text, p_link text, p_addresses text[], p_declined boolean[],
+    p_named text[], p_known text[], p_upstream text, p_writer bigint, p_files bigint[], p_reason text, p_actor text,
+    p_changed text, p_endings text[], p_now bigint)
 returns bigint language plpgsql as $$
 declare
     v_event event;
     v_valid boolean;
     v_before bigint[];
-    v_after bigint[];
+    v_after bigint[] := '{}';
     v_audience bigint[];
     v_position bigint;
 begin
@@ -210,32 +245,27 @@ begin
                     select from share s where s.calendar_id = c.id and s.zuid = p_writer and s.privilege = 'edit')))
         into v_valid
         from calendar c where c.id in (p_calendar_before, p_calendar);
-    if v_valid is not true or (p_known is not null and p_known <> array(
+    if v_valid is not true or p_known <> array(
             select a.zuid || E'\t' || a.name || E'\t' || a.email from account a
-            where a.zuid = any (p_people) or a.address = any (p_addresses) order by a.zuid)) then
+            where a.address = any (p_named) order by a.zuid) then
         return 0;
     end if;
-    v_before := array(
-        select c.owner from calendar c where c.id = p_calendar_before
-        union select s.zuid from share s where s.calendar_id = p_calendar_before
-        union select a.zuid from account a where a.address = any (p_addresses_before));
+    v_before := event_audience(p_calendar_before, p_addresses_before);
     if p_document is null then
-        v_after := '{}';
         delete from event where id = p_id;
         delete from attachment_link where holder = p_id;
     else
-        v_after := array(
-            select c.owner from calendar c where c.id = p_calendar
-            union select s.zuid from share s where s.calendar_id = p_calendar
-            union select a.zuid from account a where a.address = any (p_addresses));
-        update event set calendar_id = p_calendar, starts_at = p_starts_at, ends_at = p_ends_at, search = p_search,
-            organizer = p_organizer, meeting_link = p_link, edit_tag = p_tag, modified_at = p_now, document = p_document where id = p_id;
+        v_after := event_audience(p_calendar, p_addresses);
+        update event set calendar_id = p_calendar, starts_at = p_starts_at, ends_at = p_ends_at, size = p_size,
+            search = p_search, organizer = p_organizer, meeting_link = p_link, edit_tag = p_tag, modified_at = p_now,
+            document = p_document where id = p_id;
     end if;
     delete from invitation i where i.address = any (p_addresses_before) and i.size = v_event.size
         and i.starts_at = v_event.starts_at and i.ends_at = v_event.ends_at and i.event_id = p_id;
     if p_document is not null and p_addresses <> '{}' then
-        insert into invitation (address, event_id, declined, starts_at, ends_at)
-            select i.address, p_id, i.declined, p_starts_at, p_ends_at from unnest(p_addresses, p_declined) i (address, declined);
+        insert into invitation (address, event_id, declined, starts_at, ends_at, size)
+            select i.address, p_id, i.declined, p_starts_at, p_ends_at, p_size
+            from unnest(p_addresses, p_declined) i (address, declined);
     end if;
     if p_files is not null then
         delete from attachment_link where holder = p_id;
@@ -246,12 +276,8 @@ begin
     insert into change (kind, subject, calendar_id, former_calendar_id, reason, actor, changed, old_tag, new_tag, committed_at,
             audience, before_of, after_of, documents, endings)
         values ('event', p_id, p_calendar, nullif(p_calendar_before, p_calendar), p_reason, p_actor, p_changed, p_tag_before,
-            p_tag, p_now, v_audience,
-            array(select case when not z = any (v_before) then 0 when z = p_organizer_before then 65537 else 131073 end
-                from unnest(v_audience) with ordinality v (z, n) order by n),
-            array(select case when not z = any (v_after) then 0 when z = p_organizer then 65538 else 131074 end
-                from unnest(v_audience) with ordinality v (z, n) order by n),
-            array_remove(array[p_before, p_document], null), p_endings)
+            p_tag, p_now, v_audience, event_seen(v_audience, v_before, p_organizer_before, 1),
+            event_seen(v_audience, v_after, p_organizer, 2), array_remove(array[p_before, p_document], null), p_endings)
         returning position into v_position;
     return v_position;
 end $$;

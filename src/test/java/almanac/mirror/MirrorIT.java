@@ -252,7 +252,7 @@ class MirrorIT {
                 Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mirror-" + name + "-")
                         .toString());
         settings.put("almanac.database.patience", "20s");
-        settings.put("smallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value", "20000");
+        settings.put("almanac.database.silent-for", "20s");
         return settings;
     }
 }

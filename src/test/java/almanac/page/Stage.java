@@ -42,7 +42,7 @@ final class Stage implements AutoCloseable {
         settings.put("almanac.quota.calls.create-event.limit", "100000");
         settings.put("almanac.feed.rights-check", "1s");
         settings.put("almanac.database.patience", "20s");
-        settings.put("smallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value", "20000");
+        settings.put("almanac.database.silent-for", "20s");
         service = PackagedService.start("page", settings);
         proxy = TcpProxy.to(service.address().getPort());
         speak();

@@ -47,7 +47,7 @@ public final class Installation implements AutoCloseable {
         var output = Files.createTempFile(Path.of("target").toAbsolutePath(), "installation-", ".log");
         var all = new ArrayList<>(List.of("-Dquarkus.http.port=0", "-Dalmanac.quota.enabled=false"));
         // A machine that also compiles is slow at times, and what is tested here is not how long is too long.
-        all.add("-Dsmallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value=20000");
+        all.add("-Dalmanac.database.silent-for=20s");
         all.add("-Dalmanac.data=" + data);
         all.addAll(List.of(settings));
         var command = new ArrayList<>(prefix);
