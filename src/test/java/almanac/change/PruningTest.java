@@ -1,6 +1,5 @@
 package almanac.change;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,10 +55,8 @@ class PruningTest {
             assertEquals("Old", firstMissed(user, old));
             clock.advance(Duration.ofMillis(1));
             Api.create(user, Api.event("New"));
-            await().until(() ->
-                    number("select count(*) from change, change_log where position > counted and committed_at < "
-                                    + (clock.millis() - 1))
-                            == 0);
+            // What the counter of tags does once a second.
+            run("update change_log set counted = (select max(position) from change)");
             pruner.prune().await().atMost(Duration.ofSeconds(20));
             assertEquals(0, number("select count(*) from change where committed_at < " + (clock.millis() - 1)));
             assertTrue(number("select count(*) from change") > 0);
