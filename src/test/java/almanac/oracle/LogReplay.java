@@ -1,0 +1,137 @@
+package almanac.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What the log of an account says, replayed by a client: the events and calendars that it sees.
+///
+/// The log names the events of a calendar only when they change. So a client that comes to see a calendar reads the
+/// list once, and goes on with the log from there; a replay of what is past cannot do that and has to do without.
+final class LogReplay {
+    private final String email;
+    private final Map<String, JsonNode> events = new TreeMap<>();
+    private final Map<String, JsonNode> calendars = new TreeMap<>();
+    private final Set<String> gained = new HashSet<>();
+    private final Map<String, Long> tags = new TreeMap<>();
+    private final Map<String, List<String>> told = new TreeMap<>();
+
+    LogReplay(Account account) {
+        this.email = account.email();
+    }
+
+    /// Reads the whole log in pages.
+    static LogReplay whole(Account account, URI node) {
+        var replay = new LogReplay(account);
+        var since = account.origin();
+        for (var more = true; more; ) {
+            var answer = Http.get(node, "/api/v2/changes?limit=500&since=" + since, account.token());
+            if (answer.status() != 200) {
+                throw new Fault(account.name() + ", pages of the log: " + answer);
+            }
+            answer.body().get("data").forEach(replay::take);
+            since = answer.body().get("cursor").asText();
+            more = answer.body().get("more").asBoolean();
+        }
+        return replay;
+    }
+
+    /// Takes a change.
+    ///
+    /// @return the `calendar_id` of a calendar that comes into sight by it; empty for none
+    String take(JsonNode change) {
+        var subject = change.get("type").asText() + " " + change.get("id").asText();
+        told.computeIfAbsent(subject, key -> new ArrayList<>())
+                .add(change.get("reason").asText() + " " + change.path("old_edit_tag") + " "
+                        + change.path("new_edit_tag") + " " + change.path("item"));
+        if (change.get("type").asText().equals("event")) {
+            takeEvent(change);
+            return "";
+        }
+        return takeCalendar(change);
+    }
+
+    private void takeEvent(JsonNode change) {
+        var id = change.get("id").asText();
+        var tag = change.path("new_edit_tag").asLong(Long.MAX_VALUE);
+        var before = tags.put(id, tag);
+        if (before != null && before >= tag && tag != Long.MAX_VALUE) {
+            throw new Fault("the log goes back from " + before + ": " + change);
+        }
+        var item = change.path("item");
+        if (!item.isObject()) {
+            events.remove(id);
+        } else {
+            merge(item);
+        }
+    }
+
+    private String takeCalendar(JsonNode change) {
+        var id = change.get("id").asText();
+        var item = change.path("item");
+        if (!item.isObject()) {
+            calendars.remove(id);
+            events.values().removeIf(event -> isIn(event, change) && !invites(event));
+            return "";
+        }
+        var calendarId = item.get("calendar_id").asText();
+        var isNew = calendars.put(id, item) == null;
+        if (isNew) {
+            gained.add(calendarId);
+        }
+        return isNew ? calendarId : "";
+    }
+
+    /// Takes an event of a list, unless it is known as it was later.
+    void merge(JsonNode event) {
+        events.merge(
+                event.get("id").asText(),
+                event,
+                (known, now) ->
+                        known.get("edit_tag").asLong() > now.get("edit_tag").asLong() ? known : now);
+    }
+
+    private static boolean isIn(JsonNode event, JsonNode change) {
+        return event.get("calendar_id").equals(change.get("calendar_id"));
+    }
+
+    private boolean invites(JsonNode event) {
+        for (var attendee : event.get("attendees")) {
+            if (attendee.get("email").asText().equalsIgnoreCase(email)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// An event that is known; missing where it is not.
+    JsonNode event(String id) {
+        return events.getOrDefault(id, MissingNode.getInstance());
+    }
+
+    Map<String, JsonNode> events() {
+        return new TreeMap<>(events);
+    }
+
+    Map<String, JsonNode> calendars() {
+        return new TreeMap<>(calendars);
+    }
+
+    /// Whether the event's calendar came into sight in the log: of what was in it then, the log knows nothing.
+    boolean hasGained(String calendarId) {
+        return gained.contains(calendarId);
+    }
+
+    /// What was told of each event and each calendar, in order.
+    Map<String, List<String>> told() {
+        var copy = new TreeMap<String, List<String>>();
+        told.forEach((subject, lines) -> copy.put(subject, List.copyOf(lines)));
+        return copy;
+    }
+}
