@@ -29,7 +29,7 @@ class TagCounter {
                 select id, count(*) as changes, max(committed_at) as latest from (
                     select calendar_id as id, committed_at from fresh
                     union all
-                    select former_calendar_id, committed_at from fresh where former_calendar_id is not null) both
+                    select former_calendar_id, committed_at from fresh where former_calendar_id is not null) touched
                 group by id order by id),
             raised as (
                 update calendar c set ctag = c.ctag + each.changes, last_modified_at = greatest(c.last_modified_at, each.latest)

@@ -17,8 +17,16 @@ import java.util.SortedSet;
 public record LogSnapshot(
         SqlConnection connection, String log, long top, SortedSet<Long> gaps, long pruned, long time) {
     private static final int FETCH = 200;
-    private static final String MISSED = "select " + LoggedChange.COLUMNS
-            + " from change where position >= $1 and audience @> array[$2::bigint] order by position";
+
+    /// So few changes are looked through one by one; among more, an account's own are looked up.
+    private static final long NEAR = 2_000;
+
+    private static final String MISSED_OF_FEW = "select " + LoggedChange.COLUMNS
+            + " from (select * from change where position >= $1 order by position offset 0) c"
+            + " where audience @> array[$2::bigint]";
+    private static final String MISSED_OF_MANY = "select " + LoggedChange.COLUMNS
+            + " from (select * from change where audience @> array[$2::bigint] offset 0) c where position >= $1";
+    private static final String ORDER = " order by position";
 
     /// The cursor of whoever has seen the database at this moment.
     public Cursor cursor() {
@@ -32,8 +40,18 @@ public record LogSnapshot(
 
     /// What an account has missed since a cursor, in the order of positions.
     public Multi<LoggedChange> missed(Cursor cursor, long zuid) {
+        return missed(cursor, zuid, "");
+    }
+
+    /// The same of calendars alone.
+    public Multi<LoggedChange> missedOfCalendars(Cursor cursor, long zuid) {
+        return missed(cursor, zuid, " and kind = 'calendar'");
+    }
+
+    private Multi<LoggedChange> missed(Cursor cursor, long zuid, String condition) {
+        var sql = top - cursor.from() < NEAR ? MISSED_OF_FEW : MISSED_OF_MANY;
         return connection
-                .prepare(MISSED)
+                .prepare(sql + condition + ORDER)
                 .toMulti()
                 .flatMap(statement -> statement
                         .createStream(FETCH, Tuple.of(cursor.from(), zuid))

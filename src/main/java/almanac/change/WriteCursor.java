@@ -1,5 +1,6 @@
 package almanac.change;
 
+import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Vertx;
 import java.util.Optional;
 
@@ -9,10 +10,12 @@ public final class WriteCursor {
 
     private WriteCursor() {}
 
-    /// Notes for the current request that it has written; the first note counts.
+    /// Notes for the current request that it has written; the first note counts. Work without a request, such as a
+    /// sweep,
+    /// has nobody to tell.
     static void note(Cursor before) {
         var context = Vertx.currentContext();
-        if (context != null && context.getLocal(KEY) == null) {
+        if (context != null && VertxContext.isDuplicatedContext(context) && context.getLocal(KEY) == null) {
             context.putLocal(KEY, before);
         }
     }

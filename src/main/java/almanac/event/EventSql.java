@@ -73,13 +73,19 @@ final class EventSql {
 
     private static final String ORDER = "order by e.starts_at, e.id collate \"C\"\n";
 
-    private static final String DOCUMENTS = "select e.document, e.organizer from hit e\n" + WANTED;
-
     private static final String POSITIONED = "select e.document, e.organizer, e.starts_at, e.id from hit e\n" + WANTED;
+
+    /// Sorted without the documents, which are looked up as they are sent: a long list is no large sort.
+    private static final String SENT = """
+            select d.document, d.organizer from (
+                select e.id, e.starts_at from hit e
+            %s%s) h cross join lateral (select document, organizer from event where id = h.id limit 1) d
+            order by h.starts_at, h.id collate "C"
+            """.formatted(WANTED, ORDER);
 
     /// Parameters: the viewer's zuid and address, from, to, with hidden, with disabled, without
     /// declined.
-    static final String LIST = HITS + DOCUMENTS + ORDER;
+    static final String LIST = HITS + SENT;
 
     /// The same after an event of the list, up to a number; parameters as for the list, then the start and
     /// the id of that event, and the number.
@@ -87,7 +93,7 @@ final class EventSql {
             HITS + POSITIONED + "and (e.starts_at, e.id collate \"C\") > ($8, $9)\n" + ORDER + "limit $10";
 
     /// The list of what contains a text; parameters as for the list, then the pattern.
-    static final String SEARCH = FOUND + DOCUMENTS + ORDER;
+    static final String SEARCH = FOUND + SENT;
 
     /// The same after an event of the list; parameters as for the search, then as for the page.
     static final String SEARCH_PAGE =

@@ -165,10 +165,18 @@ class EventWrites implements CalendarContents {
                 .call(ids -> Multi.createFrom()
                         .iterable(ids)
                         .onItem()
-                        .transformToUniAndConcatenate(id -> remove(statements, id, cause))
+                        .transformToUniAndConcatenate(id -> removeFrom(statements, calendar.id(), id, cause))
                         .collect()
                         .last())
                 .map(ids -> ids.size() == most);
+    }
+
+    /// What was moved out of the calendar before it was held stays where it is.
+    private Uni<Void> removeFrom(Statements statements, long calendar, String id, Cause cause) {
+        return store.load(statements, id)
+                .chain(found -> found.filter(event -> event.calendar().id() == calendar)
+                        .map(event -> delete(statements, event, cause, null).replaceWithVoid())
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     /// Removes an event that is held by its id; one that is not here is fine.

@@ -4,7 +4,6 @@ import almanac.change.Cursor;
 import almanac.change.LogReader;
 import almanac.change.LogSnapshot;
 import almanac.change.Window;
-import almanac.feed.Replay.CalendarsChangedException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -92,18 +91,18 @@ class Opening {
 
     private Uni<Void> replay(Scope scope, Stream stream, LogSnapshot snapshot, Cursor cursor) {
         meters.resumed();
-        return flags.of(scope, snapshot)
-                .chain(calendars -> {
-                    var replay = new Replay(scope, snapshot, calendars, json, cursor);
-                    return send(replay.messages(), stream)
-                            .chain(() -> ready(
-                                    stream,
-                                    snapshot,
-                                    replay.count(),
-                                    scope.watch().window(snapshot.time())));
-                })
-                .onFailure(CalendarsChangedException.class)
-                .recoverWithUni(() -> reset(scope, stream, snapshot, "calendars"));
+        return flags.of(scope, snapshot).chain(calendars -> {
+            var replay = new Replay(scope, snapshot, calendars, json, cursor);
+            return replay.isPossible()
+                    .chain(isPossible -> isPossible
+                            ? send(replay.messages(), stream)
+                                    .chain(() -> ready(
+                                            stream,
+                                            snapshot,
+                                            replay.count(),
+                                            scope.watch().window(snapshot.time())))
+                            : reset(scope, stream, snapshot, "calendars"));
+        });
     }
 
     private Uni<Void> replay(LogScope scope, Stream stream, LogSnapshot snapshot, Cursor cursor) {

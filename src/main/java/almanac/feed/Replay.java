@@ -40,12 +40,17 @@ final class Replay {
         this.windowThen = scope.watch().window(from.time());
     }
 
-    /// The calendars that are in the list have changed meanwhile: which events came and went with them
-    /// cannot be told from the log, and the list has to be sent anew.
-    static final class CalendarsChangedException extends RuntimeException {
-        CalendarsChangedException() {
-            super("calendars", null, false, false);
+    /// Whether what was missed can be told from the log: where the calendars that are in the list have changed
+    /// meanwhile,
+    /// the events that came and went with them cannot, and the list has to be sent anew.
+    Uni<Boolean> isPossible() {
+        if (!scope.watchesEvents()) {
+            return Uni.createFrom().item(true);
         }
+        return snapshot.missedOfCalendars(reached, scope.viewer().zuid())
+                .filter(this::changesInclusion)
+                .toUni()
+                .map(change -> change == null);
     }
 
     /// How many messages there were.
@@ -67,13 +72,7 @@ final class Replay {
 
     private Optional<Message> message(LoggedChange change) {
         reached = reached.plus(change.position(), reached.time(), snapshot.gaps());
-        if (scope.concerns(change)) {
-            return item(change);
-        }
-        if (scope.watchesEvents() && changesInclusion(change)) {
-            throw new CalendarsChangedException();
-        }
-        return Optional.empty();
+        return scope.concerns(change) ? item(change) : Optional.empty();
     }
 
     private boolean changesInclusion(LoggedChange change) {

@@ -8,24 +8,25 @@ import java.util.function.Function;
 
 /// What the tables say: every statement of the oracle that depends on the schema is here.
 ///
-/// It needs these columns: `event` (id, calendar_id, title, starts_at, ends_at, edit_tag), `attendee` (event_id,
-/// address, status), `calendar` (id, owner, name, visible, enabled), `share` (calendar_id, zuid, privilege, visible,
+/// It needs these columns: `event` (id, calendar_id, document, starts_at, ends_at, edit_tag), `invitation` (event_id,
+/// address, declined), `calendar` (id, owner, name, visible, enabled), `share` (calendar_id, zuid, privilege, visible,
 /// enabled), `change` (position,
 /// kind, subject, reason). Where a column changes its place, this class alone is to be adapted.
 final class Truth {
     private static final String EVENTS = """
-            select concat_ws(E'\\t', e.id, e.calendar_id, e.title, e.starts_at, e.ends_at, e.edit_tag,
-                   coalesce((select string_agg(a.address || '=' || a.status, ' ' order by a.address collate "C")
-                             from attendee a where a.event_id = e.id), ''))
+            select concat_ws(E'\\t', e.id, e.calendar_id, e.document::json ->> 'title', e.starts_at, e.ends_at, e.edit_tag,
+                   coalesce((select string_agg(lower(a ->> 'email') || '=' || (a ->> 'status'), ' '
+                                 order by lower(a ->> 'email') collate "C")
+                             from json_array_elements(e.document::json -> 'attendees') a), ''))
             from event e join calendar c on c.id = e.calendar_id
             left join share s on s.calendar_id = c.id and s.zuid = %1$s
-            left join attendee own on own.event_id = e.id and own.address = '%2$s'
+            left join invitation own on own.event_id = e.id and own.address = '%2$s'
             where e.ends_at > %3$d and e.starts_at < %4$d
               and case when c.owner = %1$s then (c.visible and c.enabled) or %5$b
                        when s.zuid is not null then (s.visible and s.enabled) or %5$b
                        else own.event_id is not null end
-              and not (%6$b and coalesce(own.status, '') = 'declined')
-              and strpos(lower(e.title), '%7$s') > 0
+              and not (%6$b and coalesce(own.declined, false))
+              and strpos(lower(e.document::json ->> 'title'), '%7$s') > 0
             """;
 
     private static final String CALENDARS = """

@@ -1,0 +1,143 @@
+package almanac.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import almanac.identity.Accounts;
+import almanac.request.Folding;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+
+/// Compares every stored document with what stands in the tables around it: the calendar, the accounts, the
+/// attachments, the invitations, and the columns that statements look for.
+public final class Documents {
+    private final Map<String, JsonObject> accounts = new HashMap<>();
+    private final Connection connection;
+
+    private Documents(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Fails where a document is not what it would be if it were made anew.
+    ///
+    /// @return how many there are
+    public static int check(DataSource database) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return new Documents(connection).check();
+        }
+    }
+
+    private int check() throws SQLException {
+        readAccounts();
+        var count = 0;
+        try (var select = connection.createStatement();
+                var rows = select.executeQuery("select e.id, e.document, e.starts_at, e.ends_at, e.edit_tag, e.search,"
+                        + " e.organizer, encode(convert_to(c.id || '|' || c.code, 'UTF8'), 'base64')"
+                        + " from event e left join calendar c on c.id = e.calendar_id")) {
+            while (rows.next()) {
+                check(rows);
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void readAccounts() throws SQLException {
+        try (var select = connection.createStatement();
+                var rows = select.executeQuery("select zuid, name, email, address from account")) {
+            while (rows.next()) {
+                assertEquals(Accounts.address(rows.getString(3)), rows.getString(4));
+                accounts.put(
+                        rows.getString(4),
+                        new JsonObject().put("name", rows.getString(2)).put("id", rows.getString(1)));
+            }
+        }
+    }
+
+    private void check(ResultSet row) throws SQLException {
+        var document = row.getString(2);
+        var event = new JsonObject(document);
+        assertEquals(row.getString(1), event.getString("id"), document);
+        assertEquals(row.getLong(3), event.getLong("start_time"), document);
+        assertEquals(row.getLong(4), event.getLong("end_time"), document);
+        assertEquals(row.getString(5), event.getString("edit_tag"), document);
+        assertEquals(row.getString(6), Folding.fold(event.getString("title")), document);
+        assertEquals(row.getString(8), event.getString("calendar_id"), document);
+        assertTrue(!event.containsKey("role"), document);
+        var organizer = event.getJsonObject("organizer");
+        if (row.getString(7) != null) {
+            assertEquals(row.getString(7), organizer.getString("id"), document);
+        }
+        checkPeople(event);
+        checkInvitations(event);
+        checkAttachments(event);
+    }
+
+    private void checkPeople(JsonObject event) {
+        for (var each : event.getJsonArray("attendees")) {
+            var attendee = (JsonObject) each;
+            var account = accounts.get(Accounts.address(attendee.getString("email")));
+            if (account != null) {
+                assertEquals(account.getString("name"), attendee.getString("name"), event::encode);
+                assertEquals(account.getString("id"), attendee.getString("id"), event::encode);
+            }
+        }
+    }
+
+    private void checkInvitations(JsonObject event) throws SQLException {
+        var stored = new TreeSet<String>();
+        try (var select = connection.prepareStatement(
+                "select address, declined, starts_at, ends_at from invitation where event_id = ?")) {
+            select.setString(1, event.getString("id"));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    stored.add(rows.getString(1) + " " + rows.getBoolean(2) + " " + rows.getLong(3) + " "
+                            + rows.getLong(4));
+                }
+            }
+        }
+        var told = new TreeSet<String>();
+        for (var each : event.getJsonArray("attendees")) {
+            var attendee = (JsonObject) each;
+            told.add(Accounts.address(attendee.getString("email")) + " "
+                    + attendee.getString("status").equals("declined") + " " + event.getLong("start_time") + " "
+                    + event.getLong("end_time"));
+        }
+        assertEquals(told, stored, event::encode);
+    }
+
+    private void checkAttachments(JsonObject event) throws SQLException {
+        List<String> stored = new ArrayList<>();
+        try (var select = connection.prepareStatement("select a.id, a.name, a.size, a.content_type"
+                + " from attachment_link l join attachment a on a.id = l.attachment_id where l.holder = ?"
+                + " order by l.position")) {
+            select.setString(1, event.getString("id"));
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    stored.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getLong(3) + " "
+                            + rows.getString(4));
+                }
+            }
+        }
+        assertEquals(stored, files(event.getJsonArray("attachments")), event::encode);
+    }
+
+    private static List<String> files(JsonArray attachments) {
+        return attachments.stream()
+                .map(JsonObject.class::cast)
+                .map(file -> file.getString("fileId") + " " + file.getString("fileName") + " " + file.getLong("size")
+                        + " " + file.getString("contentType"))
+                .toList();
+    }
+}
