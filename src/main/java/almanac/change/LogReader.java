@@ -74,7 +74,7 @@ public class LogReader {
                     .forEach(found::add);
             var top = found.isEmpty() ? settled : found.getLast();
             var pruned = pruned(rows.iterator().next());
-            tail.prunedTo(pruned);
+            tail.hear(top, pruned);
             return new LogSnapshot(connection, tail.log(), top, Gaps.above(settled, found), pruned, clock.millis());
         });
     }

@@ -51,6 +51,7 @@ public class LogTail {
     private final List<LogFollower> followers = new CopyOnWriteArrayList<>();
     private volatile String log = "";
     private volatile long settled;
+    private volatile long top;
     private volatile long pruned;
     private Doubt doubt = Doubt.NONE;
     private boolean reading;
@@ -100,17 +101,17 @@ public class LogTail {
         return settled;
     }
 
-    /// Whether a cursor can be gone on from, as far as is known without asking the database: up to where
-    /// the log is gone is heard from whoever reads it.
-    ///
-    /// @param ahead by so much a reader may be ahead of what is settled
-    public boolean mayResume(Cursor cursor, long ahead) {
-        return cursor.refusal(log, settled + ahead, pruned).isEmpty();
+    /// Whether a cursor can be gone on from, as far as is known without asking the database: no cursor is known here
+    /// that
+    /// lies beyond what was read here, and up to where the log is gone is heard from who reads it.
+    public boolean mayResume(Cursor cursor) {
+        return cursor.refusal(log, Math.max(settled, top), pruned).isEmpty();
     }
 
-    /// Hears up to where the log is gone.
-    void prunedTo(long position) {
-        pruned = position;
+    /// Hears what a snapshot has found: its highest position, and up to where the log is gone.
+    void hear(long highest, long prunedTo) {
+        top = Math.max(top, highest);
+        pruned = prunedTo;
     }
 
     /// The cursor of what every follower has been told of.

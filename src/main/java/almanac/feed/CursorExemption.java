@@ -10,9 +10,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 /// few seconds where the network is bad, and must not lock its user out (docs/change-feed.md, 4.5).
 @Singleton
 class CursorExemption implements QuotaExemption {
-    /// A snapshot may have been read a little ahead of what the followers were told.
-    private static final long AHEAD = 10_000;
-
     private final LogTail tail;
 
     CursorExemption(LogTail tail) {
@@ -23,7 +20,7 @@ class CursorExemption implements QuotaExemption {
     public boolean isFree(ContainerRequestContext stream) {
         return FeedStart.sent(stream.getUriInfo(), stream.getHeaderString("Last-Event-ID"))
                 .flatMap(Cursor::parse)
-                .filter(cursor -> tail.mayResume(cursor, AHEAD))
+                .filter(tail::mayResume)
                 .isPresent();
     }
 }

@@ -5,6 +5,7 @@ import almanac.change.LoggedChange;
 import almanac.change.Seen;
 import almanac.change.Viewer;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which changes of the log somebody reads.
@@ -17,26 +18,27 @@ import java.util.Set;
 record LogScope(Viewer viewer, Set<String> types, Set<String> calendars, Set<String> only, ObjectMapper json) {
 
     boolean concerns(LoggedChange change) {
-        if (!types.isEmpty() && !types.contains(change.kind())) {
-            return false;
-        }
-        if (calendars.isEmpty() && only.isEmpty()) {
-            return true;
-        }
-        var calendar = calendarId(change);
-        return (calendars.isEmpty() || calendars.contains(calendar)) && (only.isEmpty() || only.contains(calendar));
+        return (types.isEmpty() || types.contains(change.kind()))
+                && (isAsked(change.before(viewer.zuid())) || isAsked(change.after(viewer.zuid())));
     }
 
-    /// The change as a client reads it.
+    /// The change as a client reads it: of a thing that has left the calendars asked for, that it was there.
     String text(LoggedChange change, Cursor cursor) {
-        var item = change.after(viewer.zuid()).map(Seen::json).orElse(null);
-        return Messages.change(change, calendarId(change), item, cursor);
+        var before = change.before(viewer.zuid());
+        var after = change.after(viewer.zuid()).filter(seen -> isAsked(Optional.of(seen)));
+        var calendarId = after.or(() -> before).map(this::calendarId).orElse("");
+        return Messages.change(change, calendarId, after.map(Seen::json).orElse(null), cursor);
     }
 
-    private String calendarId(LoggedChange change) {
-        return change.after(viewer.zuid())
-                .or(() -> change.before(viewer.zuid()))
-                .map(document -> document.tree(json).get("calendar_id").asText())
-                .orElse("");
+    /// Whether a state is one that the account sees, in a calendar that is asked for.
+    private boolean isAsked(Optional<Seen> state) {
+        return state.map(this::calendarId)
+                .filter(calendar -> (calendars.isEmpty() || calendars.contains(calendar))
+                        && (only.isEmpty() || only.contains(calendar)))
+                .isPresent();
+    }
+
+    private String calendarId(Seen seen) {
+        return seen.tree(json).get("calendar_id").asText();
     }
 }
