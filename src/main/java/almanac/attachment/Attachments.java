@@ -1,16 +1,11 @@
 package almanac.attachment;
 
-import almanac.database.Sweep;
-import almanac.database.Transactions;
-import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,23 +14,17 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// The uploads: kept once they are whole, attached to whoever holds them, removed when nobody does.
+/// The uploads: kept once they are whole, attached to whoever holds them, removed by the [AttachmentSweep] when nobody does.
 ///
 /// A holder is a text: what it stands for (an event) is not this room's business.
 @Singleton
 public class Attachments {
-    private static final String SWEEP = "unattached-uploads";
-
-    private final Transactions transactions;
     private final AttachmentStore store;
-    private final AttachmentConfig config;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
-    Attachments(Transactions transactions, AttachmentStore store, AttachmentConfig config, Clock clock) {
-        this.transactions = transactions;
+    Attachments(AttachmentStore store, Clock clock) {
         this.store = store;
-        this.config = config;
         this.clock = clock;
     }
 
@@ -127,44 +116,6 @@ public class Attachments {
                         .collect()
                         .asList()
                         .map(List::size));
-    }
-
-    /// Removes uploads that nobody has taken in time, and files that a crash left without a row.
-    @Scheduled(every = "10m", delayed = "1m", identity = SWEEP)
-    Uni<Void> removeUnattached() {
-        var before = clock.millis() - config.unattachedFor().toMillis();
-        var removal = transactions
-                .writeLong(session -> session.createNativeQuery(
-                                "delete from attachment a where a.uploaded_at < ?1 and not exists"
-                                        + " (select from attachment_link l where l.attachment_id = a.id) returning a.id",
-                                Long.class)
-                        .setParameter(1, before)
-                        .getResultList())
-                .chain(this::removeFiles)
-                .chain(() -> store.keptBefore(before))
-                .chain(this::rowless)
-                .chain(this::removeFiles);
-        return Sweep.orNextTime(SWEEP, removal);
-    }
-
-    private Uni<Set<Long>> rowless(Set<Long> ids) {
-        return transactions
-                .read(session -> session.createSelectionQuery("select a.id from Attachment a", Long.class)
-                        .getResultList())
-                .map(known -> {
-                    var rowless = new HashSet<>(ids);
-                    known.forEach(rowless::remove);
-                    return rowless;
-                });
-    }
-
-    private Uni<Void> removeFiles(Collection<Long> ids) {
-        return Multi.createFrom()
-                .iterable(ids)
-                .onItem()
-                .transformToUniAndConcatenate(store::remove)
-                .collect()
-                .last();
     }
 
     /// An upload, and who has to do with it.

@@ -25,15 +25,22 @@ class UploadService {
 
     private final Transactions transactions;
     private final AttachmentStore store;
+    private final UploadRoom room;
     private final Idempotency idempotency;
     private final ObjectMapper json;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
     UploadService(
-            Transactions transactions, AttachmentStore store, Idempotency idempotency, ObjectMapper json, Clock clock) {
+            Transactions transactions,
+            AttachmentStore store,
+            UploadRoom room,
+            Idempotency idempotency,
+            ObjectMapper json,
+            Clock clock) {
         this.transactions = transactions;
         this.store = store;
+        this.room = room;
         this.idempotency = idempotency;
         this.json = json;
         this.clock = clock;
@@ -51,12 +58,14 @@ class UploadService {
     private record Identified(long id, Upload upload) {}
 
     private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
-        return Multi.createFrom()
-                .iterable(files)
-                .onItem()
-                .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
-                .collect()
-                .asList()
+        var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
+        return room.check(session, owner, bytes)
+                .chain(() -> Multi.createFrom()
+                        .iterable(files)
+                        .onItem()
+                        .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
+                        .collect()
+                        .asList())
                 .map(kept -> write(new AttachmentList(kept)));
     }
 

@@ -28,6 +28,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         var lock = DirectoryLock.take(directory);
         try {
             removeLeftovers(directory);
+            removeUploads(directory.resolve("uploads"));
             var binaries = PostgresBinaries.unpackInto(directory);
             var cluster = PostgresCluster.in(directory.resolve("postgres"), binaries);
             var server = PostgresServer.start(binaries, cluster, directory.resolve("postgres.log"));
@@ -67,6 +68,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new StartFailure("The data directory " + directory + " cannot be used: " + failure, failure);
+        }
+    }
+
+    /// What the last run had not received to its end: nobody else works in this directory.
+    private static void removeUploads(Path uploads) {
+        if (!Files.isDirectory(uploads)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(uploads, Files::isRegularFile)) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            throw new StartFailure("The directory of uploads " + uploads + " cannot be used: " + failure, failure);
         }
     }
 }
