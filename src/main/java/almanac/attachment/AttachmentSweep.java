@@ -45,7 +45,8 @@ class AttachmentSweep {
                 removeRows(now - age)
                         .chain(() -> store.keptBefore(now - withoutARow)
                                 .onItem()
-                                .transformToUniAndConcatenate(ids -> rowless(ids).chain(this::removeFiles))
+                                .transformToUniAndConcatenate(
+                                        ids -> rowless(ids).chain(this::removeFiles))
                                 .collect()
                                 .last()));
     }

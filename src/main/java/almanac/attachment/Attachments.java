@@ -14,7 +14,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// The uploads: kept once they are whole, attached to whoever holds them, removed by the [AttachmentSweep] when nobody does.
+/// The uploads: kept once they are whole, attached to whoever holds them, removed by the [AttachmentSweep] when nobody
+/// does.
 ///
 /// A holder is a text: what it stands for (an event) is not this room's business.
 @Singleton

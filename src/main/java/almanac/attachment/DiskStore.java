@@ -60,7 +60,8 @@ class DiskStore implements AttachmentStore {
 
     @Override
     public Uni<Long> free() {
-        return onWorker(() -> Files.getFileStore(Files.createDirectories(directory)).getUsableSpace());
+        return onWorker(
+                () -> Files.getFileStore(Files.createDirectories(directory)).getUsableSpace());
     }
 
     /// The directory is listed as it is asked for, and never held in memory.
@@ -73,7 +74,8 @@ class DiskStore implements AttachmentStore {
                                 .repeating()
                                 .uni(files::iterator, names -> onWorker(() -> next(names, before)))
                                 .whilst(some -> !some.isEmpty())
-                                .map(some -> some.stream().flatMap(Optional::stream).toList()))
+                                .map(some ->
+                                        some.stream().flatMap(Optional::stream).toList()))
                 .withFinalizer(DiskStore::close);
     }
 

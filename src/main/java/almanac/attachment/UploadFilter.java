@@ -36,7 +36,8 @@ class UploadFilter implements ResteasyReactiveContainerRequestFilter {
     }
 
     private Uni<Void> enter(UploadTurns.Turn turn, long zuid, long bytes) {
-        return turn.await().chain(() -> room.get().check(zuid, bytes, turns.get().announced()));
+        return turn.await()
+                .chain(() -> room.get().check(zuid, bytes, turns.get().announced()));
     }
 
     /// 0 for one that comes in chunks: what it brings is counted before it is kept.

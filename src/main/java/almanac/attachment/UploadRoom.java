@@ -53,7 +53,8 @@ class UploadRoom {
                                 "storage_limit",
                                 List.of(new FieldError(
                                         "files",
-                                        "would take the user's uploads beyond " + limit + " bytes; there are " + taken)));
+                                        "would take the user's uploads beyond " + limit + " bytes; there are "
+                                                + taken)));
                     }
                 })
                 .replaceWithVoid();

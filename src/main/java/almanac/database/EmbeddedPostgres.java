@@ -23,6 +23,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @throws StartFailure in one sentence: the directory is in use, the machine is not fit, the
     ///     server did not start
     public static EmbeddedPostgres start(Path data) {
+        return start(data, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param onLoss called where the server has ended later and cannot be started again
+    public static EmbeddedPostgres start(Path data, Runnable onLoss) {
         PostgresCommand.checkMachine();
         var directory = data.toAbsolutePath().normalize();
         var lock = DirectoryLock.take(directory);
@@ -31,7 +38,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             removeUploads(directory.resolve("uploads"));
             var binaries = PostgresBinaries.unpackInto(directory);
             var cluster = PostgresCluster.in(directory.resolve("postgres"), binaries);
-            var server = PostgresServer.start(binaries, cluster, directory.resolve("postgres.log"));
+            var server = PostgresServer.start(binaries, cluster, directory.resolve("postgres.log"), onLoss);
             return new EmbeddedPostgres(lock, server, cluster);
         } catch (StartFailure failure) {
             lock.close();

@@ -69,8 +69,7 @@ class UploadTurnsTest {
         var users = List.of(Api.user(), Api.user(), Api.user());
         try (var threads = Executors.newFixedThreadPool(30)) {
             var tries = new ArrayList<Callable<Integer>>();
-            IntStream.range(0, 60)
-                    .forEach(number -> tries.add(() -> status(users.get(number % 3), new byte[1000])));
+            IntStream.range(0, 60).forEach(number -> tries.add(() -> status(users.get(number % 3), new byte[1000])));
             var answers = Set.of(200, 503);
             for (var each : threads.invokeAll(tries)) {
                 assertTrue(answers.contains(each.get()), "answered " + each.get());
@@ -135,9 +134,11 @@ class UploadTurnsTest {
         var part = "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n"
                 + "Content-Type: text/plain\r\n\r\n" + "x".repeat(20_000);
         socket.getOutputStream()
-                .write(RawHttp.bytes("POST /api/v2/events/attachments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                        + user.token() + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 40000\r\n\r\n"
-                        + part));
+                .write(RawHttp.bytes(
+                        "POST /api/v2/events/attachments HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                + user.token()
+                                + "\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 40000\r\n\r\n"
+                                + part));
         socket.getOutputStream().flush();
         return socket;
     }
