@@ -104,7 +104,8 @@ class ArchitectureTest {
             "almanac.mirror.Linking",
             "almanac.mirror.Mirror",
             "almanac.upstream.Links",
-            "almanac.attachment.UploadFilter", "almanac.quota.QuotaDoor");
+            "almanac.attachment.UploadFilter",
+            "almanac.quota.QuotaDoor");
 
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("almanac");
