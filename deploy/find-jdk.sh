@@ -24,7 +24,7 @@ find_jdk() {
       return
     fi
   fi
-  for candidate in /usr/lib/jvm/* /opt/jdk* /opt/java/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/*; do
+  for candidate in /usr/lib/jvm/* /opt/jdk* /opt/java/* "${HOME:-/nonexistent}"/.sdkman/candidates/java/* "${HOME:-/nonexistent}"/.jdks/*; do
     if java_fits "$candidate" "$2"; then
       printf %s "$candidate"
       return

@@ -22,5 +22,5 @@ EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/almanac/healthcheck"]
 # Heap and the like: JAVA_TOOL_OPTIONS, for example -XX:MaxRAMPercentage=60.
-ENTRYPOINT ["java", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+ENTRYPOINT ["java", "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
   "-XX:AOTCache=/opt/almanac/almanac.aot", "-Xlog:aot*=off", "-Xlog:cds*=off", "-jar", "/opt/almanac/app/quarkus-run.jar"]

@@ -13,4 +13,4 @@ VOLUME /data
 EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["/opt/almanac/healthcheck"]
-ENTRYPOINT ["/opt/almanac/almanac"]
+ENTRYPOINT ["/opt/almanac/almanac", "-XX:+ExitOnOutOfMemoryError"]

@@ -19,7 +19,7 @@ trap 'exit 130' INT TERM HUP
 
 ALMANAC_ADMIN_TOKEN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
 export ALMANAC_ADMIN_TOKEN
-"$java" -XX:AOTCacheOutput="$cache.$$" -Xmx512m --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+"$java" -XX:AOTCacheOutput="$cache.$$" -Xmx512m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dalmanac.data="$work/data" -Dalmanac.quota.enabled=false -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 \
   -jar "$jar" >"$work/log" 2>&1 &
 service=$!

@@ -1,5 +1,5 @@
 -- What the role that serves may do: read and write rows, and nothing to the schema. Run it as the role that migrates
--- (the owner of the database), which makes almanac_serving first:
+-- (the owner of the database), after a role that may create roles, such as a superuser, has made almanac_serving:
 --
 --   create role almanac_serving login password '...';
 --

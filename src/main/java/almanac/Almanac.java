@@ -6,6 +6,7 @@ import almanac.database.Migration;
 import almanac.database.Schema;
 import almanac.database.StartFailure;
 import almanac.demo.Welcome;
+import almanac.identity.AdminToken;
 import almanac.problem.TargetCheck;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
@@ -26,10 +27,12 @@ public class Almanac implements QuarkusApplication {
 
     private final Welcome welcome;
     private final DatabaseConfig config;
+    private final AdminToken adminToken;
 
-    Almanac(Welcome welcome, DatabaseConfig config) {
+    Almanac(Welcome welcome, DatabaseConfig config, AdminToken adminToken) {
         this.welcome = welcome;
         this.config = config;
+        this.adminToken = adminToken;
     }
 
     /// Starts the service.
@@ -70,11 +73,11 @@ public class Almanac implements QuarkusApplication {
     private static void run(Settings settings, String... arguments) {
         var external = settings.url();
         if (external.isPresent()) {
-            Schema.check(external.get(), settings.user(), settings.password(), settings.migration());
+            skipMigration(Schema.check(external.get(), settings.user(), settings.password(), settings.migration()));
             run(arguments, () -> {});
             return;
         }
-        var database = EmbeddedPostgres.start(settings.data());
+        var database = EmbeddedPostgres.start(settings.data(), Almanac::end);
         var stopped = new CountDownLatch(1);
         try {
             check(database, settings.migration());
@@ -93,11 +96,18 @@ public class Almanac implements QuarkusApplication {
     private static void check(EmbeddedPostgres database, Migration migration) {
         var settings = database.settings();
         settings.forEach(System::setProperty);
-        Schema.check(
+        skipMigration(Schema.check(
                 settings.getOrDefault("almanac.database.url", ""),
                 Optional.ofNullable(settings.get("almanac.database.user")),
                 Optional.ofNullable(settings.get("almanac.database.password")),
-                migration);
+                migration));
+    }
+
+    /// Flyway is not even begun where nothing is to be migrated: it takes a good part of a start.
+    private static void skipMigration(boolean isUpToDate) {
+        if (isUpToDate) {
+            System.setProperty("quarkus.flyway.migrate-at-start", "false");
+        }
     }
 
     private static void run(String[] arguments, Runnable atTheEnd) {
@@ -123,6 +133,11 @@ public class Almanac implements QuarkusApplication {
         }
     }
 
+    /// In a thread of its own, since the one that watches the database is stopped on the way.
+    private static void end() {
+        new Thread(() -> System.exit(1), "end").start();
+    }
+
     private static void await(CountDownLatch stopped) {
         try {
             if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -137,6 +152,9 @@ public class Almanac implements QuarkusApplication {
     public int run(String... arguments) {
         if (config.migrate() == Migration.ONLY) {
             System.out.println(Schema.report());
+            return 0;
+        }
+        if (adminToken.isRenewed()) {
             return 0;
         }
         welcome.greet();

@@ -23,6 +23,7 @@ import java.util.Optional;
 /// @param user its user
 /// @param password its password
 /// @param migration who brings the schema up to date
+/// @param isForToken whether the administrator's token is made anew, and nothing is served
 /// @param unknown the names of Almanac's own that set nothing
 record Settings(
         Path data,
@@ -30,6 +31,7 @@ record Settings(
         Optional<String> user,
         Optional<String> password,
         Migration migration,
+        boolean isForToken,
         List<String> unknown) {
     private static final String DATA = "almanac.data";
     private static final String DATABASE = "almanac.database.";
@@ -47,11 +49,12 @@ record Settings(
                 throw new StartFailure(String.join(". ", complaints));
             }
             return new Settings(
-                    Path.of(text(given, DATA).orElse(isDemo(given) ? demo() : "data")),
+                    Path.of(text(given, DATA).orElse(isOn(given, "almanac.demo") ? demo() : "data")),
                     text(given, DATABASE + "url"),
                     text(given, DATABASE + "user"),
                     text(given, DATABASE + "password"),
                     text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
+                    isOn(given, "almanac.admin.renew"),
                     known.unknown(given, System.getenv()));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
@@ -64,19 +67,24 @@ record Settings(
         switch (migration) {
             case AT_START -> {}
             case NEVER -> System.setProperty("quarkus.flyway.migrate-at-start", "false");
-            case ONLY -> {
-                System.setProperty("quarkus.http.host-enabled", "false");
-                System.setProperty("quarkus.scheduler.start-mode", "halted");
-            }
+            case ONLY -> serveNothing();
         }
+        if (isForToken) {
+            serveNothing();
+        }
+    }
+
+    private static void serveNothing() {
+        System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.scheduler.start-mode", "halted");
     }
 
     private static Optional<String> text(SmallRyeConfig config, String name) {
         return config.getOptionalValue(name, String.class);
     }
 
-    private static boolean isDemo(SmallRyeConfig config) {
-        return config.getOptionalValue("almanac.demo", Boolean.class).orElse(false);
+    private static boolean isOn(SmallRyeConfig config, String name) {
+        return config.getOptionalValue(name, Boolean.class).orElse(false);
     }
 
     /// A demo never mixes with what somebody keeps.

@@ -106,6 +106,7 @@ class ArchitectureTest {
             "almanac.mirror.Linking",
             "almanac.mirror.Mirror",
             "almanac.upstream.Links",
+            "almanac.attachment.UploadFilter",
             "almanac.quota.QuotaDoor");
 
     private static final JavaClasses CODE =

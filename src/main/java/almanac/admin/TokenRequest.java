@@ -1,5 +1,6 @@
 package almanac.admin;
 
+import almanac.identity.Scopes;
 import almanac.request.Text;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.constraints.Max;
@@ -21,8 +22,10 @@ record TokenRequest(
         List<
                         @NotNull(message = "must be text")
                         @Pattern(
-                                regexp = "[!#-\\[\\]-~]{1,200}",
-                                message = "must be a scope as in RFC 6749: printable, without spaces")
+                                regexp = "\\Q" + Scopes.CALENDAR_EVENTS + "\\E|\\Q" + Scopes.CALENDAR + "\\E|\\Q"
+                                        + Scopes.EVENT + "\\E|\\Q" + Scopes.SEARCH + "\\E",
+                                message = "must be one of " + Scopes.CALENDAR_EVENTS + ", " + Scopes.CALENDAR + ", "
+                                        + Scopes.EVENT + ", " + Scopes.SEARCH)
                         String>
                 scopes,
 

@@ -24,4 +24,26 @@ interface AttachmentConfig {
     /// How long an upload is kept that no event has taken.
     @WithDefault("24h")
     Duration unattachedFor();
+
+    /// The greatest number of uploads that are received at the same time; more wait, and are not read
+    /// meanwhile.
+    @WithDefault("12")
+    int uploadsAtOnce();
+
+    /// The same for one user.
+    @WithDefault("4")
+    int uploadsPerUser();
+
+    /// How long an upload may wait for its turn; then it is answered 503. Shorter than the idle timeout of
+    /// connections.
+    @WithDefault("30s")
+    Duration uploadPatience();
+
+    /// The greatest number of bytes that the uploads of one user may take; beyond it 507.
+    @WithDefault("10G")
+    MemorySize userLimit();
+
+    /// The free space of the disk that uploads leave alone; below it 507.
+    @WithDefault("512M")
+    MemorySize diskReserve();
 }

@@ -1,9 +1,10 @@
 package almanac.attachment;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// Where the content of uploads lies: a disk now, an object store when somebody needs one.
 interface AttachmentStore {
@@ -17,8 +18,11 @@ interface AttachmentStore {
     /// Removes content; none there is fine.
     Uni<Void> remove(long id);
 
-    /// The ids of what was kept before a moment.
+    /// The bytes that are free where content lies.
+    Uni<Long> free();
+
+    /// The ids of what was kept before a moment, some at a time.
     ///
     /// @param before epoch ms
-    Uni<Set<Long>> keptBefore(long before);
+    Multi<List<Long>> keptBefore(long before);
 }

@@ -1,10 +1,6 @@
 package almanac.attachment;
 
 import almanac.database.Statements;
-import almanac.database.Sweep;
-import almanac.database.Transactions;
-import io.quarkus.scheduler.Scheduled;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -12,36 +8,29 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// The uploads: kept once they are whole, attached to whoever holds them, removed when nobody does.
+/// The uploads: kept once they are whole, attached to whoever holds them, removed by the [AttachmentSweep] when nobody
+/// does.
 ///
 /// A holder is a text: what it stands for (an event) is not this room's business.
 @Singleton
 public class Attachments {
-    private static final String SWEEP = "unattached-uploads";
     private static final String ALLOWED = "select a.id, a.name, a.size, a.content_type"
             + " from unnest($1::bigint[]) with ordinality n (id, place) join attachment a on a.id = n.id"
             + " where a.owner = $2 or exists (select from attachment_link l where l.holder = $3 and l.attachment_id = a.id)"
             + " order by n.place";
 
-    private final Transactions transactions;
     private final AttachmentStore store;
-    private final AttachmentConfig config;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
-    Attachments(Transactions transactions, AttachmentStore store, AttachmentConfig config, Clock clock) {
-        this.transactions = transactions;
+    Attachments(AttachmentStore store, Clock clock) {
         this.store = store;
-        this.config = config;
         this.clock = clock;
     }
 
@@ -77,7 +66,7 @@ public class Attachments {
     /// Takes down a file that lies elsewhere: its name is known here, its content is not.
     public Uni<Long> note(StatelessSession session, long owner, String name, long size, String contentType) {
         var row = new AttachmentRow();
-        row.id = random.nextLong(UploadService.FIRST_ID, Long.MAX_VALUE);
+        row.id = random.nextLong(UploadService.FIRST_ID, UploadService.LAST_ID);
         row.owner = owner;
         row.name = FileName.safe(name);
         row.size = size;
@@ -95,44 +84,6 @@ public class Attachments {
         return session.createNativeQuery("select holder from attachment_link where attachment_id = ?1", String.class)
                 .setParameter(1, id)
                 .getResultList();
-    }
-
-    /// Removes uploads that nobody has taken in time, and files that a crash left without a row.
-    @Scheduled(every = "10m", delayed = "1m", identity = SWEEP)
-    Uni<Void> removeUnattached() {
-        var before = clock.millis() - config.unattachedFor().toMillis();
-        var removal = transactions
-                .writeLong(session -> session.createNativeQuery(
-                                "delete from attachment a where a.uploaded_at < ?1 and not exists"
-                                        + " (select from attachment_link l where l.attachment_id = a.id) returning a.id",
-                                Long.class)
-                        .setParameter(1, before)
-                        .getResultList())
-                .chain(this::removeFiles)
-                .chain(() -> store.keptBefore(before))
-                .chain(this::rowless)
-                .chain(this::removeFiles);
-        return Sweep.orNextTime(SWEEP, removal);
-    }
-
-    private Uni<Set<Long>> rowless(Set<Long> ids) {
-        return transactions
-                .read(session -> session.createSelectionQuery("select a.id from Attachment a", Long.class)
-                        .getResultList())
-                .map(known -> {
-                    var rowless = new HashSet<>(ids);
-                    known.forEach(rowless::remove);
-                    return rowless;
-                });
-    }
-
-    private Uni<Void> removeFiles(Collection<Long> ids) {
-        return Multi.createFrom()
-                .iterable(ids)
-                .onItem()
-                .transformToUniAndConcatenate(store::remove)
-                .collect()
-                .last();
     }
 
     /// An upload, and who has to do with it.

@@ -19,21 +19,29 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 /// Takes uploads over: all the files of a request, or none.
 @Singleton
 class UploadService {
-    /// Ids have 19 digits: the clients of Cliq are used to file ids beyond what a JavaScript number
-    /// holds.
-    static final long FIRST_ID = 1_000_000_000_000_000_000L;
+    /// Ids have 16 digits and stay below 2^53, so that a client that reads them as JSON numbers sends them back right.
+    static final long FIRST_ID = 1_000_000_000_000_000L;
+
+    static final long LAST_ID = (1L << 53) - 1;
 
     private final Transactions transactions;
     private final AttachmentStore store;
+    private final UploadRoom room;
     private final Idempotency idempotency;
     private final ObjectMapper json;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
     UploadService(
-            Transactions transactions, AttachmentStore store, Idempotency idempotency, ObjectMapper json, Clock clock) {
+            Transactions transactions,
+            AttachmentStore store,
+            UploadRoom room,
+            Idempotency idempotency,
+            ObjectMapper json,
+            Clock clock) {
         this.transactions = transactions;
         this.store = store;
+        this.room = room;
         this.idempotency = idempotency;
         this.json = json;
         this.clock = clock;
@@ -43,7 +51,7 @@ class UploadService {
     Uni<String> keep(long owner, List<Upload> uploads, Optional<IdempotencyKey> key) {
         // Before the transaction, which may be begun more than once: a file moves but once.
         var files = uploads.stream()
-                .map(upload -> new Identified(random.nextLong(FIRST_ID, Long.MAX_VALUE), upload))
+                .map(upload -> new Identified(random.nextLong(FIRST_ID, LAST_ID), upload))
                 .toList();
         return transactions.write(session -> idempotency.once(session, key, () -> keepAll(session, owner, files)));
     }
@@ -51,12 +59,14 @@ class UploadService {
     private record Identified(long id, Upload upload) {}
 
     private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
-        return Multi.createFrom()
-                .iterable(files)
-                .onItem()
-                .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
-                .collect()
-                .asList()
+        var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
+        return room.check(session, owner, bytes)
+                .chain(() -> Multi.createFrom()
+                        .iterable(files)
+                        .onItem()
+                        .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
+                        .collect()
+                        .asList())
                 .map(kept -> write(new AttachmentList(kept)));
     }
 

@@ -23,14 +23,22 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// @throws StartFailure in one sentence: the directory is in use, the machine is not fit, the
     ///     server did not start
     public static EmbeddedPostgres start(Path data) {
+        return start(data, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param onLoss called where the server has ended later and cannot be started again
+    public static EmbeddedPostgres start(Path data, Runnable onLoss) {
         PostgresCommand.checkMachine();
         var directory = data.toAbsolutePath().normalize();
         var lock = DirectoryLock.take(directory);
         try {
             removeLeftovers(directory);
+            removeUploads(directory.resolve("uploads"));
             var binaries = PostgresBinaries.unpackInto(directory);
             var cluster = PostgresCluster.in(directory.resolve("postgres"), binaries);
-            var server = PostgresServer.start(binaries, cluster, directory.resolve("postgres.log"));
+            var server = PostgresServer.start(binaries, cluster, directory.resolve("postgres.log"), onLoss);
             return new EmbeddedPostgres(lock, server, cluster);
         } catch (StartFailure failure) {
             lock.close();
@@ -67,6 +75,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
             }
         } catch (IOException failure) {
             throw new StartFailure("The data directory " + directory + " cannot be used: " + failure, failure);
+        }
+    }
+
+    /// What the last run had not received to its end: nobody else works in this directory.
+    private static void removeUploads(Path uploads) {
+        if (!Files.isDirectory(uploads)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(uploads, Files::isRegularFile)) {
+            for (var file : files) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            throw new StartFailure("The directory of uploads " + uploads + " cannot be used: " + failure, failure);
         }
     }
 }

@@ -13,10 +13,12 @@ import org.jboss.logging.Logger;
 /// PostgreSQL itself guards against that with its pid file, but takes any process of that number for a
 /// server, which after a restart of a container is the rule. So the file is removed once it is certain
 /// that nobody works there: a server and each of its children has the cluster as its working directory.
+/// One that does not stop when it is asked to is ended by force, which PostgreSQL recovers from.
 record PostgresPredecessor(Path cluster) {
     static final String PID_FILE = "postmaster.pid";
     private static final Logger LOG = Logger.getLogger(PostgresPredecessor.class);
     private static final long PATIENCE_SECONDS = 30;
+    private static final long FORCE_SECONDS = 15;
     private static final long POLL_MILLIS = 20;
 
     static PostgresPredecessor of(Path cluster) {
@@ -31,14 +33,19 @@ record PostgresPredecessor(Path cluster) {
         if (!Files.exists(pidFile)) {
             return;
         }
-        var deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        var begin = System.nanoTime();
+        var deadline = begin + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        var force = begin + TimeUnit.SECONDS.toNanos(FORCE_SECONDS);
         var working = working();
         if (!working.isEmpty()) {
             LOG.info("Waiting for the PostgreSQL of the last run to shut down");
             working.forEach(process -> PostgresCommand.interrupt(process.pid()));
         }
         while (!working.isEmpty()) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - force > 0) {
+                working.stream().filter(PostgresPredecessor::isServer).forEach(ProcessHandle::destroyForcibly);
+            }
+            if (System.nanoTime() - deadline > 0) {
                 throw new IllegalStateException("the PostgreSQL of the last run does not end: " + working);
             }
             Thread.sleep(POLL_MILLIS);
@@ -49,6 +56,14 @@ record PostgresPredecessor(Path cluster) {
 
     private List<ProcessHandle> working() {
         return ProcessHandle.allProcesses().filter(this::worksHere).toList();
+    }
+
+    /// Another program may have its working directory there, such as a shell.
+    private static boolean isServer(ProcessHandle process) {
+        return process.info()
+                .command()
+                .filter(command -> command.endsWith("/postgres"))
+                .isPresent();
     }
 
     private boolean worksHere(ProcessHandle process) {

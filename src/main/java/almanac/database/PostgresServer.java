@@ -25,29 +25,34 @@ final class PostgresServer {
     private static final long STOP_SECONDS = 30;
     private static final long POLL_MILLIS = 20;
     private static final int READY_LINE = 7;
+    private static final int MOST_FAILURES = 5;
+    private static final long FAILURE_PAUSE_MILLIS = 1000;
 
     private final PostgresBinaries binaries;
     private final PostgresCluster cluster;
     private final Path log;
+    private final Runnable onLoss;
     private final int port;
     private final CompletableFuture<Void> firstReady = new CompletableFuture<>();
     private final Thread keeper;
     private volatile boolean stopping;
     private volatile @Nullable Process process;
 
-    private PostgresServer(PostgresBinaries binaries, PostgresCluster cluster, Path log) {
+    private PostgresServer(PostgresBinaries binaries, PostgresCluster cluster, Path log, Runnable onLoss) {
         this.binaries = binaries;
         this.cluster = cluster;
         this.log = log;
+        this.onLoss = onLoss;
         this.port = freePort();
         this.keeper = Thread.ofPlatform().daemon().name("postgres-keeper").unstarted(this::keep);
     }
 
     /// Starts the server and waits until it takes connections.
     ///
+    /// @param onLoss called where it has ended later and cannot be started again
     /// @throws StartFailure with the end of the server's log, where it does not come up within a minute
-    static PostgresServer start(PostgresBinaries binaries, PostgresCluster cluster, Path log) {
-        var server = new PostgresServer(binaries, cluster, log);
+    static PostgresServer start(PostgresBinaries binaries, PostgresCluster cluster, Path log, Runnable onLoss) {
+        var server = new PostgresServer(binaries, cluster, log, onLoss);
         server.keeper.start();
         try {
             server.firstReady.get(START_SECONDS, TimeUnit.SECONDS);
@@ -87,24 +92,37 @@ final class PostgresServer {
 
     private void keep() {
         try {
-            while (!stopping) {
-                runOnce();
+            for (var failures = 0; !stopping && failures < MOST_FAILURES; ) {
+                failures = runOnce() ? 0 : failures + 1;
             }
+            lose("it has ended " + MOST_FAILURES + " times before it was ready");
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (IOException | IllegalStateException failure) {
-            firstReady.completeExceptionally(failure);
+            if (!firstReady.completeExceptionally(failure)) {
+                lose(String.valueOf(failure.getMessage()));
+            }
         }
     }
 
-    private void runOnce() throws IOException, InterruptedException {
+    /// Without its database the service would say for ever that it is not ready.
+    private void lose(String reason) {
+        if (!stopping) {
+            LOG.errorf("PostgreSQL cannot be started again, and Almanac ends: %s", reason);
+            onLoss.run();
+        }
+    }
+
+    /// @return whether it was ready before it ended
+    private boolean runOnce() throws IOException, InterruptedException {
         PostgresPredecessor.of(cluster.directory()).awaitEnd();
         var running = launch();
         process = running;
         while (running.isAlive() && !isReady(running.pid())) {
             Thread.sleep(POLL_MILLIS);
         }
-        if (running.isAlive()) {
+        var isReady = running.isAlive();
+        if (isReady) {
             firstReady.complete(null);
         }
         var status = running.waitFor();
@@ -113,7 +131,9 @@ final class PostgresServer {
         }
         if (!stopping) {
             LOG.warnf("PostgreSQL ended with status %d and is started again", status);
+            Thread.sleep(isReady ? 0 : FAILURE_PAUSE_MILLIS);
         }
+        return isReady;
     }
 
     private Process launch() throws IOException {

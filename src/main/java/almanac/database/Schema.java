@@ -27,9 +27,10 @@ public final class Schema {
 
     /// Looks at the database of a configuration.
     ///
+    /// @return whether the schema is the one of this binary, so that nothing is to be migrated
     /// @throws StartFailure where it cannot be reached or entered, its schema is newer than this
     ///     binary, or older and not to be migrated
-    public static void check(String url, Optional<String> user, Optional<String> password, Migration migration) {
+    public static boolean check(String url, Optional<String> user, Optional<String> password, Migration migration) {
         checkAddress(url);
         var found = read(url, user.orElse(USER), password.orElse(null));
         if (found.compareTo(MigrationVersion.fromVersion(VERSION)) > 0) {
@@ -44,6 +45,7 @@ public final class Schema {
                             + "; it does not migrate, as almanac.database.migrate is \"never\"."
                             + " Run it once with almanac.database.migrate=only, as a user who may change the schema.");
         }
+        return found.equals(MigrationVersion.fromVersion(VERSION));
     }
 
     /// What a run says that has migrated and does nothing else.

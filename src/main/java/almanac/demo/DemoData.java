@@ -12,6 +12,7 @@ import almanac.identity.Accounts;
 import almanac.identity.Caller;
 import almanac.identity.Scopes;
 import almanac.identity.Tokens;
+import almanac.problem.Problem;
 import almanac.problem.ProblemException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -80,23 +81,30 @@ class DemoData {
     }
 
     private Uni<Guest> guest(Person person) {
-        return find(person)
-                .chain(known -> known.map(Uni.createFrom()::item).orElseGet(() -> make(person)))
+        return patiently(() -> whole(person))
                 .chain(account -> patiently(() -> onboarding.issue(account.zuid(), ALL_SCOPES, null, LABEL))
                         .map(token ->
                                 new Guest(account.email(), token.orElseThrow().accessToken())));
     }
 
-    private Uni<Account> make(Person person) {
-        return patiently(() -> onboarding.add(person.email, person.name, ZONE, null))
-                .chain(() -> find(person))
-                .map(Optional::orElseThrow)
+    /// An account with its events: what an earlier try, or an earlier start, has left out is made now.
+    private Uni<Account> whole(Person person) {
+        return find(person)
+                .chain(known -> known.isPresent()
+                        ? Uni.createFrom().item(known)
+                        : onboarding.add(person.email, person.name, ZONE, null).chain(() -> find(person)))
+                .map(found -> found.orElseThrow(DemoData::notYet))
                 .call(this::firstEvents);
     }
 
     private Uni<Optional<Account>> find(Person person) {
-        return patiently(() -> transactions.read(session -> accounts.withEmail(session, person.email)))
+        return transactions
+                .read(session -> accounts.withEmail(session, person.email))
                 .map(Optional::ofNullable);
+    }
+
+    private static ProblemException notYet() {
+        return ProblemException.passing(Problem.UNAVAILABLE, "unavailable", 1);
     }
 
     /// Tries again what a request would be answered 503 for: a start on a cold or busy machine has
@@ -114,22 +122,32 @@ class DemoData {
         var hour = Duration.ofHours(1).toMillis();
         var next = clock.millis() / hour * hour + hour;
         var caller = new Caller(0, account.zuid(), account.email(), account.name(), Set.of(), null, null);
-        return Multi.createFrom()
-                .items(
-                        request("Planning", next, next + hour, "Room 1"),
-                        request("Lunch at the river", next + 20 * hour, next + 21 * hour, "Bridge Café"),
-                        request("Retrospective", next + 72 * hour, next + 74 * hour, null))
-                .onItem()
-                .transformToUniAndConcatenate(request -> patiently(() -> once(caller, request)))
-                .collect()
-                .last()
+        var requests = List.of(
+                request("Planning", next, next + hour, "Room 1"),
+                request("Lunch at the river", next + 20 * hour, next + 21 * hour, "Bridge Café"),
+                request("Retrospective", next + 72 * hour, next + 74 * hour, null));
+        return titles(account)
+                .chain(there -> Multi.createFrom()
+                        .iterable(requests)
+                        .filter(request -> !there.contains(request.title()))
+                        .onItem()
+                        .transformToUniAndConcatenate(request -> once(caller, request))
+                        .collect()
+                        .last())
                 .replaceWithVoid();
+    }
+
+    private Uni<List<String>> titles(Account account) {
+        return transactions.read(session -> session.createNativeQuery(
+                        "select cast(e.document as json) ->> 'title' from event e where e.organizer = ?1", String.class)
+                .setParameter(1, account.zuid())
+                .getResultList());
     }
 
     /// A try that came too late may have been carried out all the same: the key makes the next one find
     /// that.
     private Uni<EventOutcome> once(Caller caller, EventRequest request) {
-        var key = IdempotencyKey.of("demo " + request.title(), caller.zuid(), "demo", request.toString());
+        var key = IdempotencyKey.of("demo " + request.title(), caller.zuid(), "demo", request.title());
         return events.create(caller, null, request, key);
     }
 

@@ -1,7 +1,7 @@
 package almanac.demo;
 
 import almanac.demo.DemoData.Guest;
-import almanac.identity.AdminToken;
+import io.quarkus.runtime.ImageMode;
 import io.quarkus.vertx.VertxContextSupport;
 import io.quarkus.vertx.http.HttpServer;
 import jakarta.inject.Singleton;
@@ -13,13 +13,11 @@ import java.util.List;
 public class Welcome {
     private final DemoConfig config;
     private final DemoData demo;
-    private final AdminToken adminToken;
     private final HttpServer http;
 
-    Welcome(DemoConfig config, DemoData demo, AdminToken adminToken, HttpServer http) {
+    Welcome(DemoConfig config, DemoData demo, HttpServer http) {
         this.config = config;
         this.demo = demo;
-        this.adminToken = adminToken;
         this.http = http;
     }
 
@@ -43,13 +41,9 @@ public class Welcome {
         out.println("Almanac is ready: " + address);
         out.println("  Page     " + address + "/");
         out.println("  API      " + address + "/api/v2");
-        out.println("  OpenAPI  " + address + "/q/openapi, to try it: " + address + "/q/swagger-ui");
+        out.println("  OpenAPI  " + address + "/q/openapi"
+                + (ImageMode.current() == ImageMode.JVM ? ", to try it: " + address + "/q/swagger-ui" : ""));
         out.println("  Health   " + address + "/q/health");
-        adminToken.fresh().ifPresent(token -> {
-            out.println();
-            out.println("The administrator's token, shown this once:");
-            out.println("  " + token.text());
-        });
         if (!guests.isEmpty()) {
             printDemo(out, address, guests);
         }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Message {
     private static final byte[] LINE_END = {'\r', '\n'};
 
-    /// A comment line, which keeps a connection alive.
-    static final Message HEARTBEAT = new Message(Buffer.buffer(":\n\n"));
-
     private final Buffer bytes;
 
     /// Two threads may make it at once, and either may keep its own.
@@ -39,6 +36,13 @@ final class Message {
             chunk = made;
         }
         return made;
+    }
+
+    /// A comment line, which keeps a connection alive.
+    ///
+    /// No constant: a native image keeps the constants of classes from its build, and can keep no buffer.
+    static Message heartbeat() {
+        return new Message(Buffer.buffer(":\n\n"));
     }
 
     /// @param name the event's name

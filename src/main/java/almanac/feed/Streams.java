@@ -42,6 +42,7 @@ class Streams {
     private final Clock clock;
     private final Vertx vertx;
     private final RandomGenerator random = new Random();
+    private final Message heartbeat = Message.heartbeat();
     private volatile boolean closing;
 
     Streams(FeedConfig config, FeedMeters meters, FeedTokens tokens, Clock clock, Vertx vertx, MeterRegistry registry) {
@@ -164,7 +165,7 @@ class Streams {
             } else if (stream.isTooOld(now)) {
                 stream.endWithReconnect(now);
             } else if (stream.isIdleSince(idleSince)) {
-                stream.send(Message.HEARTBEAT, now);
+                stream.send(heartbeat, now);
             }
         }
     }

@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
-/// The administrator's token: the configured one, else one that the first start makes and shows once.
+/// The administrator's token: the configured one, else one that the first start makes.
+///
+/// It is shown the moment it is stored, whatever becomes of the start, and only then. A start that is
+/// told to makes it anew.
 @Singleton
 public class AdminToken {
     private static final String PREFIX = "alm_admin_";
@@ -19,24 +21,29 @@ public class AdminToken {
     private final DataSource database;
     private final Optional<Secret> configured;
     private final Migration migration;
+    private final boolean isRenewed;
     private byte[] hash = {};
-    private @Nullable Secret fresh;
 
     AdminToken(DataSource database, IdentityConfig config, DatabaseConfig start) {
         this.database = database;
         this.configured = config.adminToken().map(Secret::new);
         this.migration = start.migrate();
+        this.isRenewed = config.renewAdminToken();
     }
 
-    /// The token that this start has made, to be shown once; empty on every later start.
-    public Optional<Secret> fresh() {
-        return Optional.ofNullable(fresh);
+    /// Whether this start makes the token anew, and does nothing else.
+    public boolean isRenewed() {
+        return isRenewed;
     }
 
     void start(@Observes StartupEvent event) throws SQLException {
         if (migration == Migration.ONLY) {
             // Nobody would see the token that this start made.
             return;
+        }
+        if (isRenewed && configured.isPresent()) {
+            throw new IllegalArgumentException("almanac.admin.token is set, and is the administrator's token;"
+                    + " set another one there, or none for one that is made anew");
         }
         hash = configured.isPresent() ? configured.get().hash() : stored();
     }
@@ -45,16 +52,24 @@ public class AdminToken {
         return MessageDigest.isEqual(hash, candidate.hash());
     }
 
+    private static void show(Secret token) {
+        System.out.println();
+        System.out.println("The administrator's token, shown this once:");
+        System.out.println("  " + token.text());
+        System.out.println();
+        System.out.flush();
+    }
+
     /// Two nodes that start at once agree on the token that was stored first.
     private byte[] stored() throws SQLException {
         var candidate = Secret.random(PREFIX);
         try (var connection = database.getConnection();
-                var insert = connection.prepareStatement(
-                        "insert into admin_token (id, hash) values (1, ?) on conflict do nothing");
+                var insert = connection.prepareStatement("insert into admin_token (id, hash) values (1, ?) on conflict"
+                        + (isRenewed ? " (id) do update set hash = excluded.hash" : " do nothing"));
                 var select = connection.prepareStatement("select hash from admin_token")) {
             insert.setBytes(1, candidate.hash());
             if (insert.executeUpdate() == 1) {
-                fresh = candidate;
+                show(candidate);
             }
             try (var row = select.executeQuery()) {
                 row.next();

@@ -13,6 +13,12 @@ interface IdentityConfig {
     @WithName("admin.token")
     Optional<String> adminToken();
 
+    /// Makes the administrator's token anew, shows it and ends, without serving: what
+    /// `deploy/almanac admin-token` sets.
+    @WithName("admin.renew")
+    @WithDefault("false")
+    boolean renewAdminToken();
+
     /// How many tokens are remembered between requests.
     @WithName("token.cache-size")
     @WithDefault("100000")

@@ -3,7 +3,7 @@ package almanac.problem;
 /// A kind of failure, with its HTTP status, its machine-readable code and its text.
 ///
 /// The texts from 400 to 500 are the published ones of the Cliq Events API v2, to the letter (contract,
-/// "Errors"); those for 408, 409, 412, 413, 415 and 503 are Almanac's own.
+/// "Errors"); those for 408, 409, 412, 413, 415, 503 and 507 are Almanac's own.
 public enum Problem {
     BAD_REQUEST(
             400,
@@ -38,7 +38,8 @@ public enum Problem {
     TOO_MANY_REQUESTS(429, "too_many_requests", "Too many requests within a certain time frame."),
     SERVER_ERROR(
             500, "internal_error", "Cliq server encountered an error which prevents it from fulfilling the request."),
-    UNAVAILABLE(503, "unavailable", "The service cannot answer right now; try again later.");
+    UNAVAILABLE(503, "unavailable", "The service cannot answer right now; try again later."),
+    INSUFFICIENT_STORAGE(507, "insufficient_storage", "The service has no room for what was sent.");
 
     private final int status;
     private final String code;

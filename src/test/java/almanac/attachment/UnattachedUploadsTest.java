@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 class UnattachedUploadsTest {
     private static final Duration ALMOST = Duration.ofHours(24).minusMillis(1);
 
-    private final Attachments attachments;
+    private final AttachmentSweep sweep;
     private final AttachmentConfig config;
     private final MovableClock clock;
     private Duration moved = Duration.ZERO;
 
-    UnattachedUploadsTest(Attachments attachments, AttachmentConfig config, MovableClock clock) {
-        this.attachments = attachments;
+    UnattachedUploadsTest(AttachmentSweep sweep, AttachmentConfig config, MovableClock clock) {
+        this.sweep = sweep;
         this.config = config;
         this.clock = clock;
     }
@@ -94,7 +94,7 @@ class UnattachedUploadsTest {
     private void sweepAfter(Duration time) throws Throwable {
         clock.advance(time);
         moved = moved.plus(time);
-        VertxContextSupport.subscribeAndAwait(attachments::removeUnattached);
+        VertxContextSupport.subscribeAndAwait(sweep::removeUnattached);
     }
 
     private static int statusOf(Api.User user, String file) {

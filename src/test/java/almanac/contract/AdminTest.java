@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import almanac.identity.Scopes;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.QuietLog;
@@ -94,7 +95,15 @@ class AdminTest {
     @Test
     void givesOutTokensAndListsThemWithoutTheirSecrets() {
         var zuid = add(account()).<String>path("data.zuid");
-        var issued = issue(zuid, Map.of("scopes", List.of("a", "b"), "expires_in", 60, "label", "Phone"))
+        var issued = issue(
+                        zuid,
+                        Map.of(
+                                "scopes",
+                                List.of(Scopes.CALENDAR_EVENTS, Scopes.SEARCH),
+                                "expires_in",
+                                60,
+                                "label",
+                                "Phone"))
                 .then()
                 .statusCode(200)
                 .extract()
@@ -102,14 +111,14 @@ class AdminTest {
         var expiry = clock.millis() + 60_000;
         assertEquals(java.util.Set.of("id", "access_token", "scopes", "expires_at"), issued.keySet());
         assertTrue(((String) issued.get("access_token")).matches("alm_[A-Za-z0-9_-]{43}"));
-        assertEquals(List.of("a", "b"), issued.get("scopes"));
+        assertEquals(List.of(Scopes.CALENDAR_EVENTS, Scopes.SEARCH), issued.get("scopes"));
         assertEquals(expiry, issued.get("expires_at"));
         Map<String, Object> listed =
                 Api.admin().get("/admin/accounts/{zuid}/tokens", zuid).path("data[0]");
         assertEquals(
                 Map.of(
                         "id", issued.get("id"),
-                        "scopes", List.of("a", "b"),
+                        "scopes", List.of(Scopes.CALENDAR_EVENTS, Scopes.SEARCH),
                         "label", "Phone",
                         "created_at", clock.millis(),
                         "expires_at", expiry),
@@ -118,13 +127,15 @@ class AdminTest {
 
     @Test
     void givesOutATokenThatDoesNotEnd() {
-        var issued = issue(Api.user().zuid(), Map.of("scopes", List.of("a"))).<Map<String, Object>>path("data");
+        var issued = issue(Api.user().zuid(), Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS)))
+                .<Map<String, Object>>path("data");
         assertTrue(issued.containsKey("expires_at") && issued.get("expires_at") == null);
     }
 
     @Test
     void revokesATokenOnce() {
-        var id = issue(Api.user().zuid(), Map.of("scopes", List.of("a"))).<String>path("data.id");
+        var id = issue(Api.user().zuid(), Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS)))
+                .<String>path("data.id");
         Api.admin().delete("/admin/tokens/{id}", id).then().statusCode(204).body(emptyString());
         Refusal.check(Api.admin().delete("/admin/tokens/{id}", id), 404);
     }
@@ -144,7 +155,9 @@ class AdminTest {
     void answersAbsentForUnknownAccountsAndTokens(String id) {
         var admin = Api.admin().urlEncodingEnabled(false);
         Refusal.check(admin.get("/admin/accounts/" + id + "/tokens"), 404);
-        Refusal.check(admin.body(Map.of("scopes", List.of("a"))).post("/admin/accounts/" + id + "/tokens"), 404);
+        Refusal.check(
+                admin.body(Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS))).post("/admin/accounts/" + id + "/tokens"),
+                404);
         Refusal.check(admin.delete("/admin/tokens/" + id), 404);
     }
 
@@ -205,11 +218,23 @@ class AdminTest {
         var zuid = Api.user().zuid();
         Refusal.check(issue(zuid, Map.of()), 400, "scopes");
         Refusal.check(issue(zuid, Map.of("scopes", List.of())), 400, "scopes");
-        Refusal.check(issue(zuid, Map.of("scopes", List.of("a", "b c"))), 400, "scopes[1]");
-        Refusal.check(issue(zuid, Map.of("scopes", List.of("a"), "expires_in", 0)), 400, "expires_in");
-        Refusal.check(issue(zuid, Map.of("scopes", List.of("a"), "expires_in", 315_360_001)), 400, "expires_in");
-        Refusal.check(issue(zuid, Map.of("scopes", List.of("a"), "label", "l".repeat(256))), 400, "label");
-        Refusal.check(issue(zuid, Map.of("scopes", List.of("a"), "label", "\u0000")), 400, "label");
+        Refusal.check(issue(zuid, Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS, "all"))), 400, "scopes[1]");
+        issue(zuid, Map.of("scopes", List.of("all")))
+                .then()
+                .statusCode(400)
+                .body(
+                        "errors[0].message",
+                        equalTo("must be one of ZohoCliq.CalendarEvents.ALL, ZohoCalendar.calendar.ALL,"
+                                + " ZohoCalendar.event.ALL, ZohoCalendar.search.READ"));
+        Refusal.check(
+                issue(zuid, Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS), "expires_in", 0)), 400, "expires_in");
+        Refusal.check(
+                issue(zuid, Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS), "expires_in", 315_360_001)),
+                400,
+                "expires_in");
+        Refusal.check(
+                issue(zuid, Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS), "label", "l".repeat(256))), 400, "label");
+        Refusal.check(issue(zuid, Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS), "label", "\u0000")), 400, "label");
     }
 
     private static String unique() {

@@ -107,6 +107,13 @@ class DeployFilesTest {
         assertTrue(unit.contains("\nKillMode=mixed\n"), "the database ends after the service, not with it");
         assertTrue(unit.contains("\nTimeoutStopSec=75\n"));
         assertTrue(unit.contains("\nUser=almanac\n"));
+        assertTrue(unit.contains("\nExecStart=/opt/almanac/deploy/almanac\n"), "the script that finds a JDK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"almanac", "jvm.Dockerfile", "native.Dockerfile", "prepare.sh"})
+    void whateverStartsTheServiceEndsItWhenItsMemoryIsUsedUp(String name) throws IOException {
+        assertTrue(Files.readString(HOME.resolve(name)).contains("-XX:+ExitOnOutOfMemoryError"));
     }
 
     @Test

@@ -153,6 +153,11 @@ class RejectedTokensTest {
         }
 
         @Override
+        public boolean renewAdminToken() {
+            return false;
+        }
+
+        @Override
         public long tokenCacheSize() {
             return 1;
         }

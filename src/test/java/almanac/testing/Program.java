@@ -27,6 +27,7 @@ final class Program {
             command.addAll(Preparation.options());
         }
         command.add("-Xmx" + heap);
+        command.add("-XX:+ExitOnOutOfMemoryError");
         command.addAll(settings);
         if (!isNative()) {
             command.addAll(List.of("-jar", JAR.toString()));

@@ -1,0 +1,90 @@
+package almanac.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import almanac.testing.EmbeddedDatabase;
+import almanac.testing.RawHttp;
+import almanac.testing.Refusal;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Request targets that lead nowhere or cannot be read at all, byte by byte.
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class BadTargetTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nowhere",
+                "/api",
+                "/api/v2",
+                "/api/v1/events",
+                "/api/v2/nowhere",
+                "/api/v2/events/x/y",
+                "/api/v2/events/x/statuses",
+                "/api/v2/events/x/statuses/accepted/more",
+                "/api/v2/calendars/1/shares",
+                "/api/v2/events/attachments/1/2",
+                "/admin",
+                "/admin/nowhere",
+                "/q/nowhere",
+                "/favicon.ico",
+                "/../../etc/passwd",
+                "/api/v2/events/..%2f..%2f..%2fetc%2fpasswd/x",
+                "/API/V2/EVENTS",
+                "//api//v3",
+                "/%00",
+                "/api/v2/%00",
+                "/api/v2/%ff",
+                "/api/v2/%c0%ae",
+                "/api/v2/%ed%a0%80"
+            })
+    void answersAbsentWherePathsLeadNowhere(String path) {
+        for (var method : new String[] {"GET", "POST", "PUT", "DELETE"}) {
+            refused(method + " " + path, 404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v2/%zz",
+                "/%",
+                "/api/v2/events/%",
+                "/api/v2/events/%1",
+                "/api/v2/events/%g0?calendar_id=1",
+                "/api/v2/<script>",
+                "/api/v2/{id}",
+                "/api/v2/|\\^`"
+            })
+    void refusesPathsThatCannotBeDecoded(String path) {
+        refused("GET " + path, 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v2/events HTTP/1.1\r\n\r\n",
+                "GET /api/v2/events HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET /q/health HTTP/1.1\r\n\r\n"
+            })
+    void refusesRequestsWithoutAHost(String request) {
+        var answer = RawHttp.exchange(out -> out.write(RawHttp.bytes(request)));
+        assertEquals(400, answer.status(), answer.toString());
+        Refusal.checkBody(answer.header("content-type"), answer.body(), 400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"OPTIONS *", "CONNECT localhost:1", "GET nowhere", "GET http://localhost/nowhere"})
+    void answersAbsentForOtherTargets(String line) {
+        refused(line, 404);
+    }
+
+    private static void refused(String line, int status) {
+        var answer = RawHttp.send(line);
+        assertEquals(status, answer.status(), line + " answered " + answer);
+        Refusal.checkBody(answer.header("content-type"), answer.body(), status);
+    }
+}
