@@ -1,7 +1,10 @@
 package almanac.event;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /// An event as one account sees it.
 ///
 /// @param event the event
 /// @param json the same as every call and stream sends it
+@RegisterForReflection
 public record EventView(Event event, String json) {}

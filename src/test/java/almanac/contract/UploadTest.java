@@ -46,7 +46,8 @@ class UploadTest {
                         file(files.getFirst(), "a.png", 3, "image/png"),
                         file(files.getLast(), "b.txt", 5, "text/plain")),
                 files);
-        assertTrue(Long.parseLong((String) files.getFirst().get("fileId")) > 1L << 53);
+        assertTrue(
+                Long.parseLong((String) files.getFirst().get("fileId")) < 1L << 53, "JavaScript reads it as a number");
     }
 
     @Test
