@@ -10,6 +10,8 @@ import almanac.database.Transactions;
 import almanac.identity.Accounts;
 import almanac.identity.Caller;
 import almanac.request.Folding;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -26,11 +28,20 @@ import org.jspecify.annotations.Nullable;
 class EventReader {
     private static final int FETCH = 200;
 
+    private static final int CALENDARS = 50_000;
+
     private final Transactions transactions;
+
+    /// Calendars that callers own, by how they call them. A calendar keeps its owner, its code and its uid for life.
+    private final Cache<Named, Long> owned =
+            Caffeine.newBuilder().maximumSize(CALENDARS).build();
 
     EventReader(Transactions transactions) {
         this.transactions = transactions;
     }
+
+    /// A calendar as a caller names it.
+    private record Named(long zuid, CalendarKey key) {}
 
     /// An event as it is answered.
     ///
@@ -43,6 +54,17 @@ class EventReader {
     ///
     /// @param calendar where it is looked for; null for anywhere
     Uni<Optional<Found>> get(Caller caller, String id, @Nullable CalendarKey calendar) {
+        var own = calendar == null ? null : owned.getIfPresent(new Named(caller.zuid(), calendar));
+        return own == null
+                ? find(caller, id, calendar)
+                : transactions
+                        .statements()
+                        .run(EventSql.GET_OWN, Tuple.of(id, own))
+                        .map(rows -> found(rows, caller))
+                        .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : find(caller, id, calendar));
+    }
+
+    private Uni<Optional<Found>> find(Caller caller, String id, @Nullable CalendarKey calendar) {
         var parameters = Tuple.of(
                 id,
                 switch (calendar) {
@@ -54,12 +76,26 @@ class EventReader {
                 calendar instanceof ByUid byUid ? byUid.uid() : null,
                 caller.zuid(),
                 Accounts.address(caller.email()));
-        return transactions.statements().run(EventSql.GET, parameters).map(rows -> {
-            for (var row : rows) {
-                return Optional.of(new Found(document(row, 0, caller.zuid()), row.getLong(2)));
+        return transactions
+                .statements()
+                .run(EventSql.GET, parameters)
+                .invoke(rows -> remember(rows, caller, calendar))
+                .map(rows -> found(rows, caller));
+    }
+
+    private void remember(RowSet<Row> rows, Caller caller, @Nullable CalendarKey calendar) {
+        for (var row : rows) {
+            if (calendar != null && row.getLong(4) == caller.zuid()) {
+                owned.put(new Named(caller.zuid(), calendar), row.getLong(3));
             }
-            return Optional.empty();
-        });
+        }
+    }
+
+    private static Optional<Found> found(RowSet<Row> rows, Caller caller) {
+        for (var row : rows) {
+            return Optional.of(new Found(document(row, 0, caller.zuid()), row.getLong(2)));
+        }
+        return Optional.empty();
     }
 
     /// The first events of a list as the caller sees them: documents, and who runs each.

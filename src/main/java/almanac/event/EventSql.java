@@ -12,7 +12,7 @@ final class EventSql {
     /// Parameters: the event's id, the calendar's number, code and uid (null where they were not sent),
     /// the viewer's zuid and address.
     static final String GET = """
-            select e.document, e.organizer, e.edit_tag
+            select e.document, e.organizer, e.edit_tag, c.id, c.owner
             from event e join calendar c on c.id = e.calendar_id
             where e.id = $1
               and ($2::bigint is null or c.id = $2) and ($3::text is null or c.code = $3)
@@ -23,6 +23,9 @@ final class EventSql {
                        select from invitation i where i.address = $6 and i.size = e.size and i.starts_at = e.starts_at
                            and i.ends_at = e.ends_at and i.event_id = e.id))
             """;
+
+    /// An event in a calendar that the caller owns. Parameters: the event's id and the calendar's number.
+    static final String GET_OWN = "select document, organizer, edit_tag from event where id = $1 and calendar_id = $2";
 
     /// By how long an event lasts, so long before a window it may start and still reach into it: the
     /// classes of the generated column `size`.

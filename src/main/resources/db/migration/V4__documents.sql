@@ -107,6 +107,9 @@ insert into invitation (address, event_id, declined, starts_at, ends_at, size)
     from attendee a order by pg_temp.folded(a.email), a.event_id, a.position;
 drop table attendee;
 
+-- Keys of the administrator's calls belong to no account: 0 stands for the administrator.
+alter table idempotency_key drop constraint idempotency_key_zuid_fkey;
+
 -- A change may end in its own way for each account: the number of a document is raised by 65,536 times the number of the
 -- ending, which takes the place of the document's last character; 0 is no ending, and the document is whole.
 alter table change
