@@ -8,13 +8,19 @@ import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /// The administrator's token: the configured one, else one that the first start makes and shows once.
+///
+/// A configured one has to be long enough that it is not found by guessing.
 @Singleton
 public class AdminToken {
     private static final String PREFIX = "alm_admin_";
+
+    /// What can be sent in a header, and with an own choice of letters is beyond guessing over a network.
+    private static final Pattern STRONG = Pattern.compile("[!-~]{16,4000}");
 
     private final DataSource database;
     private final Optional<Secret> configured;
@@ -24,8 +30,20 @@ public class AdminToken {
 
     AdminToken(DataSource database, IdentityConfig config, DatabaseConfig start) {
         this.database = database;
-        this.configured = config.adminToken().map(Secret::new);
+        this.configured = config.adminToken().map(AdminToken::checked);
         this.migration = start.migrate();
+    }
+
+    /// The configured token.
+    ///
+    /// @throws IllegalArgumentException where it is too weak; its text is not repeated
+    static Secret checked(String token) {
+        if (!STRONG.matcher(token).matches()) {
+            throw new IllegalArgumentException("almanac.admin.token is too short, or holds what a header cannot: it"
+                    + " needs at least 16 characters of printable ASCII without spaces; for example what"
+                    + " \"openssl rand -hex 32\" prints");
+        }
+        return new Secret(token);
     }
 
     /// The token that this start has made, to be shown once; empty on every later start.
