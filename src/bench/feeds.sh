@@ -28,7 +28,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-admin=bench-$RANDOM$RANDOM$RANDOM
+admin=bench-administrator-$RANDOM$RANDOM$RANDOM
 (
   cd "$work"
   ALMANAC_ADMIN_TOKEN=$admin exec "$java" -Xmx512m --enable-native-access=ALL-UNNAMED \

@@ -24,7 +24,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-admin=bench-$RANDOM$RANDOM$RANDOM
+admin=bench-administrator-$RANDOM$RANDOM$RANDOM
 # begin NAME [settings]... : starts a service, and sets address and service.
 begin() {
   local name=$1

@@ -39,8 +39,6 @@ public class Almanac implements QuarkusApplication {
     public static void main(String... arguments) {
         try {
             var settings = Settings.read();
-            settings.unknown()
-                    .forEach(name -> System.err.println("Almanac knows no setting \"" + name + "\" and ignores it."));
             settings.publish();
             takeOwnCache();
             TargetCheck.takeOver();

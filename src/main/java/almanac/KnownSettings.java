@@ -5,15 +5,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// The settings that the service knows: checked before anything is started, and those it does not know
-/// told by name.
+/// The settings that the service knows: checked before anything is started. A name that it does not know
+/// stops the start like a wrong value: what was meant by it would not happen.
 ///
 /// They are a table beside the code and not read from the mappings of the rooms, which belong to the
 /// rooms and are complete only once Quarkus runs. A test makes the table from the mappings.
@@ -24,6 +26,12 @@ final class KnownSettings {
     /// What is no setting of the service and yet has a name like one: of the start script, and of the
     /// build.
     private static final Set<String> OTHERS = Set.of("ALMANAC_PREPARE", "ALMANAC_REQUIRE_BROWSER");
+
+    /// What Kubernetes and Docker tell a container of a service that is called like this one.
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "ALMANAC_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
+
+    private static final Pattern ADDRESS_OF_A_SERVICE = Pattern.compile("(tcp|udp|sctp)://.*");
 
     private final List<Setting> settings;
 
@@ -74,10 +82,28 @@ final class KnownSettings {
         var properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(name -> name.startsWith(OURS) && find(name).isEmpty())
                 .filter(name -> !environment.containsKey(Setting.variable(name)));
-        var variables = environment.keySet().stream()
-                .filter(name ->
-                        name.startsWith(Setting.variable(OURS)) && !knowsVariable(name) && !OTHERS.contains(name));
+        var variables = environment.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(Setting.variable(OURS)))
+                .filter(each -> !knowsVariable(each.getKey()) && !isOther(each.getKey(), each.getValue()))
+                .map(Map.Entry::getKey);
         return Stream.concat(properties, variables).distinct().sorted().toList();
+    }
+
+    private static boolean isOther(String variable, String value) {
+        return OTHERS.contains(variable)
+                || SERVICE_LINK.matcher(variable).matches()
+                || (variable.endsWith("_PORT")
+                        && ADDRESS_OF_A_SERVICE.matcher(value).matches());
+    }
+
+    /// What is said of a name that sets nothing: the one that is most like it.
+    String question(String unknown) {
+        var isVariable = unknown.startsWith(Setting.variable(OURS));
+        var nearest = settings.stream()
+                .map(setting -> isVariable ? Setting.variable(setting.name()) : setting.name())
+                .min(Comparator.comparingInt(name -> Likeness.distance(unknown, name)));
+        return "There is no setting " + unknown
+                + nearest.map(name -> "; did you mean " + name + "?").orElse("");
     }
 
     /// Every property that may be set: those without a free part, which an environment variable can

@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The settings that are needed before Quarkus reads its own: environment, system properties and the
 /// file `config/application.properties`, in Quarkus's order of precedence.
@@ -24,29 +24,31 @@ import java.util.Optional;
 /// @param password its password
 /// @param migration who brings the schema up to date
 /// @param isForToken whether the administrator's token is made anew, and nothing is served
-/// @param unknown the names of Almanac's own that set nothing
 record Settings(
         Path data,
         Optional<String> url,
         Optional<String> user,
         Optional<String> password,
         Migration migration,
-        boolean isForToken,
-        List<String> unknown) {
+        boolean isForToken) {
     private static final String DATA = "almanac.data";
     private static final String DATABASE = "almanac.database.";
     private static final int FILE_ORDINAL = 260;
 
     /// Reads and checks them.
     ///
-    /// @throws StartFailure naming each property that is wrong, and a value that would do
+    /// @throws StartFailure naming each property that is wrong, and a value that would do, and each that
+    ///     there is not, with the nearest that there is
     static Settings read() {
         var known = KnownSettings.load();
         try {
             var given = given();
-            var complaints = known.complaints(given);
+            var complaints = Stream.concat(
+                            known.unknown(given, System.getenv()).stream().map(known::question),
+                            known.complaints(given).stream())
+                    .toList();
             if (!complaints.isEmpty()) {
-                throw new StartFailure(String.join(". ", complaints));
+                throw new StartFailure(String.join(". ", complaints).replace("?. ", "? "));
             }
             return new Settings(
                     Path.of(text(given, DATA).orElse(isOn(given, "almanac.demo") ? demo() : "data")),
@@ -54,8 +56,7 @@ record Settings(
                     text(given, DATABASE + "user"),
                     text(given, DATABASE + "password"),
                     text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
-                    isOn(given, "almanac.admin.renew"),
-                    known.unknown(given, System.getenv()));
+                    isOn(given, "almanac.admin.renew"));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }

@@ -67,6 +67,34 @@ class SettingTest {
         assertEquals(List.of("ALMANAC_TOKN", "almanac.quota.limits"), KNOWN.unknown(config, environment));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "almanac.nonsense, almanac.demo",
+        "almanac.quota.limits, almanac.quota.limit",
+        "almanac.database.ulr, almanac.database.url",
+        "almanac.admin.tokn, almanac.admin.token",
+        "almanac.Quota.limit, almanac.quota.limit",
+        "ALMANAC_ADMIN_TOKN, ALMANAC_ADMIN_TOKEN",
+        "ALMANAC_DATABASEURL, ALMANAC_DATABASE_URL"
+    })
+    void theNearestNameThatThereIsIsAskedFor(String unknown, String nearest) {
+        assertEquals("There is no setting " + unknown + "; did you mean " + nearest + "?", KNOWN.question(unknown));
+    }
+
+    @Test
+    void whatAClusterTellsOfAServiceOfThatNameIsNoSetting() {
+        var links = Map.of(
+                "ALMANAC_SERVICE_HOST", "10.0.0.7",
+                "ALMANAC_SERVICE_PORT", "80",
+                "ALMANAC_SERVICE_PORT_HTTP", "80",
+                "ALMANAC_PORT", "tcp://10.0.0.7:80",
+                "ALMANAC_PORT_80_TCP", "tcp://10.0.0.7:80",
+                "ALMANAC_PORT_80_TCP_ADDR", "10.0.0.7",
+                "ALMANAC_DB_SERVICE_HOST", "10.0.0.8");
+        assertEquals(List.of(), KNOWN.unknown(config(Map.of()), links));
+        assertEquals(List.of("ALMANAC_PORT"), KNOWN.unknown(config(Map.of()), Map.of("ALMANAC_PORT", "8081")));
+    }
+
     @Test
     void aVariableIsThatOfItsProperty() {
         assertEquals("ALMANAC_FEED_STREAMS_PER_USER", Setting.variable("almanac.feed.streams-per-user"));

@@ -21,6 +21,8 @@ class StartIT {
     @CsvSource(delimiter = '|', textBlock = """
             -Dalmanac.quota.limit=many           | almanac.quota.limit is "many", which is not a whole number
             -Dalmanac.database.url=db            | almanac.database.url is not the address of a PostgreSQL
+            -Dalmanac.nonsense=1                 | There is no setting almanac.nonsense; did you mean almanac.demo?
+            -Dalmanac.quota.limits=9             | There is no setting almanac.quota.limits; did you mean almanac.quota.limit?
             """)
     void aWrongSettingIsOneLine(String setting, String sentence) throws Exception {
         try (var service = Installation.launch(List.of(), Installation.freshData(), setting)) {
@@ -40,15 +42,30 @@ class StartIT {
             matches = "true",
             disabledReason = "it has no database to start on")
     void aWrongSettingOfQuarkusIsNamedToo() throws Exception {
-        var settings = new String[] {"-Dquarkus.http.io-threads=few", "-Dalmanac.tokn=x"};
-        try (var service = Installation.launch(List.of(), Installation.freshData(), settings)) {
+        try (var service = Installation.launch(List.of(), Installation.freshData(), "-Dquarkus.http.io-threads=few")) {
             assertEquals(1, service.exit(SOON), service.output());
-            assertTrue(service.output().contains("Almanac knows no setting \"almanac.tokn\""), service.output());
             assertTrue(
                     service.output()
                             .contains("Almanac cannot start. quarkus.http.io-threads is \"few\", which is no value"
                                     + " for it; for example quarkus.http.io-threads=8"),
                     service.output());
+            assertFalse(service.output().contains("\tat "), service.output());
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "almanac.native",
+            matches = "true",
+            disabledReason = "it has no database to start on")
+    void aShortAdministratorTokenIsRefusedAndNotRepeated() throws Exception {
+        var token = "-Dalmanac.admin.token=sesame-open-it";
+        try (var service = Installation.launch(List.of(), Installation.freshData(), token)) {
+            assertEquals(1, service.exit(SOON), service.output());
+            assertTrue(
+                    service.output().contains("Almanac cannot start. almanac.admin.token is too short"),
+                    service.output());
+            assertFalse(service.output().contains("sesame"), service.output());
             assertFalse(service.output().contains("\tat "), service.output());
         }
     }

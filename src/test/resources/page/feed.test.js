@@ -167,7 +167,7 @@ test('ends the session where the token that feed tokens are made with has ended,
 });
 
 test('gives up where the token does not open the feed', async () => {
-  const { made, names, clock } = await feed({ feedToken: async () => { throw new Problem(403, { code: 'oauth_scope_invalid' }); } });
+  const { made, names, clock } = await feed({ feedToken: async () => { throw new Problem(403, { code: 'oauthtoken_scope_invalid' }); } });
   equal([names().at(-1), clock.next], ['refused', Infinity]);
   made.stop();
 });

@@ -46,7 +46,7 @@ test('loads again what came in pieces, what was no answer of the service, and wh
 });
 
 test('does not repeat what the token does not open', async () => {
-  const { clock, asked } = await loader(() => refusal(403, 'oauth_scope_invalid'));
+  const { clock, asked } = await loader(() => refusal(403, 'oauthtoken_scope_invalid'));
   equal([clock.next, asked()], [Infinity, 1]);
 });
 

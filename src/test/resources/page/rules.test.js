@@ -52,7 +52,7 @@ test('knows after a reload how much of the quota is left', () => {
 });
 
 test('names the scopes that are missing', () => {
-  const problem = new Problem(403, { code: 'oauth_scope_invalid', errors: [{ field: 'Authorization', message: 'the token lacks ZohoCalendar.event.ALL, ZohoCalendar.calendar.ALL' }] });
+  const problem = new Problem(403, { code: 'oauthtoken_scope_invalid', errors: [{ field: 'Authorization', message: 'the token lacks ZohoCalendar.event.ALL, ZohoCalendar.calendar.ALL' }] });
   equal(problem.missingScopes, ['ZohoCalendar.event.ALL', 'ZohoCalendar.calendar.ALL']);
 });
 

@@ -11,7 +11,7 @@ import { Wall } from '/page/wall.js';
 const BERLIN = 'Europe/Berlin';
 const at = (text) => Date.parse(text);
 const FRIDAY = at('2026-03-06T16:00Z');
-const SCOPES = new Problem(403, { code: 'oauth_scope_invalid', errors: [{ field: 'Authorization', message: 'lacks ZohoCalendar.event.ALL' }] });
+const SCOPES = new Problem(403, { code: 'oauthtoken_scope_invalid', errors: [{ field: 'Authorization', message: 'lacks ZohoCalendar.event.ALL' }] });
 
 /** A wall at a moment, with what stands on it; it is taken down again. */
 async function hung(now, body, zone = BERLIN) {

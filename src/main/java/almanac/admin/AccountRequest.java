@@ -1,10 +1,11 @@
 package almanac.admin;
 
+import almanac.request.Address;
 import almanac.request.Text;
+import almanac.request.Visible;
 import almanac.request.WholeNumber;
 import almanac.request.Zone;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// @param timezone the IANA zone of its default calendar
 /// @param zuid the id to give it; left out for a random one
 record AccountRequest(
-        @NotNull(message = "is required")
-        @Text(min = 3, max = 254)
-        @Email(regexp = "[^@\\s]+@[^@\\s]+", message = "must be an e-mail address")
+        @NotNull(message = "is required") @Text(min = 3, max = 254) @Address
         String email,
 
-        @NotNull(message = "is required") @Text(min = 1, max = 255)
+        @NotNull(message = "is required") @Text(min = 1, max = 255) @Visible
         String name,
 
-        @NotNull(message = "is required") @Zone String timezone,
+        @JsonDeserialize(using = Zone.Reader.class) @NotNull(message = "is required") @Zone
+        String timezone,
 
         @JsonDeserialize(using = WholeNumber.class)
         @Min(value = 1, message = "must be a positive decimal number")

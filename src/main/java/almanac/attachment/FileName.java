@@ -3,11 +3,12 @@ package almanac.attachment;
 import almanac.request.Texts;
 import java.util.regex.Pattern;
 
-/// The name of an uploaded file, made safe for whoever saves it: the last part of a path, without
-/// control characters.
+/// The name of an uploaded file, made safe for those who save it: the last part of a path, without
+/// control characters and what stands for other files in shells and on other systems. Quotes and semicolons
+/// are letters of a name like others.
 final class FileName {
     private static final int LONGEST = 255;
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}\"<>|?*:;]");
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}<>|?*:]");
 
     private FileName() {}
 

@@ -1,8 +1,10 @@
 package almanac.calendar;
 
 import almanac.request.Text;
+import almanac.request.Visible;
 import almanac.request.Zone;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -17,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// calendar.
 @RegisterForReflection
 public record CalendarRequest(
-        @Text(min = 1, max = 255) @Nullable String name,
+        @Text(min = 1, max = 255) @Visible @Nullable String name,
         @Text(max = 10_000) @Nullable String description,
 
         @Pattern(regexp = COLOR, message = "must be a colour as #RRGGBB") @Nullable
@@ -26,7 +28,9 @@ public record CalendarRequest(
         @Pattern(regexp = COLOR, message = "must be a colour as #RRGGBB") @Nullable
         String textcolor,
 
-        @Zone @Nullable String timezone,
+        @JsonDeserialize(using = Zone.Reader.class) @Zone @Nullable
+        String timezone,
+
         @Nullable Boolean visibility,
         @Nullable Boolean status,
         @JsonProperty("include_infreebusy") @Nullable Boolean includeInFreebusy,

@@ -152,6 +152,11 @@ final class PostgresServer {
                 "timezone=UTC",
                 "-c",
                 "fsync=on",
+                // Neither the values of a row nor the text of a statement stand in its log.
+                "-c",
+                "log_error_verbosity=terse",
+                "-c",
+                "log_min_error_statement=panic",
                 "-c",
                 "max_connections=100",
                 "-c",

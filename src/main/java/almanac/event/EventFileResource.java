@@ -3,15 +3,22 @@ package almanac.event;
 import almanac.attachment.Attachment;
 import almanac.attachment.Attachments;
 import almanac.attachment.Attachments.Held;
+import almanac.attachment.ByteRange;
+import almanac.attachment.ByteRange.Outcome.Beyond;
+import almanac.attachment.ByteRange.Outcome.Part;
+import almanac.attachment.ByteRange.Outcome.Whole;
 import almanac.database.Transactions;
 import almanac.identity.Caller;
 import almanac.identity.Scopes;
+import almanac.problem.FieldError;
 import almanac.problem.Problem;
 import almanac.problem.ProblemException;
 import almanac.quota.Quota;
 import almanac.request.Query;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,6 +28,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,6 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.FilePart;
 
 /// The files of events over HTTP, for whoever may see an event that has them.
 @Path("/api/v2/events/attachments")
@@ -50,15 +59,19 @@ class EventFileResource {
     @Quota("download-attachment")
     @Operation(summary = "The content of an attachment, as a download")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
+    @APIResponse(responseCode = "206", description = "The part that Range has asked for")
     public Uni<Response> download(
-            @PathParam("fileId") String fileId, @Context UriInfo uri, @Context SecurityContext security) {
+            @PathParam("fileId") String fileId,
+            @Context UriInfo uri,
+            @Context HttpServerRequest request,
+            @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
         var caller = Caller.of(security);
         return transactions
                 .read(session -> attachments.find(session, number(fileId)))
                 .map(found -> found.orElseThrow(EventFileResource::absent))
                 .call(held -> check(held, caller))
-                .chain(held -> send(held.attachment()));
+                .chain(held -> send(held.attachment(), request));
     }
 
     private Uni<Void> check(Held held, Caller caller) {
@@ -77,21 +90,67 @@ class EventFileResource {
                 .replaceWithVoid();
     }
 
-    private Uni<Response> send(Attachment attachment) {
+    private Uni<Response> send(Attachment attachment, HttpServerRequest request) {
         return attachments
                 .content(attachment.fileId())
-                .map(content -> Response.ok(
-                                content.orElseThrow(EventFileResource::absent).toFile())
-                        // Never shown in place: what somebody uploaded must not run as a page of this service.
-                        .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
-                        .header(HttpHeaders.CONTENT_DISPOSITION, disposition(attachment.fileName()))
-                        .build());
+                .map(content -> content.orElseThrow(EventFileResource::absent).toFile())
+                .map(file -> send(file, attachment, request));
     }
 
-    /// The name twice, in ASCII and in UTF-8 (RFC 6266).
+    /// The file, or the part of it that was asked for.
+    private static Response send(File file, Attachment attachment, HttpServerRequest request) {
+        var size = file.length();
+        return switch (range(request, tag(attachment), size)) {
+            case Whole() -> whole(head(attachment), new FilePart(file, 0, size));
+            case Part(var range) ->
+                part(head(attachment), new FilePart(file, range.first(), range.length()), range.of(size));
+            case Beyond() ->
+                throw ProblemException.of(
+                        Problem.RANGE_NOT_SATISFIABLE,
+                        new FieldError("Range", "is within the " + size + " bytes of the file"));
+        };
+    }
+
+    private static Response.ResponseBuilder head(Attachment attachment) {
+        return Response.ok()
+                // Never shown in place: what somebody uploaded must not run as a page of this service.
+                .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
+                .header(HttpHeaders.CONTENT_DISPOSITION, disposition(attachment.fileName()))
+                .header(HttpHeaders.ETAG, tag(attachment))
+                .header("Accept-Ranges", "bytes");
+    }
+
+    private static Response whole(Response.ResponseBuilder head, FilePart content) {
+        return head.entity(content).build();
+    }
+
+    private static Response part(Response.ResponseBuilder head, FilePart content, String range) {
+        return head.status(Response.Status.PARTIAL_CONTENT)
+                .header("Content-Range", range)
+                .entity(content)
+                .build();
+    }
+
+    /// The content never changes: the id says which it is.
+    private static String tag(Attachment attachment) {
+        return "\"" + attachment.fileId() + "\"";
+    }
+
+    /// What `Range` asks for, where it holds: on GET, and where `If-Range` names this content (RFC 9110, 13.1.5).
+    private static ByteRange.Outcome range(HttpServerRequest request, String tag, long size) {
+        var condition = request.getHeader("If-Range");
+        var holds = request.method().equals(HttpMethod.GET)
+                && (condition == null || condition.strip().equals(tag));
+        var sent = request.headers().getAll("Range");
+        return ByteRange.of(holds && sent.size() == 1 ? sent.getFirst() : null, size);
+    }
+
+    /// The name twice (RFC 6266): in ASCII, quoted, and in UTF-8 (RFC 8187).
     private static String disposition(String name) {
-        var ascii = name.replaceAll("[^ -~]", "_").replace("\\", "_");
-        var utf8 = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        var ascii = name.replaceAll("[^ -~]", "_").replaceAll("[\"\\\\]", "\\\\$0");
+        var utf8 = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A");
         return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + utf8;
     }
 

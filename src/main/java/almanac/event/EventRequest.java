@@ -3,6 +3,7 @@ package almanac.event;
 import almanac.identity.Accounts;
 import almanac.request.Millis;
 import almanac.request.Text;
+import almanac.request.Visible;
 import almanac.request.WholeNumber;
 import almanac.request.Zone;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Ordered
 @RegisterForReflection
 public record EventRequest(
-        @NotNull(message = "is required") @Text(min = 1, max = 255)
+        @NotNull(message = "is required") @Text(min = 1, max = 255) @Visible
         String title,
 
         @JsonProperty("start_time")
@@ -35,7 +36,8 @@ public record EventRequest(
         @JsonProperty("end_time") @JsonDeserialize(using = WholeNumber.class) @NotNull(message = "is required") @Millis
         Long endTime,
 
-        @NotNull(message = "is required") @Zone String timezone,
+        @JsonDeserialize(using = Zone.Reader.class) @NotNull(message = "is required") @Zone
+        String timezone,
 
         @JsonProperty("calendar_id") @Text(min = 1, max = 255) @Nullable
         String calendarId,

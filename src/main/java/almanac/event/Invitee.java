@@ -1,6 +1,7 @@
 package almanac.event;
 
 import almanac.problem.UnreadableValueException;
+import almanac.request.Address;
 import almanac.request.Text;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -8,7 +9,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.NotNull;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = Invitee.Reader.class)
 @RegisterForReflection
 public record Invitee(
-        @NotNull(message = "is required")
-        @Text(min = 3, max = 254)
-        @Email(regexp = "[^@\\s]+@[^@\\s]+", message = "must be an e-mail address")
+        @NotNull(message = "is required") @Text(min = 3, max = 254) @Address
         String email,
 
         Attendee.@Nullable Status status) {

@@ -1,5 +1,6 @@
 package almanac.feed;
 
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -7,11 +8,14 @@ import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
-import java.util.List;
+import java.net.URI;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/// Leads whoever asks a list for an event stream to its feed: one URL, two representations.
+/// Leads a request that wants a list as an event stream to its feed: one URL, two representations, of which
+/// [Representations] has chosen one.
 ///
 /// Quarkus REST takes the methods of a path from one class alone, and the room of a list does not know
 /// of feeds.
@@ -20,44 +24,28 @@ import java.util.Set;
 class FeedRouting implements ContainerRequestFilter {
     private static final Map<String, String> FEEDS = Map.of(
             "/api/v2/events", EventFeedResource.PATH,
-            "/api/v2/calendars", CalendarFeedResource.PATH);
+            "/api/v2/events/", EventFeedResource.PATH,
+            "/api/v2/calendars", CalendarFeedResource.PATH,
+            "/api/v2/calendars/", CalendarFeedResource.PATH);
 
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     @Override
     public void filter(ContainerRequestContext request) {
-        var feed = FEEDS.get(request.getUriInfo().getRequestUri().getRawPath());
-        if (feed != null && READS.contains(request.getMethod()) && prefersEvents(request)) {
-            request.setRequestUri(request.getUriInfo()
-                    .getRequestUriBuilder()
-                    .replacePath(feed)
-                    .build());
+        if (!READS.contains(request.getMethod())
+                || !MediaType.SERVER_SENT_EVENTS.equals(request.getHeaderString(HttpHeaders.ACCEPT))) {
+            return;
+        }
+        var sent = sent(request);
+        var feed = FEEDS.get(String.valueOf(sent.path()));
+        if (feed != null) {
+            request.setRequestUri(URI.create(sent.query() == null ? feed : feed + "?" + sent.query()));
         }
     }
 
-    /// The first of the acceptable types, by quality, that the URL has to offer. A header that is no
-    /// list of types is left to the plain call, which says so.
-    private static boolean prefersEvents(ContainerRequestContext request) {
-        var accept = request.getHeaderString(HttpHeaders.ACCEPT);
-        if (accept == null || !accept.contains(MediaType.SERVER_SENT_EVENTS)) {
-            return false;
-        }
-        try {
-            return prefersEvents(request.getAcceptableMediaTypes());
-        } catch (RuntimeException malformed) {
-            return false;
-        }
-    }
-
-    private static boolean prefersEvents(List<MediaType> acceptable) {
-        for (var type : acceptable) {
-            if (type.isCompatible(MediaType.APPLICATION_JSON_TYPE)) {
-                return false;
-            }
-            if (type.isCompatible(MediaType.SERVER_SENT_EVENTS_TYPE)) {
-                return true;
-            }
-        }
-        return false;
+    /// The request as it came: of one without a host, as HTTP/1.0 may send it, Quarkus REST has no URL.
+    private static HttpServerRequest sent(ContainerRequestContext request) {
+        var server = ((ResteasyReactiveContainerRequestContext) request).getServerRequestContext();
+        return ((ResteasyReactiveRequestContext) server).serverRequest().unwrap(HttpServerRequest.class);
     }
 }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FeedStart {
     /// The parameters that every feed takes beside those of its list.
-    static final Set<String> PARAMETERS = Set.of("last_event_id", "feed_token");
+    static final Set<String> PARAMETERS = Set.of("last_event_id", "lastEventId", "feed_token");
 
     private static final Logger LOG = Logger.getLogger(FeedStart.class);
 
@@ -64,12 +64,14 @@ class FeedStart {
         start(caller, request, scope, stream -> feeds.join(scope, stream), stream -> opening.open(scope, stream, sent));
     }
 
-    /// The cursor that a client wants to go on from: what a browser sends by itself comes first.
+    /// The cursor that a client wants to go on from: what a browser sends by itself comes first. Replacements
+    /// for its EventSource, which cannot set the header either, write `lastEventId` into the query.
     ///
     /// @param header `Last-Event-ID`; null where it was not sent
     static Optional<String> sent(UriInfo uri, @Nullable String header) {
         return Optional.ofNullable(header)
                 .or(() -> Optional.ofNullable(uri.getQueryParameters().getFirst("last_event_id")))
+                .or(() -> Optional.ofNullable(uri.getQueryParameters().getFirst("lastEventId")))
                 .filter(text -> !text.isEmpty());
     }
 

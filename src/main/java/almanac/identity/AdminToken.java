@@ -8,15 +8,19 @@ import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /// The administrator's token: the configured one, else one that the first start makes.
 ///
 /// It is shown the moment it is stored, whatever becomes of the start, and only then. A start that is
-/// told to makes it anew.
+/// told to makes it anew. A configured one has to be long enough that it is not found by guessing.
 @Singleton
 public class AdminToken {
     private static final String PREFIX = "alm_admin_";
+
+    /// What can be sent in a header, and with an own choice of letters is beyond guessing over a network.
+    private static final Pattern STRONG = Pattern.compile("[!-~]{16,4000}");
 
     private final DataSource database;
     private final Optional<Secret> configured;
@@ -26,7 +30,7 @@ public class AdminToken {
 
     AdminToken(DataSource database, IdentityConfig config, DatabaseConfig start) {
         this.database = database;
-        this.configured = config.adminToken().map(Secret::new);
+        this.configured = config.adminToken().map(AdminToken::checked);
         this.migration = start.migrate();
         this.isRenewed = config.renewAdminToken();
     }
@@ -34,6 +38,18 @@ public class AdminToken {
     /// Whether this start makes the token anew, and does nothing else.
     public boolean isRenewed() {
         return isRenewed;
+    }
+
+    /// The configured token.
+    ///
+    /// @throws IllegalArgumentException where it is too weak; its text is not repeated
+    static Secret checked(String token) {
+        if (!STRONG.matcher(token).matches()) {
+            throw new IllegalArgumentException("almanac.admin.token is too short, or holds what a header cannot: it"
+                    + " needs at least 16 characters of printable ASCII without spaces; for example what"
+                    + " \"openssl rand -hex 32\" prints");
+        }
+        return new Secret(token);
     }
 
     void start(@Observes StartupEvent event) throws SQLException {

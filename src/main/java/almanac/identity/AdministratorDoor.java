@@ -7,7 +7,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
-/// Lets in whoever has the administrator's token.
+/// Lets in who has the administrator's token.
+///
+/// The brake is asked before the token is looked at: an address that has guessed too often is refused even
+/// with the right one, so that a guess that hits is told nothing else than one that misses.
 @Priority(Priorities.AUTHENTICATION)
 class AdministratorDoor implements ResteasyReactiveContainerRequestFilter {
     private final Provider<AdminToken> token;
@@ -20,8 +23,11 @@ class AdministratorDoor implements ResteasyReactiveContainerRequestFilter {
 
     @Override
     public void filter(ResteasyReactiveContainerRequestContext request) {
-        if (!token.get().matches(Credentials.read(request.getHeaderString(HttpHeaders.AUTHORIZATION)))) {
-            throw rejected.get().reject(Remote.address(request));
+        var sent = Credentials.read(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        var address = Remote.address(request);
+        rejected.get().check(address);
+        if (!token.get().matches(sent)) {
+            throw rejected.get().reject(address);
         }
     }
 }

@@ -46,7 +46,7 @@ public record Caller(
         if (!missing.isEmpty()) {
             throw ProblemException.of(
                     Problem.FORBIDDEN,
-                    "oauth_scope_invalid",
+                    "oauthtoken_scope_invalid",
                     List.of(new FieldError("Authorization", "the token lacks " + String.join(", ", missing))));
         }
     }

@@ -8,7 +8,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,15 @@ class CallerDoor implements ResteasyReactiveContainerRequestFilter {
 
     private Uni<Optional<Caller>> find(ResteasyReactiveContainerRequestContext request) {
         var inQuery = request.getUriInfo().getQueryParameters().getFirst(FEED_TOKEN);
-        BooleanSupplier isSuspect = () -> rejected.get().isRefused(Remote.address(request));
-        return feedTokens != null && inQuery != null
-                ? feedTokens.get().callerOf(new Secret(inQuery), isSuspect.getAsBoolean())
-                : tokens.get()
-                        .callerOf(Credentials.read(request.getHeaderString(HttpHeaders.AUTHORIZATION)), isSuspect);
+        var address = Remote.address(request);
+        if (feedTokens != null && inQuery != null) {
+            rejected.get().check(address);
+            return feedTokens.get().callerOf(new Secret(inQuery));
+        }
+        return tokens.get()
+                .callerOf(
+                        Credentials.read(request.getHeaderString(HttpHeaders.AUTHORIZATION)),
+                        () -> rejected.get().isRefused(address));
     }
 
     private void enter(ResteasyReactiveContainerRequestContext request, Optional<Caller> found) {

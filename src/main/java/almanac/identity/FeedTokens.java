@@ -4,7 +4,6 @@ import almanac.database.Transactions;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -36,12 +35,10 @@ public class FeedTokens {
 
     private final Transactions transactions;
     private final Clock clock;
-    private final Lookups suspects;
 
-    FeedTokens(Transactions transactions, Clock clock, Vertx vertx) {
+    FeedTokens(Transactions transactions, Clock clock) {
         this.transactions = transactions;
         this.clock = clock;
-        this.suspects = new Lookups(vertx, this::find);
     }
 
     /// A feed token at the only moment at which it is shown.
@@ -105,14 +102,11 @@ public class FeedTokens {
     }
 
     /// The caller that a feed token belongs to; empty for one that is unknown, expired or revoked.
-    ///
-    /// @param isSuspect whether it comes from an address that guesses
-    Uni<Optional<Caller>> callerOf(Secret token, boolean isSuspect) {
+    Uni<Optional<Caller>> callerOf(Secret token) {
         var hash = ByteBuffer.wrap(token.hash());
-        var found = isSuspect
-                ? suspects.callerOf(hash)
-                : find(List.of(hash)).map(callers -> Optional.ofNullable(callers.get(hash)));
-        return found.map(caller -> caller.filter(one -> !one.isExpired(clock.millis())));
+        return find(List.of(hash))
+                .map(callers -> Optional.ofNullable(callers.get(hash)))
+                .map(caller -> caller.filter(one -> !one.isExpired(clock.millis())));
     }
 
     private Uni<Map<ByteBuffer, Caller>> find(List<ByteBuffer> hashes) {

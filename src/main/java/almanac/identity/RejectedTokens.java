@@ -19,8 +19,10 @@ import java.util.HexFormat;
 /// Slows down who guesses tokens: an address that sends too many which nobody has is refused for a
 /// while, which further guesses do not prolong.
 ///
-/// It is asked only after a token was found to be wrong, so that a valid one from the same address is
-/// never hurt.
+/// For access tokens it is asked only after a token was found to be wrong, so that a valid one from the
+/// same address is never hurt: nobody guesses 256 random bits. The administrator's token, which a person
+/// may have chosen, and feed tokens, which stand in URLs, are not even looked at while their address is
+/// refused.
 @Singleton
 class RejectedTokens {
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -28,12 +30,14 @@ class RejectedTokens {
 
     private final Ledgers<String> addresses;
     private final Limits limits;
+    private final Clock clock;
     private final Counter told;
     private final Counter refused;
 
     RejectedTokens(IdentityConfig config, Clock clock, MeterRegistry meters) {
         var window = config.rejectedWindow().toMillis();
         this.addresses = new Ledgers<>(config.rejectedAddresses(), clock);
+        this.clock = clock;
         this.limits = new Limits(config.rejectedLimit(), window, window);
         this.told = counter(meters, "unauthorized");
         this.refused = counter(meters, "refused");
@@ -54,6 +58,16 @@ class RejectedTokens {
     /// Whether an address is refused now, for the tokens that it has sent.
     boolean isRefused(String address) {
         return addresses.look(network(address)).lockedUntil() > 0;
+    }
+
+    /// Lets a request pass from an address that is not refused now.
+    ///
+    /// @throws ProblemException 429 for an address that is
+    void check(String address) {
+        var until = addresses.look(network(address)).lockedUntil();
+        if (until > 0) {
+            throw refusal(until - clock.millis());
+        }
     }
 
     /// Counts a rejected token.

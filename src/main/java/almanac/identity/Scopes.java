@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /// The OAuth scopes that a caller's token needs, all of them, for a resource method (contract,
 /// "Authentication and scopes"). Without a token: 401; with one that lacks a scope: 403 with the code
-/// `oauth_scope_invalid`.
+/// `oauthtoken_scope_invalid`.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -55,7 +55,7 @@ class ArrivalLimit {
 
     /// Whether something is to come. That a request has not ended does not say so: where nobody reads it,
     /// one without a body does not end either.
-    private static boolean hasBody(HttpServerRequest request) {
+    static boolean hasBody(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
             return !length.equals("0");

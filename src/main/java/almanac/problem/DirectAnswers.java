@@ -23,6 +23,15 @@ public class DirectAnswers {
 
     /// The same with a code that is narrower than the problem's own.
     public void write(HttpServerResponse response, Problem problem, String code) {
+        write(response, ProblemBody.of(problem, code, List.of()), problem);
+    }
+
+    /// The same with what is to be mended.
+    void write(HttpServerResponse response, Problem problem, FieldError error) {
+        write(response, ProblemBody.of(problem, problem.code(), List.of(error)), problem);
+    }
+
+    private void write(HttpServerResponse response, ProblemBody body, Problem problem) {
         if (response.ended() || response.headWritten()) {
             return;
         }
@@ -31,12 +40,12 @@ public class DirectAnswers {
         }
         response.setStatusCode(problem.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json;charset=UTF-8")
-                .end(body(problem, code));
+                .end(json(body));
     }
 
-    private String body(Problem problem, String code) {
+    private String json(ProblemBody body) {
         try {
-            return json.writeValueAsString(ProblemBody.of(problem, code, List.of()));
+            return json.writeValueAsString(body);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

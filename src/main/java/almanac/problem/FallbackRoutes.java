@@ -35,6 +35,10 @@ class FallbackRoutes {
         if (problem == Problem.SERVER_ERROR && !(context.failure() instanceof IOException)) {
             LOG.error("Unexpected failure", context.failure());
         }
+        if (!context.response().headWritten()) {
+            // What fails before every filter, such as a request without a host, has none of them yet.
+            SecurityHeaders.add(context.request(), context.response().headers());
+        }
         answers.write(context.response(), problem);
     }
 

@@ -9,7 +9,10 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.Arrays;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.regex.Pattern;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Provider
 class Methods implements DynamicFeature {
     private final ConcurrentSkipListMap<String, NavigableSet<String>> methods = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Pattern> patterns = new ConcurrentHashMap<>();
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
@@ -49,6 +53,18 @@ class Methods implements DynamicFeature {
         return new TreeSet<>();
     }
 
+    /// The template that a path follows; empty where there is no such path.
+    Optional<String> template(String path) {
+        return methods.keySet().stream()
+                .filter(template -> matches(template, path))
+                .findFirst();
+    }
+
+    /// Whether a text is the template of a path.
+    boolean isTemplate(String text) {
+        return methods.containsKey(text);
+    }
+
     private static NavigableSet<String> withImplied(NavigableSet<String> own) {
         var all = new TreeSet<>(own);
         all.add(HttpMethod.OPTIONS);
@@ -58,11 +74,16 @@ class Methods implements DynamicFeature {
         return all;
     }
 
-    private static boolean matches(String template, String path) {
-        var regex = Arrays.stream(template.split("/"))
+    private boolean matches(String template, String path) {
+        return patterns.computeIfAbsent(template, Methods::pattern)
+                .matcher(path)
+                .matches();
+    }
+
+    private static Pattern pattern(String template) {
+        return Pattern.compile(Arrays.stream(template.split("/"))
                 .map(step -> step.startsWith("{") ? "[^/]+" : Pattern.quote(step))
-                .collect(Collectors.joining("/"));
-        return path.matches(regex + "/?");
+                .collect(Collectors.joining("/", "", "/?")));
     }
 
     private static String path(@Nullable Path annotation) {

@@ -3,7 +3,7 @@ package almanac.problem;
 /// A kind of failure, with its HTTP status, its machine-readable code and its text.
 ///
 /// The texts from 400 to 500 are the published ones of the Cliq Events API v2, to the letter (contract,
-/// "Errors"); those for 408, 409, 412, 413, 415, 503 and 507 are Almanac's own.
+/// "Errors"); those for 408, 409, 412 to 416, 431, 503 and 507 are Almanac's own.
 public enum Problem {
     BAD_REQUEST(
             400,
@@ -34,8 +34,11 @@ public enum Problem {
     PRECONDITION_FAILED(
             412, "edit_tag_stale", "The resource has been changed since the edit_tag that was sent; nothing was done."),
     TOO_LARGE(413, "too_large", "The request is larger than the service takes."),
+    URI_TOO_LONG(414, "uri_too_long", "The URL of the request is longer than the service takes."),
     UNSUPPORTED_MEDIA_TYPE(415, "unsupported_media_type", "The media type of the request's body is not supported."),
+    RANGE_NOT_SATISFIABLE(416, "range_not_satisfiable", "The resource has no such range of bytes."),
     TOO_MANY_REQUESTS(429, "too_many_requests", "Too many requests within a certain time frame."),
+    HEADERS_TOO_LARGE(431, "headers_too_large", "The header fields of the request are larger than the service takes."),
     SERVER_ERROR(
             500, "internal_error", "Cliq server encountered an error which prevents it from fulfilling the request."),
     UNAVAILABLE(503, "unavailable", "The service cannot answer right now; try again later."),

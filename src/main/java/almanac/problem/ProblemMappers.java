@@ -96,12 +96,6 @@ class ProblemMappers {
         if (problem != null) {
             return onProblem(problem);
         }
-        if (UnreadableForm.explains(failure)) {
-            return answer(
-                    Problem.BAD_REQUEST,
-                    Problem.BAD_REQUEST.code(),
-                    List.of(new FieldError("body", "is not a valid multipart form")));
-        }
         if (causedBy(failure, HttpClosedException.class) != null) {
             // Nobody reads it: the client went, or was sent away, in the middle of its body.
             return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), List.of());

@@ -12,6 +12,7 @@ import almanac.event.Person;
 import almanac.identity.Accounts;
 import almanac.problem.FieldError;
 import almanac.request.Texts;
+import almanac.request.Zone;
 import almanac.upstream.RemoteEvent.RemoteAttachment;
 import almanac.upstream.UpstreamException.Garbled;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +21,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -269,7 +269,8 @@ class RemoteJson {
     }
 
     private static @Nullable String zone(String text) {
-        return ZoneId.getAvailableZoneIds().contains(text) ? text : null;
+        var name = Zone.Names.canonical(text);
+        return Zone.Names.isKnown(name) ? name : null;
     }
 
     private static @Nullable String matching(Pattern pattern, String text) {

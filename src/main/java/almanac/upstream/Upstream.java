@@ -126,7 +126,7 @@ public class Upstream {
     /// Uploads a file, and answers the id it has there.
     public Uni<String> upload(Link link, String name, String contentType, Path file) {
         Supplier<MultipartForm> form =
-                () -> MultipartForm.create().binaryFileUpload("files", name, file.toString(), contentType);
+                () -> MultipartForm.create().binaryFileUpload("files", quoted(name), file.toString(), contentType);
         return authorized(
                         link,
                         token -> http.write(
@@ -143,6 +143,12 @@ public class Upstream {
                 .map(answer -> json.fileIds(answer.body()).stream()
                         .findFirst()
                         .orElseThrow(() -> new UpstreamException.Garbled("answers no fileId")));
+    }
+
+    /// A name as it goes between quotes: browsers write a quote of a name so, and the client that is used here does
+    /// not.
+    private static String quoted(String name) {
+        return name.replace("\"", "%22");
     }
 
     private Uni<Answer> read(Link link, Call call, int reserve, String path) {

@@ -75,7 +75,7 @@ class AccessTest {
                     .filter(scope -> !scope.equals(lacking))
                     .toList();
             var answer = call.make(Api.as(Api.token(user.zuid(), others)));
-            Refusal.check(answer, 403, "oauth_scope_invalid", new String[] {"Authorization"});
+            Refusal.check(answer, 403, "oauthtoken_scope_invalid", new String[] {"Authorization"});
             assertEquals("the token lacks " + lacking, answer.path("errors[0].message"));
         }
         var allowed = call.make(Api.as(Api.token(user.zuid(), call.scopes()))).statusCode();
@@ -95,7 +95,7 @@ class AccessTest {
         var token = Api.token(Api.user().zuid(), EVENTS);
         Api.as(token).get("/api/v2/events").then().statusCode(200);
         var answer = Api.as(token).get("/api/v2/events?search=tea");
-        Refusal.check(answer, 403, "oauth_scope_invalid", new String[] {"Authorization"});
+        Refusal.check(answer, 403, "oauthtoken_scope_invalid", new String[] {"Authorization"});
         assertEquals("the token lacks ZohoCalendar.search.READ", answer.path("errors[0].message"));
     }
 

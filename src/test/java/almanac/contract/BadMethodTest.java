@@ -1,5 +1,6 @@
 package almanac.contract;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,15 +84,66 @@ class BadMethodTest {
                 "application/json",
                 "text/html, */*;q=0.1",
                 "application/json;charset=utf-8",
+                "APPLICATION/JSON",
+                "text/event-stream;q=0, */*",
+                "text/event-stream;q=0.5, application/json",
                 ""
             })
     void answersWhoeverTakesJson(String accept) {
-        Api.user()
-                .call()
-                .header("Accept", accept)
-                .get("/api/v2/calendars")
-                .then()
-                .statusCode(200);
+        var user = Api.user();
+        for (var path : List.of("/api/v2/calendars", "/api/v2/events", "/api/v2/changes", "/api/v2/quota")) {
+            var answer = user.call().header("Accept", accept).get(path);
+            assertEquals(200, answer.statusCode(), path);
+            assertTrue(answer.contentType().startsWith("application/json"), path + " is " + answer.contentType());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/event-stream;q=0",
+                "text/event-stream;q=0.000",
+                "*/*;q=0",
+                "text/html",
+                "application/json;q=0",
+                "text/event-stream;q=x"
+            })
+    void refusesListsAndTheLogAlikeWhereNothingIsTaken(String accept) {
+        var user = Api.user();
+        for (var path : List.of("/api/v2/calendars", "/api/v2/events", "/api/v2/changes")) {
+            Refusal.check(user.call().header("Accept", accept).get(path), 406);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v2/calendars",
+                "/api/v2/calendars/1",
+                "/api/v2/calendars/1/shares/a@b",
+                "/api/v2/events",
+                "/api/v2/events/x",
+                "/api/v2/events/x/statuses/accepted",
+                "/api/v2/events/attachments",
+                "/api/v2/events/attachments/1",
+                "/api/v2/changes",
+                "/api/v2/feed_tokens",
+                "/api/v2/feed_tokens/1",
+                "/api/v2/quota",
+                "/admin/accounts",
+                "/admin/accounts/1/tokens",
+                "/admin/accounts/1/upstream",
+                "/admin/tokens/1",
+                "/"
+            })
+    void optionsNamesTheMethodsThatWorkAndNoOthers(String path) {
+        var answer = given().options(path);
+        assertEquals(204, answer.statusCode());
+        var named = List.of(answer.header("Allow").split(", *", -1));
+        for (var method : List.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")) {
+            var status = given().request(method, path).statusCode();
+            assertEquals(named.contains(method), status != 405 && status != 404, method + " " + path + ": " + status);
+        }
     }
 
     @ParameterizedTest

@@ -15,8 +15,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -103,9 +105,16 @@ class BadUploadTest {
                 "a:b|a_b",
                 "a<b>.txt|a_b_.txt",
                 "tab\tname.txt|tab_name.txt",
-                "übung 🍵.txt|übung 🍵.txt"
+                "übung 🍵.txt|übung 🍵.txt",
+                "a;b.txt|a;b.txt",
+                "a%22b.txt|a\"b.txt",
+                "a\\\"b.txt|a\"b.txt",
+                "a \\\"q\\\" b.txt|a \"q\" b.txt",
+                "line%0D%0Abreak.txt|line__break.txt",
+                "100%.txt|100%.txt"
             },
-            delimiter = '|')
+            delimiter = '|',
+            quoteCharacter = '`')
     void makesNamesSafe(String sent, String kept) throws IOException {
         var user = Api.user();
         var before = files();
@@ -116,6 +125,78 @@ class BadUploadTest {
         assertEquals(before + 1, files());
         assertTrue(Files.isRegularFile(data.resolve("attachments").resolve(id)));
         user.call().get("/api/v2/events/attachments/{id}", id).then().statusCode(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            value = {
+                "Content-Disposition: form-data; Name=\"files\"; FileName=\"a.txt\"|a.txt",
+                "content-disposition: FORM-DATA; NAME=files; FILENAME=a.txt|a.txt",
+                "Content-Disposition: form-data; name=\"files\"; filename=\"x\"; filename*=UTF-8''%e2%82%ac.txt|€.txt",
+                "Content-Disposition: form-data; name=\"file\"; filename*=UTF-8''a%20b.txt|a b.txt"
+            },
+            delimiter = '|',
+            quoteCharacter = '`')
+    void readsNamesHoweverTheyAreWritten(String head, String kept) {
+        // More than what is kept of a field that is no file.
+        var content = "x".repeat(5_000);
+        var answer = upload(
+                Api.user(),
+                new Multipart()
+                        .part(head + "\r\nContent-Type: text/plain", content)
+                        .end());
+        assertEquals(200, answer.statusCode(), answer.asString());
+        assertEquals(kept, answer.path("attachments[0].fileName"));
+        assertEquals(content.length(), answer.<Integer>path("attachments[0].size"));
+    }
+
+    @Test
+    void readsAFormWhereverItIsCut() {
+        var user = Api.user();
+        var body = new Multipart().file("files", "übung \\\"q\\\".txt").end();
+        for (var cut = 1; cut < body.length; cut += 7) {
+            var answer = inTwo(user, body, cut);
+            assertEquals(200, answer.status(), "cut at " + cut + ": " + answer);
+            assertTrue(answer.body().contains("übung \\\"q\\\".txt"), answer.body());
+        }
+    }
+
+    @Test
+    void refusesAFormThatEndsInItsHead() throws IOException {
+        var body = new Multipart().file("files", "übung.txt").end();
+        var head = new String(body, StandardCharsets.UTF_8).indexOf("\r\n\r\n");
+        var user = Api.user();
+        var before = sizes();
+        for (var end = 0; end < head; end += 9) {
+            var answer = upload(user, Arrays.copyOf(body, end));
+            assertEquals(400, answer.statusCode(), "ended at " + end + ": " + answer.asString());
+            Refusal.checkBody(answer.contentType(), answer.asString(), 400);
+        }
+        assertEquals(before, sizes());
+    }
+
+    @Test
+    void refusesAHeadWithoutEnd() throws IOException {
+        refusedSomehow(new Multipart()
+                .raw("--b0und4ry\r\nContent-Disposition: form-data; name=\"" + "x".repeat(1_000_000))
+                .end());
+        refusedSomehow(new Multipart().raw("x".repeat(1_000_000)).end());
+    }
+
+    private static RawHttp.Answer inTwo(Api.User user, byte[] body, int cut) {
+        return RawHttp.exchange(out -> {
+            out.write(RawHttp.bytes("POST /api/v2/events/attachments HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Connection: close\r\nAuthorization: Bearer " + user.token() + "\r\n"
+                    + "Content-Type: multipart/form-data; boundary=b0und4ry\r\n"
+                    + "Transfer-Encoding: chunked\r\n\r\n"));
+            for (var part : List.of(Arrays.copyOf(body, cut), Arrays.copyOfRange(body, cut, body.length))) {
+                out.write(RawHttp.bytes(Integer.toHexString(part.length) + "\r\n"));
+                out.write(part);
+                out.write(RawHttp.bytes("\r\n"));
+                out.flush();
+            }
+            out.write(RawHttp.bytes("0\r\n\r\n"));
+        });
     }
 
     @ParameterizedTest

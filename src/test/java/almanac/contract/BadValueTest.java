@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Values of the wrong type and values out of bounds, field by field: 400 with the field's name,
@@ -62,10 +63,29 @@ class BadValueTest {
         for (var text : List.of("title", "location", "description", "timezone", "calendar_id")) {
             add(all, text, text, "5", "1.5", "true", "{}", "[]", "[\"a\"]", LONE, NUL, "\"\\udc00\"");
         }
-        add(all, "title", "title", "\"\"", "null", quoted("a", 256), quoted("🍵", 256));
+        add(
+                all,
+                "title",
+                "title",
+                "\"\"",
+                "\" \"",
+                "\"\\u200b\\u00a0\\ufeff\"",
+                "\"\\u3164\"",
+                "null",
+                quoted("a", 256),
+                quoted("🍵", 256));
         add(all, "location", "location", quoted("a", 256), quoted("🍵", 256));
         add(all, "description", "description", quoted("a", 10_001));
-        add(all, "timezone", "timezone", "null", "\"\"", "\"Mars/Olympus\"", "\"europe/berlin\"", "\"+25:00\"");
+        add(
+                all,
+                "timezone",
+                "timezone",
+                "null",
+                "\"\"",
+                "\"Mars/Olympus\"",
+                "\"SystemV/EST5\"",
+                "\"Europe/Berlin \"",
+                "\"+25:00\"");
         add(all, "calendar_id", "calendar_id", "\"\"", "\"x\"", "\"-1\"", "\"MTIz\"", "\"!!!\"", quoted("1", 19));
         for (var time : List.of("start_time", "end_time")) {
             add(all, time, time, "null", "\"\"", "\"abc\"", "true", "{}", "[]", "1.5", "\"1.5\"", "\"1e3\"", "\" 1\"");
@@ -74,7 +94,21 @@ class BadValueTest {
             add(all, time, time, "9404597318400000", "253402300800000", "-62135596800001");
         }
         add(all, "end_time", "end_time", "1772445600000", "1772445599999", "\"1772445600000\"");
-        add(all, "type", "type", "\"party\"", "\"\"", "5", "0", "true", "{}", "[]", "\"NORMAL_EVENT\"");
+        add(
+                all,
+                "type",
+                "type",
+                "\"party\"",
+                "\"\"",
+                "5",
+                "0",
+                "true",
+                "{}",
+                "[]",
+                "\"NORMAL_EVENT\"",
+                "\"normal_event\\u0000\"",
+                "\" normal_event\"",
+                "\"normal_event\\n\"");
         return all.stream();
     }
 
@@ -91,8 +125,22 @@ class BadValueTest {
                 "[\"a\\u0000@b\"]",
                 "[\"\\ud800@b\"]",
                 "[" + quoted("a", 250) + "]");
+        for (var invisible :
+                List.of("00a0", "00ad", "200b", "200d", "2028", "2060", "3000", "3164", "fe0f", "feff", "0007")) {
+            add(
+                    all,
+                    "attendees",
+                    "attendees[0].email",
+                    "[\"a\\u" + invisible + "@b.cd\"]",
+                    "[\"a@b.cd\\u" + invisible + "\"]");
+        }
         add(all, "attendees", "attendees[1].email", "[\"a@b\", \"\"]", "[\"a@b\", \"" + "a".repeat(250) + "@b.cd\"]");
-        add(all, "attendees", "attendees[0].status", "[{\"email\": \"a@b\", \"status\": \"maybe\"}]");
+        add(
+                all,
+                "attendees",
+                "attendees[0].status",
+                "[{\"email\": \"a@b\", \"status\": \"maybe\"}]",
+                "[{\"email\": \"a@b\", \"status\": \" accepted\"}]");
         add(all, "attendees", "attendees[0].status", "[{\"email\": \"a@b\", \"status\": 1}]");
         add(all, "reminders", "reminders", "5", "\"x\"", "true", "[null]", reminders(11));
         add(all, "reminders", "reminders[0]", "[5]", "[[]]", "[true]", "[\"email\"]");
@@ -131,7 +179,7 @@ class BadValueTest {
         for (var text : List.of("name", "description", "color", "textcolor", "timezone")) {
             add(all, text, text, "5", "true", "{}", "[]", LONE, NUL);
         }
-        add(all, "name", "name", "\"\"", quoted("a", 256));
+        add(all, "name", "name", "\"\"", "\" \"", "\"\\u200b\"", quoted("a", 256));
         add(all, "description", "description", quoted("a", 10_001));
         add(all, "color", "color", "\"\"", "\"red\"", "\"#12345\"", "\"#12345g\"", "\"#1234567\"", "\"#123456\\n\"");
         for (var flag : List.of("visibility", "status", "include_infreebusy", "canSendMail")) {
@@ -152,6 +200,42 @@ class BadValueTest {
                 "[{\"minutes\": \"-5\"}]",
                 "[{\"minutes\": \"-5\", \"action\": \"sms\"}]");
         return all.stream();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            type      | "party"                                    | must be normal_event, event_management, audio_conference or video_conference
+            reminders | [{"type": "sms", "minutes": 5}]            | must be email, popup or notification
+            attendees | [{"email": "a@b.cd", "status": "maybe"}]   | must be yet_to_respond, accepted, tentative or declined
+            """, quoteCharacter = '`')
+    void saysWhichWordsThereAre(String field, String json, String message) {
+        var body = "{\"title\": \"Tea\", \"start_time\": 1, \"end_time\": 2, \"timezone\": \"UTC\", \"" + field + "\": "
+                + json + "}";
+        var answer = Api.someone().send(body).post("/api/v2/events");
+        assertEquals(400, answer.statusCode());
+        assertEquals(message, answer.path("errors[0].message"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "europe/berlin, Europe/Berlin",
+        "EUROPE/BERLIN, Europe/Berlin",
+        "utc, UTC",
+        "EST, EST",
+        "mst, MST",
+        "hst, HST",
+        "etc/gmt+5, Etc/GMT+5",
+        "us/pacific, US/Pacific"
+    })
+    void takesZonesInAnyCaseAndAnswersThemAsIanaSpellsThem(String sent, String answered) {
+        var user = Api.user();
+        assertEquals(
+                answered, Api.create(user, Api.event("Tea", "timezone", sent)).get("timezone"));
+        user.send(Map.of("timezone", sent))
+                .put("/api/v2/calendars/{id}", user.calendarNumber())
+                .then()
+                .statusCode(200);
+        assertEquals(answered, Api.calendarOf(user, user.calendarNumber()).get("timezone"));
     }
 
     @ParameterizedTest

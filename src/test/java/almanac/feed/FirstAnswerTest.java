@@ -57,6 +57,11 @@ class FirstAnswerTest extends FeedTest {
                         .orElseThrow()
                         .startsWith("text/event-stream"));
             }
+            for (var accept : List.of("TEXT/EVENT-STREAM", "text/*", "application/json;q=0, */*")) {
+                var head = user.call().header("Accept", accept).head(path);
+                assertEquals(200, head.statusCode(), accept + " at " + path);
+                assertTrue(head.contentType().startsWith("text/event-stream"), accept + " at " + path);
+            }
         }
         try (var refused = own.open(EVENTS + "?from=x")) {
             assertEquals(400, refused.status());

@@ -36,6 +36,7 @@ class ResumeTest extends FeedTest {
         for (var path : List.of(EVENTS, LOG)) {
             resumes(path, cursor -> own.resume(path, cursor));
             resumes(path, cursor -> own.open(path + "?last_event_id=" + cursor));
+            resumes(path, cursor -> own.open(path + "?lastEventId=" + cursor));
         }
     }
 

@@ -127,7 +127,7 @@ class WriteThroughTest extends WriteTest {
     @CsvSource({
         "TOO_MANY, 429, request_limit_exceeded",
         "LIMIT_EXCEEDED, 429, request_limit_exceeded",
-        "FORBIDDEN, 403, oauth_scope_invalid",
+        "FORBIDDEN, 403, oauthtoken_scope_invalid",
         "BAD, 400, param_invalid",
         "UNAVAILABLE, 503, upstream_away",
         "UNAUTHORIZED, 503, upstream_unauthorized",

@@ -40,7 +40,7 @@ public final class PackagedService implements AutoCloseable {
         all.addAll(List.of(
                 "-Dquarkus.http.port=0",
                 "-Dquarkus.http.host=127.0.0.1",
-                "-Dquarkus.http.access-log.pattern=answered %h %m %U %s %D",
+                "-Dquarkus.http.access-log.pattern=answered %h %{d,call} %s %D",
                 "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN));
         var log = Path.of("target", name + ".log");
         try {

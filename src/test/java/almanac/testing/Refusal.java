@@ -23,7 +23,10 @@ public final class Refusal {
             Map.entry(409, "conflict"),
             Map.entry(412, "edit_tag_stale"),
             Map.entry(413, "too_large"),
-            Map.entry(415, "unsupported_media_type"));
+            Map.entry(414, "uri_too_long"),
+            Map.entry(415, "unsupported_media_type"),
+            Map.entry(416, "range_not_satisfiable"),
+            Map.entry(431, "headers_too_large"));
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(
@@ -49,7 +52,10 @@ public final class Refusal {
             Map.entry(409, "The request conflicts with what is already there."),
             Map.entry(412, "The resource has been changed since the edit_tag that was sent; nothing was done."),
             Map.entry(413, "The request is larger than the service takes."),
+            Map.entry(414, "The URL of the request is longer than the service takes."),
             Map.entry(415, "The media type of the request's body is not supported."),
+            Map.entry(416, "The resource has no such range of bytes."),
+            Map.entry(431, "The header fields of the request are larger than the service takes."),
             Map.entry(429, "Too many requests within a certain time frame."));
 
     private Refusal() {}

@@ -61,12 +61,12 @@ export class Problem extends Error {
 
   /** Whether the same will never succeed with this token. Anything else may be the word of a proxy that knows no better. */
   get isLasting() {
-    return this.status === 401 || (this.status === 403 && this.code === 'oauth_scope_invalid');
+    return this.status === 401 || (this.status === 403 && this.code === 'oauthtoken_scope_invalid');
   }
 
   /** The scopes that the token lacks, where that is the reason. */
   get missingScopes() {
-    return this.code === 'oauth_scope_invalid'
+    return this.code === 'oauthtoken_scope_invalid'
       ? this.errors.flatMap(({ message }) => message.match(/Zoho[\w.]+/g) ?? [])
       : [];
   }
@@ -90,7 +90,7 @@ export class Problem extends Error {
     if (this.status >= 500) {
       return 'The service failed at this. Its log has the reason.';
     }
-    if (this.code === 'oauth_scope_invalid') {
+    if (this.code === 'oauthtoken_scope_invalid') {
       return `This token does not open that: it lacks ${this.missingScopes.join(', ') || 'a scope'}.`;
     }
     const byStatus = {
