@@ -56,7 +56,7 @@ class ArchitectureTest {
             room("quota", "identity", "problem", "request", "threshold"),
             room("idempotency", "database", "problem", "request"),
             room("calendar", "change", "database", "idempotency", "identity", "problem", "quota", "request"),
-            room("admin", "calendar", "database", "identity", "problem", "quota", "request"),
+            room("admin", "calendar", "database", "idempotency", "identity", "problem", "quota", "request"),
             room("attachment", "database", "idempotency", "identity", "problem", "quota", "request"),
             room(
                     "event",

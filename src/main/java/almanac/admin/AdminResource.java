@@ -5,6 +5,7 @@ import almanac.admin.AdminAnswer.NewAccount;
 import almanac.admin.AdminAnswer.NewToken;
 import almanac.admin.AdminAnswer.TokenList;
 import almanac.database.Transactions;
+import almanac.idempotency.IdempotencyKey;
 import almanac.identity.Accounts;
 import almanac.identity.Administrator;
 import almanac.identity.Tokens;
@@ -19,6 +20,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -28,10 +30,14 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// Accounts and their tokens over HTTP, for the administrator.
 @Path("/admin")
@@ -40,13 +46,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Consumes(MediaType.APPLICATION_JSON)
 class AdminResource {
     private final Transactions transactions;
-    private final Onboarding onboarding;
+    private final RepeatedCalls calls;
     private final Accounts accounts;
     private final Tokens tokens;
 
-    AdminResource(Transactions transactions, Onboarding onboarding, Accounts accounts, Tokens tokens) {
+    AdminResource(Transactions transactions, RepeatedCalls calls, Accounts accounts, Tokens tokens) {
         this.transactions = transactions;
-        this.onboarding = onboarding;
+        this.calls = calls;
         this.accounts = accounts;
         this.tokens = tokens;
     }
@@ -56,11 +62,19 @@ class AdminResource {
     @Administrator
     @Quota(Quota.FREE)
     @Operation(summary = "Makes an account with its default calendar")
-    public Uni<NewAccount> add(@Valid @NotNull(message = "is required") AccountRequest request, @Context UriInfo uri) {
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NewAccount.class)))
+    public Uni<Response> add(
+            @Valid @NotNull(message = "is required") AccountRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
-        return onboarding
-                .add(request.email(), request.name(), request.timezone(), request.zuid())
-                .map(made -> new NewAccount(made.orElseThrow(AdminResource::taken)));
+        return calls.addAccount(request, once(key, "POST /admin/accounts", request.toString()))
+                .map(made -> made.orElseThrow(AdminResource::taken))
+                .map(json -> Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build());
+    }
+
+    private static Optional<IdempotencyKey> once(@Nullable String key, String call, String request) {
+        return IdempotencyKey.of(key, IdempotencyKey.ADMINISTRATOR, call, request);
     }
 
     @GET
@@ -81,11 +95,12 @@ class AdminResource {
     public Uni<NewToken> issue(
             @PathParam("zuid") String zuid,
             @Valid @NotNull(message = "is required") TokenRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
         var label = request.label() == null ? "" : request.label();
-        return onboarding
-                .issue(number(zuid), request.scopes(), request.expiresIn(), label)
+        var once = once(key, "POST /admin/accounts/" + number(zuid) + "/tokens", request.toString());
+        return calls.issue(number(zuid), request.scopes(), request.expiresIn(), label, once)
                 .map(issued -> new NewToken(issued.orElseThrow(AdminResource::absent)));
     }
 

@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
 /// Brings accounts in: the account, its default calendar, its tokens.
@@ -40,18 +41,23 @@ public class Onboarding {
     /// Makes an account with its default calendar; empty where the id or the address is taken.
     public Uni<Optional<AccountWithCalendar>> add(String email, String name, String timezone, @Nullable Long zuid) {
         return transactions
-                .<Optional<AccountWithCalendar>>write(session -> accounts.add(session, email, name, timezone, zuid)
-                        .chain(account -> account == null
-                                ? Uni.createFrom().item(Optional.empty())
-                                : calendars
-                                        .addDefault(session, account)
-                                        .map(calendar -> Optional.of(new AccountWithCalendar(account, calendar)))))
+                .write(session -> add(session, email, name, timezone, zuid))
                 .call(added ->
                         added.map(this::follow).orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
+    Uni<Optional<AccountWithCalendar>> add(
+            StatelessSession session, String email, String name, String timezone, @Nullable Long zuid) {
+        return accounts.add(session, email, name, timezone, zuid)
+                .chain(account -> account == null
+                        ? Uni.createFrom().item(Optional.empty())
+                        : calendars
+                                .addDefault(session, account)
+                                .map(calendar -> Optional.of(new AccountWithCalendar(account, calendar))));
+    }
+
     /// What does not follow now does with the next sweep: the account is there all the same.
-    private Uni<Void> follow(AccountWithCalendar added) {
+    Uni<Void> follow(AccountWithCalendar added) {
         return Multi.createFrom()
                 .iterable(followers)
                 .onItem()
@@ -64,9 +70,14 @@ public class Onboarding {
 
     /// Gives a token to an account; empty where there is no such account.
     public Uni<Optional<IssuedToken>> issue(long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
-        return transactions.write(session -> accounts.withZuid(session, zuid)
+        return transactions.write(session -> issue(session, zuid, scopes, expiresIn, label));
+    }
+
+    Uni<Optional<IssuedToken>> issue(
+            StatelessSession session, long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
+        return accounts.withZuid(session, zuid)
                 .chain(account -> account == null
                         ? Uni.createFrom().item(Optional.empty())
-                        : tokens.issue(session, zuid, scopes, expiresIn, label).map(Optional::of)));
+                        : tokens.issue(session, zuid, scopes, expiresIn, label).map(Optional::of));
     }
 }

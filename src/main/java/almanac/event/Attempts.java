@@ -22,7 +22,7 @@ import java.util.function.Supplier;
 ///
 /// An attempt reads without a lock and stores by one statement, which finds out whether all is still as it
 /// was read. So no lock outlives a statement, and a node that stops in the middle holds nobody up. Where
-/// others are faster several times, the event is locked first, and the next attempt is the last.
+/// others are faster several times, the event is locked first, and only what it names can still change.
 @Singleton
 class Attempts {
     private static final int UNLOCKED = 3;

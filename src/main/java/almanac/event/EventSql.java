@@ -28,7 +28,7 @@ final class EventSql {
     static final String GET_OWN = "select document, organizer, edit_tag from event where id = $1 and calendar_id = $2";
 
     /// By how long an event lasts, so long before a window it may start and still reach into it: the
-    /// classes of the generated column `size`.
+    /// classes of the column `size`.
     private static final String SIZES = "(values (0::smallint, 86400000), (1::smallint, 2764800000),"
             + " (2::smallint, 88473600000), (3::smallint, 9000000000000000)) z (size, reach)";
 

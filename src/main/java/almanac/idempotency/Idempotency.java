@@ -114,6 +114,11 @@ public class Idempotency {
                 });
     }
 
+    /// Remembers another answer for a key that was used.
+    public Uni<Integer> replace(StatelessSession session, IdempotencyKey key, String answer) {
+        return remember(session, key, answer);
+    }
+
     private Uni<Integer> remember(StatelessSession session, IdempotencyKey key, String answer) {
         return session.createMutationQuery(
                         "update IdempotencyKey set answer = ?4 where zuid = ?1 and call = ?2 and key = ?3")

@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client sends in `Idempotency-Key` so that a POST it repeats is carried out once.
 ///
-/// @param zuid whose key it is; two accounts may use the same text
+/// @param zuid the account whose key it is, or [#ADMINISTRATOR]; two accounts may use the same text
 /// @param call the call it was sent to
 /// @param text the client's own words
 /// @param fingerprint of the request: the same key with another request is a mistake
 public record IdempotencyKey(long zuid, String call, String text, String fingerprint) {
+    /// Whose the keys of the administrator's calls are.
+    public static final long ADMINISTRATOR = 0;
+
     private static final int LONGEST = 255;
 
     /// The key of a request; empty where none was sent.

@@ -25,9 +25,10 @@ create unique index account_address on account (address);
 alter table account add column documents_behind boolean not null default false;
 create index account_documents_behind on account (zuid) where documents_behind;
 
-alter table event add column search text, add column document text;
+alter table event add column search text, add column document text, add column size smallint;
+drop index event_window;
 
-update event e set search = pg_temp.folded(e.title), document =
+update event e set search = pg_temp.folded(e.title), size = pg_temp.size(e.ends_at - e.starts_at), document =
     '{"id":' || pg_temp.json(e.id)
     || ',"entity_id":"' || e.entity_id
     || '","entity_type":8,"type":' || pg_temp.json(e.type)
@@ -85,9 +86,7 @@ alter table event
     -- By how long it lasts: what may overlap a window starts at most so long before it (a day, 32 days, 1,024 days). It is
     -- no generated column, and no check stands here: PostgreSQL reads such expressions anew for each statement.
     drop constraint event_check,
-    add column size smallint;
-update event set size = pg_temp.size(ends_at - starts_at);
-alter table event alter column size set not null;
+    alter column size set not null;
 create index event_window on event (calendar_id, size, starts_at, ends_at);
 create index event_search on event using gin (calendar_id, search gin_trgm_ops) with (gin_pending_list_limit = 256);
 

@@ -13,6 +13,7 @@ import almanac.testing.QuietLog;
 import almanac.testing.Refusal;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.time.Clock;
 import java.util.HashMap;
@@ -51,6 +52,56 @@ class AdminTest {
         String zuid = answer.path("data.zuid");
         assertTrue(zuid.matches("\\d{12}"), zuid);
         assertEquals(zuid, answer.path("data.calendar.owner"));
+    }
+
+    @Test
+    void makesAnAccountOnceForAKey() {
+        var key = unique();
+        var body = account();
+        var first =
+                repeatable(key, body, "/admin/accounts").then().statusCode(200).extract();
+        var second =
+                repeatable(key, body, "/admin/accounts").then().statusCode(200).extract();
+        assertEquals(first.asString(), second.asString());
+        body.put("name", "Another");
+        Refusal.check(repeatable(key, body, "/admin/accounts"), 409, "idempotency_key_reused", "Idempotency-Key");
+        // A refusal is not remembered.
+        var taken = unique();
+        repeatable(taken, account(first.path("data.email")), "/admin/accounts")
+                .then()
+                .statusCode(409);
+        repeatable(taken, account(), "/admin/accounts").then().statusCode(200);
+    }
+
+    @Test
+    void replacesTheTokenOfACallThatIsRepeated() {
+        var user = Api.user();
+        var key = unique();
+        var path = "/admin/accounts/" + user.zuid() + "/tokens";
+        var body = Map.of("scopes", Api.ALL_SCOPES, "label", "repeated");
+        String first =
+                repeatable(key, body, path).then().statusCode(200).extract().path("data.access_token");
+        Api.as(first).get("/api/v2/calendars").then().statusCode(200);
+        String second =
+                repeatable(key, body, path).then().statusCode(200).extract().path("data.access_token");
+        Api.as(first).get("/api/v2/calendars").then().statusCode(401);
+        Api.as(second).get("/api/v2/calendars").then().statusCode(200);
+        List<String> labels = Api.admin().get(path).path("data.label");
+        assertEquals(1, labels.stream().filter("repeated"::equals).count());
+    }
+
+    private static Response repeatable(String key, Map<String, ?> body, String path) {
+        return Api.admin()
+                .contentType(ContentType.JSON)
+                .header("Idempotency-Key", key)
+                .body(body)
+                .post(path);
+    }
+
+    private static Map<String, Object> account(String email) {
+        var body = account();
+        body.put("email", email);
+        return body;
     }
 
     @Test
