@@ -17,6 +17,7 @@
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 home=$(cd -- "$here/../.." && pwd)
+# shellcheck source=deploy/find-jdk.sh
 . "$home/deploy/find-jdk.sh"
 
 ROUNDS=${ROUNDS:-5}
@@ -34,6 +35,7 @@ FAR=200000000002
 # Where a list begins, and how many events of it the service reads first.
 FIRST_POSITION=-9223372036854775808
 SHORT=501
+export ALMANAC_ADMIN_TOKEN=$ADMIN
 # The cache of classes would be made beside what is measured, and after it.
 export ALMANAC_PREPARE=no
 SESSION="-c plan_cache_mode=${PLAN_CACHE_MODE:-force_generic_plan} -c jit=off"
@@ -81,7 +83,6 @@ start() {
   : >"$work/service.log"
   (
     cd "$work"
-    export ALMANAC_ADMIN_TOKEN=$ADMIN
     # shellcheck disable=SC2086
     exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 -Dalmanac.quota.enabled=false \
       ${BENCH_OPTS:-} >"$work/service.log" 2>&1
@@ -141,6 +142,19 @@ seed() {
   sql -c 'create database least'
   sql -d least -v now="$now" -v near=$NEAR -v far=$FAR -v first=$FIRST -f "$here/least.sql"
   IFS='|' read -r calendar code < <(sql -c "select id, code from calendar where owner = $NEAR")
+  check_seed
+}
+
+# What is measured has to be there, and the same on both sides.
+check_seed() {
+  local token count
+  for token in "$near_token" "$far_token"; do
+    count=$(curl -sSf -m 60 -H "Authorization: Bearer $token" "$address/api/v2/events" | grep -o '"entity_id":' | wc -l)
+    [ "$count" -eq 50 ] || fail "a list has $count events, not 50"
+  done
+  count=$(sql -d least -c "select count(*) from event where owner = $NEAR and starts_at < $now + 31 * 86400000::bigint
+    and ends_at > $now")
+  [ "$count" -eq 50 ] || fail "the least list has $count events, not 50"
 }
 
 # model TOKEN : makes an event; the answer is in created
@@ -259,8 +273,7 @@ warm_up() {
   echo "$1: $sent requests"
 }
 
-# The CPU time, in ticks, that a process has used and those of its descendants that are there or have ended; not what
-# belongs to the database, where that is another one's.
+# ticks PID : the CPU time, in ticks, of a process and its descendants, those included that have ended
 ticks() {
   local root=$1
   ps -eo pid=,ppid= | awk -v root="$root" '{ parent[$1] = $2 } END {
@@ -343,7 +356,7 @@ shares() {
     done
     tail -n 11 "$work/figures" | awk -v round="$round" 'BEGIN { printf "round %d:", round } { printf "  %s %.0f", $1, $2 } END { print "" }'
   done
-  say "Medians; load $(cut -d ' ' -f 1-3 /proc/loadavg)"
+  say "Medians, a second; load $(cut -d ' ' -f 1-3 /proc/loadavg)"
   echo '                            Almanac    least      own   of the least SQL, each round   of its own statements, each round'
   row 'GET /events/{id}' get
   row 'GET /events, 50 events' list
@@ -375,7 +388,6 @@ first_answer() {
   began=$(date +%s%3N)
   (
     cd "$work"
-    export ALMANAC_ADMIN_TOKEN=$ADMIN
     # shellcheck disable=SC2086
     exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$port" ${BENCH_OPTS:-} >"$work/service.log" 2>&1
   ) &
