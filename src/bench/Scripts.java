@@ -12,21 +12,18 @@ import java.util.regex.Pattern;
 /// Writes what pgbench runs from what the service runs, so that the two cannot drift apart.
 ///
 /// ```
-/// java -cp target/classes src/bench/Scripts.java sql GET|LIST [value]...
+/// java -cp target/classes src/bench/Scripts.java sql GET|PAGE [value]...
 /// java -cp target/classes src/bench/Scripts.java create LOG DIRECTORY value=variable...
 /// ```
 ///
-/// `sql` prints a statement of `almanac.event.EventSql`, its parameters replaced by the values in order where
-/// there
-/// are any. `create` looks in a log of PostgreSQL for the transaction that has inserted an event, and writes it
-/// as
-/// `create.sql`; each parameter whose value is given as `value=variable` becomes that variable of pgbench, each
-/// other
-/// one a variable with the value it had, which `create.args` defines, one argument a line.
+/// `sql` prints a statement of `almanac.event.EventSql`, its parameters replaced by the values in order where there
+/// are any. `create` looks in a log of PostgreSQL for the call that has stored an event, and writes it as `create.sql`;
+/// each parameter whose value is given as `value=variable` becomes that variable of pgbench, each other one a variable
+/// with the value it had, which `create.args` defines, one argument a line.
 final class Scripts {
     private static final Pattern PARAMETER = Pattern.compile("\\$(\\d+)");
     private static final Pattern STATEMENT =
-            Pattern.compile("\\[(\\d+)] LOG: {2}(?:execute [^:]+|statement): (.*)", Pattern.DOTALL);
+            Pattern.compile("\\[\\d+] LOG: {2}(?:execute [^:]+|statement): (.*)", Pattern.DOTALL);
     private static final Pattern VALUES = Pattern.compile("\\[\\d+] DETAIL: {2}[Pp]arameters: (.*)", Pattern.DOTALL);
     private static final Pattern VALUE = Pattern.compile("\\$\\d+ = (NULL|'((?:[^']++|'')*+)')", Pattern.DOTALL);
 
@@ -56,7 +53,7 @@ final class Scripts {
         }
         var script = new StringBuilder();
         var constants = new LinkedHashMap<String, String>();
-        for (var executed : transaction(Files.readString(log))) {
+        for (var executed : creation(Files.readString(log))) {
             var names = executed.values.stream()
                     .map(value -> variable(value, variables, constants))
                     .toList();
@@ -68,20 +65,13 @@ final class Scripts {
         Files.writeString(directory.resolve("create.args"), String.join("", definitions));
     }
 
-    private record Executed(String backend, String sql, List<String> values) {}
+    private record Executed(String sql, List<String> values) {}
 
-    private static List<Executed> transaction(String log) {
-        var executed = statements(log);
-        var backend = executed.stream()
-                .filter(statement -> statement.sql.startsWith("insert into event "))
-                .findFirst()
-                .orElseThrow()
-                .backend;
-        var own = executed.stream()
-                .filter(statement -> statement.backend.equals(backend))
+    private static List<Executed> creation(String log) {
+        return statements(log).stream()
+                .filter(statement -> statement.sql.startsWith("select event_create("))
+                .limit(1)
                 .toList();
-        var sql = own.stream().map(Executed::sql).toList();
-        return own.subList(sql.indexOf("BEGIN"), sql.indexOf("COMMIT") + 1);
     }
 
     private static List<Executed> statements(String log) {
@@ -91,10 +81,10 @@ final class Scripts {
             var statement = STATEMENT.matcher(entry);
             var values = VALUES.matcher(entry);
             if (statement.find()) {
-                executed.add(new Executed(statement.group(1), statement.group(2).strip(), List.of()));
+                executed.add(new Executed(statement.group(1).strip(), List.of()));
             } else if (values.find() && !executed.isEmpty()) {
                 var last = executed.removeLast();
-                executed.add(new Executed(last.backend, last.sql, values(values.group(1))));
+                executed.add(new Executed(last.sql, values(values.group(1))));
             }
         }
         return executed;

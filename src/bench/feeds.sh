@@ -11,6 +11,7 @@
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 home=$(cd -- "$here/../.." && pwd)
+# shellcheck source=deploy/find-jdk.sh
 . "$home/deploy/find-jdk.sh"
 java=$(find_jdk feeds javac)/bin/java
 jar=$home/target/quarkus-app/quarkus-run.jar
@@ -31,6 +32,7 @@ trap clean_up EXIT
 admin=bench-administrator-$RANDOM$RANDOM$RANDOM
 (
   cd "$work"
+  # shellcheck disable=SC2086
   ALMANAC_ADMIN_TOKEN=$admin exec "$java" -Xmx512m --enable-native-access=ALL-UNNAMED \
     --sun-misc-unsafe-memory-access=allow -Dalmanac.quota.enabled=false -Dquarkus.http.port=0 \
     -Dquarkus.http.access-log.enabled=false ${BENCH_OPTS:-} -jar "$jar" >service.log 2>&1

@@ -8,6 +8,7 @@
 set -euo pipefail
 here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
 home=$(cd -- "$here/../.." && pwd)
+# shellcheck source=deploy/find-jdk.sh
 . "$home/deploy/find-jdk.sh"
 java=$(find_jdk mirror javac)/bin/java
 jar=$home/target/quarkus-app/quarkus-run.jar
