@@ -106,6 +106,9 @@ insert into invitation (address, event_id, declined, starts_at, ends_at, size)
     from attendee a order by pg_temp.folded(a.email), a.event_id, a.position;
 drop table attendee;
 
+-- What the uploads of an account come to.
+create index attachment_owner on attachment (owner) include (size);
+
 -- Keys of the administrator's calls belong to no account: 0 stands for the administrator.
 alter table idempotency_key drop constraint idempotency_key_zuid_fkey;
 
