@@ -6,6 +6,7 @@ import almanac.request.Visible;
 import almanac.request.WholeNumber;
 import almanac.request.Zone;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param name the name shown to others
 /// @param timezone the IANA zone of its default calendar
 /// @param zuid the id to give it; left out for a random one
+@RegisterForReflection
 record AccountRequest(
         @NotNull(message = "is required") @Text(min = 3, max = 254) @Address
         String email,

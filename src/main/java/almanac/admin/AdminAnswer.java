@@ -3,6 +3,7 @@ package almanac.admin;
 import almanac.identity.Account;
 import almanac.identity.IssuedToken;
 import almanac.identity.TokenView;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /// What the administrator's calls answer, each under `data`.
@@ -10,6 +11,7 @@ final class AdminAnswer {
     private AdminAnswer() {}
 
     /// An account that was made.
+    @RegisterForReflection
     record NewAccount(AccountWithCalendar data) {}
 
     /// Every account.
