@@ -41,7 +41,7 @@ public class Frames {
         var seen = new HashSet<String>();
         for (var frame : stack.getFrames()) {
             var name = name(frame);
-            if (name.startsWith("almanac.") && seen.add(name)) {
+            if (name.startsWith("almanac.") && !name.contains("$$Lambda") && seen.add(name)) {
                 own.merge(name, 1, Integer::sum);
             }
         }

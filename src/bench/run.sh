@@ -475,7 +475,7 @@ profile() {
   for kind in get list create; do
     warm_up "$kind"
     "$JAVA_HOME/bin/jcmd" "$service" JFR.start name="$kind" settings=profile filename="$work/$kind.jfr" >/dev/null
-    echo "$kind: $(measure "$kind" "$SECONDS_EACH") requests a second while it is recorded"
+    echo "$kind: $(measure "$kind" $((SECONDS_EACH * ROUNDS))) requests a second while it is recorded"
     "$JAVA_HOME/bin/jcmd" "$service" JFR.stop name="$kind" >/dev/null
     "$JAVA_HOME/bin/java" "$here/Frames.java" "$work/$kind.jfr"
   done
