@@ -43,13 +43,16 @@ class EventFacts {
     }
 
     /// A calendar as an account means it.
-    private record Reached(long zuid, @Nullable CalendarKey key) {}
+    private record Reached(long zuid, CalendarKey key) {}
 
-    /// The calendar that an account means: remembered where the account may write it, else read. So no
-    /// refusal comes from memory.
+    /// The calendar that an account means: remembered where the account may write it, else read. So no refusal comes
+    /// from memory, and neither does which calendar is the default one.
     ///
     /// @param key what the client sent; null for the account's default calendar
     Uni<Optional<CalendarAccess>> calendar(Statements statements, long zuid, @Nullable CalendarKey key) {
+        if (key == null) {
+            return calendars.reach(statements, zuid, null);
+        }
         var asked = new Reached(zuid, key);
         var known = reached.getIfPresent(asked);
         if (known != null) {
@@ -95,7 +98,9 @@ class EventFacts {
 
     /// Forgets what a change was built on that was not stored.
     void forget(long zuid, @Nullable CalendarKey key) {
-        reached.invalidate(new Reached(zuid, key));
+        if (key != null) {
+            reached.invalidate(new Reached(zuid, key));
+        }
     }
 
     /// Forgets accounts.
