@@ -33,7 +33,10 @@ import org.jboss.logging.Logger;
 @Singleton
 public class LogTail {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
-    private static final int PAGE = 500;
+
+    /// So few at once that documents of the largest size fit into a small heap.
+    private static final int PAGE = 100;
+
     private static final String NEXT =
             "select " + LoggedChange.COLUMNS + " from change where position > $1 order by position limit $2";
     private static final String NEXT_POSITIONS =

@@ -18,6 +18,9 @@ import java.util.Optional;
 class LogPages {
     private static final int MOST_PASSED = 5_000;
 
+    /// A page ends before it has more characters than this, and has one change at least.
+    private static final int MOST_TEXT = 4_000_000;
+
     private final LogReader log;
 
     LogPages(LogReader log) {
@@ -59,6 +62,7 @@ class LogPages {
         private final List<String> texts = new ArrayList<>();
         private Cursor reached;
         private int passed;
+        private int length;
         private boolean isFull;
 
         Page(LogScope scope, LogSnapshot snapshot, long limit, Cursor since) {
@@ -75,12 +79,22 @@ class LogPages {
             if (isFull) {
                 return false;
             }
-            passed++;
-            reached = reached.plus(change.position(), snapshot.time(), snapshot.gaps());
-            if (concerns) {
-                texts.add(scope.text(change, reached));
+            var after = reached.plus(change.position(), snapshot.time(), snapshot.gaps());
+            if (concerns && !hasRoomFor(scope.text(change, after))) {
+                isFull = true;
+                return false;
             }
+            passed++;
+            reached = after;
             return true;
+        }
+
+        private boolean hasRoomFor(String text) {
+            if (!texts.isEmpty() && length + text.length() > MOST_TEXT) {
+                return false;
+            }
+            length += text.length();
+            return texts.add(text);
         }
     }
 
