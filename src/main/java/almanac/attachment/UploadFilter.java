@@ -13,8 +13,9 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 
 /// Lets an upload wait for its turn before a byte of it is read, and refuses it where there is no room.
 ///
-/// Nobody reads the connection meanwhile: the client's own buffers fill, and it waits.
-@Priority(Priorities.USER)
+/// Nobody reads the connection meanwhile: the client's own buffers fill, and it waits. So it comes before the
+/// [FormFilter].
+@Priority(Priorities.ENTITY_CODER - 1)
 class UploadFilter implements ResteasyReactiveContainerRequestFilter {
     private final Provider<UploadTurns> turns;
     private final Provider<UploadRoom> room;
