@@ -36,7 +36,7 @@ class OverloadIT {
     private static final Duration OVERLOAD = Duration.ofSeconds(30);
     private static final long GROWTH = 64L << 20;
     private static final int GUESSES = 300;
-    private static final String WORK = "ft_timeout_calls_total";
+    private static final String WORK = "ft_bulkhead_calls_total";
     private static final Pattern REFUSED = Pattern.compile("answered \\S+ \\S+ /api/\\S+ (?:503|429) (\\d+)");
 
     private static ExternalDatabase database;

@@ -1,6 +1,5 @@
 package almanac.oracle;
 
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.ExternalDatabase;
@@ -9,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -29,6 +30,8 @@ class OracleIT {
 
     /// A longer run is made of episodes, each with new accounts and a seed of its own.
     private static final Duration EPISODE = Duration.ofSeconds(30);
+
+    private static final int TRIES = 6;
 
     /// An event in a calendar that is shared and closed again, as a history has it.
     private static final String SHORT = """
@@ -89,13 +92,27 @@ class OracleIT {
     @ValueSource(strings = {"enter", "update", "leave"})
     @DisplayName("a client that loses one message is found out")
     void aMessageThatIsLostIsSeen(String name) {
+        nodes.use(1);
+        // What came after the lost message may have made up for it before anybody compared: then there is nothing to
+        // see.
+        var fault = LongStream.range(SEED, SEED + TRIES)
+                .mapToObj(seed -> losing(name, seed))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no lost " + name + " was found in " + TRIES + " episodes"));
+        assertTrue(fault.getMessage().contains("Account 0, fixed, with hidden"), fault.getMessage());
+    }
+
+    /// What is found of an episode in which one client loses a message.
+    private Optional<Fault> losing(String name, long seed) {
         var isLost = new AtomicBoolean();
         Predicate<Message> loses = message ->
                 message.name().equals(name) && !message.data().contains("Marker") && isLost.compareAndSet(false, true);
-        nodes.use(1);
-        try (var episode = new Episode(database, nodes, SEED, loses)) {
-            var fault = assertThrows(Fault.class, () -> episode.run(() -> !isLost.get(), false));
-            assertTrue(fault.getMessage().contains("Account 0, fixed, with hidden"), fault.getMessage());
+        try (var episode = new Episode(database, nodes, seed, loses)) {
+            episode.run(() -> !isLost.get(), false);
+            return Optional.empty();
+        } catch (Fault found) {
+            return Optional.of(found);
         }
     }
 
