@@ -9,7 +9,9 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.lang.ref.WeakReference;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Gives a request so much time to arrive: 408 for one whose body is still on its way then (RFC 9110,
 /// 15.5.9), and the end of its connection.
@@ -40,7 +42,9 @@ class ArrivalLimit {
 
     private void watch(RoutingContext context) {
         if (hasBody(context.request())) {
-            var timer = vertx.setTimer(limit(context.request()), _ -> check(context));
+            // Of thousands that are refused in a second nothing is kept until their limits are over.
+            var watched = new WeakReference<>(context);
+            var timer = vertx.setTimer(limit(context.request()), _ -> check(watched.get()));
             context.addEndHandler(_ -> settle(context.request(), timer));
         }
         context.next();
@@ -70,7 +74,10 @@ class ArrivalLimit {
         return limit.toMillis();
     }
 
-    private void check(RoutingContext context) {
+    private void check(@Nullable RoutingContext context) {
+        if (context == null) {
+            return;
+        }
         var request = context.request();
         if (request.isEnded() || context.response().closed()) {
             return;
