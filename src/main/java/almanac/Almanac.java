@@ -1,13 +1,13 @@
 package almanac;
 
-import almanac.database.DatabaseConfig;
-import almanac.database.EmbeddedPostgres;
-import almanac.database.Migration;
-import almanac.database.Schema;
-import almanac.database.StartFailure;
+import almanac.access.token.AdminToken;
+import almanac.base.http.TargetCheck;
 import almanac.demo.Welcome;
-import almanac.identity.AdminToken;
-import almanac.problem.TargetCheck;
+import almanac.storage.database.DatabaseConfig;
+import almanac.storage.database.Migration;
+import almanac.storage.database.Schema;
+import almanac.storage.postgres.EmbeddedPostgres;
+import almanac.storage.postgres.StartFailure;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,7 +1,7 @@
 package almanac;
 
-import almanac.database.Migration;
-import almanac.database.StartFailure;
+import almanac.storage.database.Migration;
+import almanac.storage.postgres.StartFailure;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

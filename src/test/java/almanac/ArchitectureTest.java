@@ -14,9 +14,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.identity.Administrator;
-import almanac.identity.Scopes;
-import almanac.quota.Quota;
+import almanac.access.auth.Administrator;
+import almanac.access.auth.Scopes;
+import almanac.access.quota.Quota;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -37,104 +37,104 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The plan of the rooms, and the habits that every room keeps. A room looks only at rooms that stand
-/// above it, so that no two of them can ever depend on each other.
+/// The plan of floors and rooms, and the habits that every room keeps. A room looks only at rooms of the floors that
+/// its own floor names, and of its own floor only at rooms that stand before it, so no two rooms can depend on each
+/// other.
 class ArchitectureTest {
-    private static final List<Room> PLAN = List.of(
-            room("problem"),
-            room("request", "problem"),
-            room("clock"),
-            room("threshold"),
-            room("database", "problem"),
-            room("change", "database", "problem"),
-            room("identity", "database", "problem", "request", "threshold"),
-            room("quota", "identity", "problem", "request", "threshold"),
-            room("idempotency", "database", "problem", "request"),
-            room("calendar", "change", "database", "idempotency", "identity", "problem", "quota", "request"),
-            room("admin", "calendar", "database", "idempotency", "identity", "problem", "quota", "request"),
-            room("attachment", "database", "idempotency", "identity", "problem", "quota", "request"),
-            room(
-                    "event",
-                    "attachment",
-                    "calendar",
-                    "change",
-                    "database",
-                    "idempotency",
-                    "identity",
-                    "problem",
-                    "quota",
-                    "request"),
-            room("rsvp", "event", "identity", "problem", "quota", "request"),
-            room("feed", "calendar", "change", "database", "identity", "problem", "quota", "request"),
-            room("upstream", "calendar", "database", "event", "identity", "problem", "request"),
-            room(
-                    "mirror",
-                    "attachment",
-                    "calendar",
-                    "change",
-                    "database",
-                    "event",
-                    "feed",
-                    "idempotency",
-                    "identity",
-                    "problem",
-                    "quota",
-                    "request",
-                    "upstream"),
-            room("page"),
-            room("demo", "admin", "database", "event", "idempotency", "identity", "problem"));
+    private static final List<Floor> PLAN = List.of(
+            floor("base").of("clock", "problem", "http", "request", "limit"),
+            floor("storage", "base").of("postgres", "database"),
+            floor("log", "base", "storage").of("change", "tail", "append", "read"),
+            floor("access", "base", "storage").of("account", "token", "auth", "quota", "idempotency"),
+            floor("calendar", "base", "storage", "log", "access").of("model", "store", "api"),
+            floor("event", "base", "storage", "log", "access", "calendar")
+                    .of("attachment", "upload", "model", "write", "agenda", "api", "rsvp"),
+            floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
+            floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
+                    .of("link", "client", "state", "poll", "writethrough", "api"),
+            floor("page").of(),
+            floor("admin", "base", "storage", "access", "calendar").of(),
+            floor("demo", "base", "storage", "access", "event", "admin").of());
 
     /// Where a pipeline ends outside of Quarkus: writes that outlive their request, the doors of a
     /// request, and what follows the log.
     private static final Set<String> SUBSCRIBERS = Set.of(
-            "almanac.change.LogTail",
-            "almanac.change.Turns",
-            "almanac.database.Transactions",
-            "almanac.database.Watchdog",
-            "almanac.event.EventResource",
-            "almanac.feed.ChangesResource",
-            "almanac.feed.FeedStart",
-            "almanac.feed.Streams",
-            "almanac.feed.ViewReader",
-            "almanac.identity.CallerDoor",
-            "almanac.identity.Lookups",
-            "almanac.mirror.Linking",
-            "almanac.mirror.Mirror",
-            "almanac.upstream.Links",
-            "almanac.attachment.UploadFilter",
-            "almanac.quota.QuotaDoor");
+            "almanac.log.tail.LogTail",
+            "almanac.log.read.FairSemaphore",
+            "almanac.storage.database.Transactions",
+            "almanac.storage.database.Watchdog",
+            "almanac.event.api.EventResource",
+            "almanac.feed.api.ChangesResource",
+            "almanac.feed.api.FeedStart",
+            "almanac.feed.stream.Streams",
+            "almanac.feed.view.ViewReader",
+            "almanac.access.auth.TokenFilter",
+            "almanac.access.token.TokenLookups",
+            "almanac.mirror.api.Linking",
+            "almanac.mirror.poll.Mirror",
+            "almanac.mirror.link.Links",
+            "almanac.event.upload.UploadFilter",
+            "almanac.access.quota.QuotaFilter");
 
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("almanac");
 
+    /// A floor: its rooms in their order, and the floors that they may look at. A floor without rooms is a room itself.
+    record Floor(String name, List<String> below, List<String> rooms) {
+        Floor of(String... names) {
+            return new Floor(name, below, List.of(names));
+        }
+
+        /// The packages of its rooms.
+        List<String> packages() {
+            return rooms.isEmpty()
+                    ? List.of("almanac." + name)
+                    : rooms.stream().map(room -> "almanac." + name + "." + room).toList();
+        }
+    }
+
     /// A package, and those it may look at beside itself.
-    record Room(String name, Set<String> others) {
-        String[] packages() {
+    record Room(String name, List<String> others) {
+        /// It and the others, as patterns.
+        String[] patterns() {
             return Stream.concat(Stream.of(name), others.stream())
-                    .map(each -> "almanac." + each + "..")
+                    .map(each -> each + "..")
                     .toArray(String[]::new);
         }
     }
 
-    private static Room room(String name, String... others) {
-        return new Room(name, Set.of(others));
+    private static Floor floor(String name, String... below) {
+        return new Floor(name, List.of(below), List.of());
     }
 
     static List<Room> plan() {
-        return PLAN;
+        return PLAN.stream().flatMap(ArchitectureTest::rooms).toList();
+    }
+
+    private static Stream<Room> rooms(Floor floor) {
+        var below = PLAN.stream()
+                .filter(other -> floor.below().contains(other.name()))
+                .flatMap(other -> other.packages().stream())
+                .toList();
+        var own = floor.packages();
+        return IntStream.range(0, own.size())
+                .mapToObj(place -> new Room(
+                        own.get(place),
+                        Stream.concat(below.stream(), own.stream().limit(place)).toList()));
     }
 
     @Test
-    void everyRoomStandsBelowThoseItLooksAt() {
-        var above = new TreeSet<String>();
-        for (var room : PLAN) {
-            assertTrue(above.containsAll(room.others()), room + " looks down, or at what is not there");
-            assertTrue(above.add(room.name()), room + " stands twice");
+    void everyFloorStandsOnThoseItLooksAt() {
+        var below = new TreeSet<String>();
+        for (var floor : PLAN) {
+            assertTrue(below.containsAll(floor.below()), floor + " looks up, or at what is not there");
+            assertTrue(below.add(floor.name()), floor + " stands twice");
         }
     }
 
@@ -143,18 +143,17 @@ class ArchitectureTest {
         var there = CODE.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> name.startsWith("almanac."))
-                .map(name -> name.substring("almanac.".length()).replaceFirst("\\..*", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        assertEquals(PLAN.stream().map(Room::name).collect(Collectors.toCollection(TreeSet::new)), there);
+        assertEquals(plan().stream().map(Room::name).collect(Collectors.toCollection(TreeSet::new)), there);
     }
 
     @ParameterizedTest
     @MethodSource("plan")
-    void looksOnlyAtWhatItLists(Room room) {
-        var foreign = resideInAPackage("almanac..").and(not(resideInAnyPackage(room.packages())));
+    void looksOnlyAtWhatStandsBelowIt(Room room) {
+        var foreign = resideInAPackage("almanac..").and(not(resideInAnyPackage(room.patterns())));
         noClasses()
                 .that()
-                .resideInAPackage("almanac." + room.name() + "..")
+                .resideInAPackage(room.name())
                 .should()
                 .dependOnClassesThat(foreign)
                 .check(CODE);
@@ -207,7 +206,7 @@ class ArchitectureTest {
     void onlyTheClockRoomReadsTheTime() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("almanac.clock..")
+                .resideOutsideOfPackage("almanac.base.clock..")
                 .should()
                 .callMethod(Instant.class, "now")
                 .orShould()
@@ -274,7 +273,7 @@ class ArchitectureTest {
         classes()
                 .that()
                 .resideInAnyPackage(
-                        "almanac.change..", "almanac.clock..", "almanac.database..", "almanac.idempotency..")
+                        "almanac.base.clock..", "almanac.storage..", "almanac.log..", "almanac.access.idempotency..")
                 .should()
                 .onlyDependOnClassesThat(not(resideInAPackage(Response.class.getPackageName() + "..")))
                 .check(CODE);

@@ -57,13 +57,13 @@ class NativeTest {
 
     /// What a method that speaks JSON also works with, and neither reads nor writes.
     private static final Set<String> NOT_SPOKEN = Set.of(
-            "almanac.change.Item",
-            "almanac.change.Viewer",
-            "almanac.feed.LogScope",
-            "almanac.idempotency.IdempotencyKey",
-            "almanac.identity.Caller",
-            "almanac.identity.FeedGrant",
-            "almanac.problem.Problem");
+            "almanac.log.change.ListItem",
+            "almanac.log.change.Viewer",
+            "almanac.feed.view.LogScope",
+            "almanac.access.idempotency.IdempotencyKey",
+            "almanac.access.token.Caller",
+            "almanac.access.token.FeedGrant",
+            "almanac.base.problem.Problem");
 
     /// What goes through Jackson by a call of ours, and not by the signature of a resource method
     /// alone, is seen by nobody at build time: it says so itself.

@@ -1,6 +1,6 @@
 import { equal, event, holds, loaded, test, turn } from './harness.js';
-import { Actions } from '/page/actions.js';
-import { Problem } from '/page/problem.js';
+import { Actions } from '/page/editor/actions.js';
+import { Problem } from '/page/feed/problem.js';
 
 const HOUR = 3_600_000;
 const me = { id: '7', name: 'Mara', email: 'mara@example.com', status: 'yet_to_respond' };

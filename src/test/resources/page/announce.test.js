@@ -1,6 +1,6 @@
 import { equal, holds, test, turn } from './harness.js';
-import { refused } from '/page/actions.js';
-import { Problem } from '/page/problem.js';
+import { refused } from '/page/editor/actions.js';
+import { Problem } from '/page/feed/problem.js';
 
 const toasts = () => document.querySelectorAll('#toasts .toast');
 

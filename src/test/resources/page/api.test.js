@@ -1,7 +1,7 @@
 import { equal, event, fails, holds, test } from './harness.js';
-import { Api } from '/page/api.js';
-import { Problem, retryAfter } from '/page/problem.js';
-import { Quota } from '/page/quota.js';
+import { Api } from '/page/feed/api.js';
+import { Problem, retryAfter } from '/page/feed/problem.js';
+import { Quota } from '/page/feed/quota.js';
 
 const NOW = Date.UTC(2026, 2, 2);
 const api = (send, patience) => new Api({ token: 'x', end() {} }, new Quota(() => NOW), send, patience);

@@ -1,10 +1,10 @@
 import { calendar, equal, event, holds, test, turn } from './harness.js';
-import { CalendarView } from '/page/calendar-view.js';
-import { Changes } from '/page/changes.js';
-import { keepFocus } from '/page/focus.js';
-import { People } from '/page/people.js';
-import { Store } from '/page/store.js';
-import { monthsOf, HOUR } from '/page/time.js';
+import { CalendarView } from '/page/calendar/calendar-view.js';
+import { Changes } from '/page/feed/changes.js';
+import { keepFocus } from '/page/kit/focus.js';
+import { People } from '/page/feed/people.js';
+import { Store } from '/page/feed/store.js';
+import { monthsOf, HOUR } from '/page/kit/time.js';
 
 const BERLIN = 'Europe/Berlin';
 const at = (text) => Date.parse(text);

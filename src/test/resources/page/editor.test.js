@@ -1,8 +1,8 @@
 import { calendar, equal, event, holds, test, turn } from './harness.js';
-import { openEditor } from '/page/editor.js';
-import { Problem } from '/page/problem.js';
-import { Quota } from '/page/quota.js';
-import { Store } from '/page/store.js';
+import { openEditor } from '/page/editor/editor.js';
+import { Problem } from '/page/feed/problem.js';
+import { Quota } from '/page/feed/quota.js';
+import { Store } from '/page/feed/store.js';
 
 const field = (name) => document.querySelector(`#edit-${name}`);
 

@@ -1,6 +1,6 @@
 import { equal, test } from './harness.js';
 import { App } from '/page/app.js';
-import { Session } from '/page/session.js';
+import { Session } from '/page/feed/session.js';
 
 /** Comes in with a new token, and says in which order what was asked for. */
 async function enter(answer) {

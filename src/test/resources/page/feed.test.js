@@ -1,10 +1,10 @@
 import { equal, holds, test, turn } from './harness.js';
 import { StillClock } from './still-clock.js';
-import { Api } from '/page/api.js';
-import { Feed } from '/page/feed.js';
-import { Problem } from '/page/problem.js';
-import { Quota } from '/page/quota.js';
-import { Session } from '/page/session.js';
+import { Api } from '/page/feed/api.js';
+import { Feed } from '/page/feed/feed.js';
+import { Problem } from '/page/feed/problem.js';
+import { Quota } from '/page/feed/quota.js';
+import { Session } from '/page/feed/session.js';
 
 /** A stream that a test speaks through. */
 class Source extends EventTarget {

@@ -1,6 +1,6 @@
 import { equal, event, holds, test, turn } from './harness.js';
-import { Files } from '/page/files.js';
-import { Problem } from '/page/problem.js';
+import { Files } from '/page/editor/files.js';
+import { Problem } from '/page/feed/problem.js';
 
 /** Files of an event whose uploads end when the test says so. */
 function stage() {

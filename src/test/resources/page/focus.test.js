@@ -1,9 +1,9 @@
 import { equal, event, holds, test, turn } from './harness.js';
-import { chip } from '/page/chip.js';
-import { arrange, el } from '/page/dom.js';
-import { keepFocus, rememberFocus } from '/page/focus.js';
-import { Locks } from '/page/locks.js';
-import { Quota } from '/page/quota.js';
+import { chip } from '/page/calendar/chip.js';
+import { arrange, el } from '/page/kit/dom.js';
+import { keepFocus, rememberFocus } from '/page/kit/focus.js';
+import { Locks } from '/page/kit/locks.js';
+import { Quota } from '/page/feed/quota.js';
 
 function place(...children) {
   const made = el('section', { tabIndex: -1 }, children);

@@ -1,8 +1,8 @@
 import { calendar, equal, event, holds, test } from './harness.js';
-import { draftOf, readDraft } from '/page/draft.js';
-import { GuestField } from '/page/guests.js';
-import { Once } from '/page/once.js';
-import { Store } from '/page/store.js';
+import { draftOf, readDraft } from '/page/editor/draft.js';
+import { GuestField } from '/page/editor/guests.js';
+import { Once } from '/page/kit/once.js';
+import { Store } from '/page/feed/store.js';
 
 const BERLIN = 'Europe/Berlin';
 const context = { store: new Store(), zone: BERLIN };

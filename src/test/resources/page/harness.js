@@ -1,7 +1,7 @@
 // The little that tests of the page's modules need: cases, and what they claim.
 
-import { Store } from '/page/store.js';
-import { monthsOf } from '/page/time.js';
+import { Store } from '/page/feed/store.js';
+import { monthsOf } from '/page/kit/time.js';
 
 const PATIENCE = 5_000;
 const cases = [];

@@ -1,9 +1,9 @@
 import { equal, event, holds, test, turn } from './harness.js';
 import { StillClock } from './still-clock.js';
-import { Api } from '/page/api.js';
-import { Loader } from '/page/loader.js';
-import { Quota } from '/page/quota.js';
-import { Store } from '/page/store.js';
+import { Api } from '/page/feed/api.js';
+import { Loader } from '/page/feed/loader.js';
+import { Quota } from '/page/feed/quota.js';
+import { Store } from '/page/feed/store.js';
 
 const FROM = Date.UTC(2026, 2, 2);
 const TO = Date.UTC(2026, 2, 9);

@@ -1,5 +1,5 @@
 import { equal, event, test } from './harness.js';
-import { conflicts, deedOf, difference, merged, request } from '/page/merge.js';
+import { conflicts, deedOf, difference, merged, request } from '/page/editor/merge.js';
 
 const base = event({ attendees: [{ email: 'a@example.com', status: 'accepted' }] });
 const mine = { ...base, title: 'Mine', location: 'Here' };

@@ -1,7 +1,7 @@
 import { equal, event, holds, test } from './harness.js';
-import { timesLabel } from '/page/label.js';
-import { moved } from '/page/move.js';
-import { drawn, isWholeDays, HOUR } from '/page/time.js';
+import { timesLabel } from '/page/calendar/label.js';
+import { moved } from '/page/calendar/move.js';
+import { drawn, isWholeDays, HOUR } from '/page/kit/time.js';
 
 const BERLIN = 'Europe/Berlin';
 const NEW_YORK = 'America/New_York';

@@ -1,7 +1,7 @@
 import { calendar, equal, event, holds, loaded, MARCH, test, turn } from './harness.js';
-import { Recall } from '/page/recall.js';
-import { Store } from '/page/store.js';
-import { isNewer } from '/page/tags.js';
+import { Recall } from '/page/feed/recall.js';
+import { Store } from '/page/feed/store.js';
+import { isNewer } from '/page/kit/tags.js';
 
 /** A change as the log tells it: of an event that there was, unless it says otherwise. */
 const change = (item, fields = {}) => ({ type: 'event', id: item?.id ?? '1@almanac', old_edit_tag: '1', new_edit_tag: item?.edit_tag ?? null, item, ...fields });

@@ -2,7 +2,7 @@ import { equal, event, holds, test } from './harness.js';
 import {
   countdownText, drawn, durationText, fieldsOf, isWholeDays, isZone, momentOf, momentOfFields, monthsOf, offset, plusDays,
   spanText, startOfDay, wallOf, DAY, HOUR,
-} from '/page/time.js';
+} from '/page/kit/time.js';
 
 const BERLIN = 'Europe/Berlin';
 const at = (text) => Date.parse(text);

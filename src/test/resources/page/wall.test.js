@@ -1,12 +1,12 @@
 import { calendar, equal, event, holds, test, turn } from './harness.js';
-import { agendaAt } from '/page/agenda.js';
-import { Changes } from '/page/changes.js';
-import { Known, reasonText } from '/page/known.js';
-import { People } from '/page/people.js';
-import { Problem } from '/page/problem.js';
-import { Store } from '/page/store.js';
-import { monthsOf, plusDays, startOfDay, HOUR, MINUTE } from '/page/time.js';
-import { Wall } from '/page/wall.js';
+import { agendaAt } from '/page/wall/agenda.js';
+import { Changes } from '/page/feed/changes.js';
+import { Known, reasonText } from '/page/wall/known.js';
+import { People } from '/page/feed/people.js';
+import { Problem } from '/page/feed/problem.js';
+import { Store } from '/page/feed/store.js';
+import { monthsOf, plusDays, startOfDay, HOUR, MINUTE } from '/page/kit/time.js';
+import { Wall } from '/page/wall/wall.js';
 
 const BERLIN = 'Europe/Berlin';
 const at = (text) => Date.parse(text);

@@ -1,10 +1,10 @@
 package almanac.admin;
 
-import almanac.request.Address;
-import almanac.request.Text;
-import almanac.request.Visible;
-import almanac.request.WholeNumber;
-import almanac.request.Zone;
+import almanac.base.request.Address;
+import almanac.base.request.Text;
+import almanac.base.request.Visible;
+import almanac.base.request.WholeNumber;
+import almanac.base.request.Zone;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;

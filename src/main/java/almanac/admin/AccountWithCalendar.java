@@ -1,7 +1,7 @@
 package almanac.admin;
 
-import almanac.calendar.Calendar;
-import almanac.identity.Account;
+import almanac.access.account.Account;
+import almanac.calendar.model.Calendar;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 

@@ -1,8 +1,8 @@
 package almanac.admin;
 
-import almanac.identity.Account;
-import almanac.identity.IssuedToken;
-import almanac.identity.TokenView;
+import almanac.access.account.Account;
+import almanac.access.token.IssuedToken;
+import almanac.access.token.TokenView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package almanac.admin;
 
-import almanac.calendar.Calendars;
-import almanac.database.Transactions;
-import almanac.identity.AccountFollower;
-import almanac.identity.Accounts;
-import almanac.identity.IssuedToken;
-import almanac.identity.Tokens;
-import almanac.problem.ProblemException;
+import almanac.access.account.AccountFollower;
+import almanac.access.account.Accounts;
+import almanac.access.token.IssuedToken;
+import almanac.access.token.Tokens;
+import almanac.base.problem.ProblemException;
+import almanac.calendar.store.Calendars;
+import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;

@@ -1,11 +1,11 @@
 package almanac.admin;
 
+import almanac.access.idempotency.Idempotency;
+import almanac.access.idempotency.IdempotencyKey;
+import almanac.access.token.IssuedToken;
+import almanac.access.token.Tokens;
 import almanac.admin.AdminAnswer.NewAccount;
-import almanac.database.Transactions;
-import almanac.idempotency.Idempotency;
-import almanac.idempotency.IdempotencyKey;
-import almanac.identity.IssuedToken;
-import almanac.identity.Tokens;
+import almanac.storage.database.Transactions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;

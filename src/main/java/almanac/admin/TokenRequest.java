@@ -1,7 +1,7 @@
 package almanac.admin;
 
-import almanac.identity.Scopes;
-import almanac.request.Text;
+import almanac.access.auth.Scopes;
+import almanac.base.request.Text;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.identity.Scopes;
+import almanac.access.auth.Scopes;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.QuietLog;

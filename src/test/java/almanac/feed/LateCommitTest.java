@@ -3,7 +3,7 @@ package almanac.feed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.change.LogTail;
+import almanac.log.tail.LogTail;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;

@@ -4,6 +4,7 @@ import static almanac.feed.Dashboard.EVENTS;
 import static almanac.feed.Dashboard.id;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import almanac.feed.view.Feeds;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.SseClient.Message;
 import io.quarkus.test.common.QuarkusTestResource;

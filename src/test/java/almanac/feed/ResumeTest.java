@@ -7,7 +7,7 @@ import static almanac.feed.Dashboard.ids;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.change.LogTail;
+import almanac.log.tail.LogTail;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;

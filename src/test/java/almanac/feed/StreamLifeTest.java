@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import almanac.feed.stream.Streams;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Metrics;

@@ -87,7 +87,7 @@ final class Nodes implements AutoCloseable {
         settings.put("almanac.quota.enabled", "false");
         settings.put("almanac.feed.streams-per-user", "100");
         settings.put("almanac.feed.drain", "500ms");
-        settings.put("smallrye.faulttolerance.\"almanac.database.DatabaseGuard/run\".timeout.value", "20000");
+        settings.put("smallrye.faulttolerance.\"almanac.storage.database.DatabaseGuard/run\".timeout.value", "20000");
         settings.put("quarkus.datasource.reactive.additional-properties.lock_timeout", "15s");
         return settings;
     }

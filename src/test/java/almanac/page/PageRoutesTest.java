@@ -50,7 +50,7 @@ class PageRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/page/main.js", "/page/feed.js"})
+    @ValueSource(strings = {"/page/main.js", "/page/feed/feed.js"})
     void servesModulesThatAreAskedForAgainEachTime(String path) {
         given().get(path)
                 .then()

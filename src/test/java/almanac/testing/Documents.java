@@ -3,8 +3,8 @@ package almanac.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.identity.Accounts;
-import almanac.request.Folding;
+import almanac.access.account.Accounts;
+import almanac.base.request.Folding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.sql.Connection;

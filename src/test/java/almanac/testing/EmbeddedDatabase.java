@@ -1,7 +1,7 @@
 package almanac.testing;
 
-import almanac.database.EmbeddedPostgres;
-import almanac.problem.TargetCheck;
+import almanac.base.http.TargetCheck;
+import almanac.storage.postgres.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package almanac.testing;
 
-import almanac.database.EmbeddedPostgres;
+import almanac.storage.postgres.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

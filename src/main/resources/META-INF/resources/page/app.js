@@ -1,12 +1,12 @@
 // What every page of a session has: the store, the feed that keeps it right, and what both need.
 
-import { Api } from './api.js';
-import { Changes } from './changes.js';
-import { Feed } from './feed.js';
-import { Loader } from './loader.js';
-import { People } from './people.js';
-import { Quota } from './quota.js';
-import { Store } from './store.js';
+import { Api } from './feed/api.js';
+import { Changes } from './feed/changes.js';
+import { Feed } from './feed/feed.js';
+import { Loader } from './feed/loader.js';
+import { People } from './feed/people.js';
+import { Quota } from './feed/quota.js';
+import { Store } from './feed/store.js';
 
 const CALENDARS_PAUSE = 5_000;
 

@@ -1,13 +1,13 @@
 // Where the page begins.
 
-import { toast } from './announce.js';
+import { toast } from './kit/announce.js';
 import { App } from './app.js';
-import { Board } from './board.js';
-import { byId } from './dom.js';
-import { Session } from './session.js';
+import { Board } from './calendar/board.js';
+import { byId } from './kit/dom.js';
+import { Session } from './feed/session.js';
 import { signIn } from './sign-in.js';
-import { viewerZone } from './time.js';
-import { Wall } from './wall.js';
+import { viewerZone } from './kit/time.js';
+import { Wall } from './wall/wall.js';
 
 const RETRY = 3_000;
 const isWall = new URLSearchParams(location.search).has('wall');

@@ -1,8 +1,8 @@
 // The way in: a token is pasted, tried once, and kept for this tab.
 
-import { byId } from './dom.js';
-import { everySecond } from './ticker.js';
-import { countdownText } from './time.js';
+import { byId } from './kit/dom.js';
+import { everySecond } from './kit/ticker.js';
+import { countdownText } from './kit/time.js';
 
 const REASONS = {
   expired: 'The token has ended or was revoked. Sign in with another one.',

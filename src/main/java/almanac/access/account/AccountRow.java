@@ -1,0 +1,30 @@
+package almanac.access.account;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+
+/// An account as it is stored.
+@Entity(name = "Account")
+@Table(name = "account")
+@SuppressWarnings("NullAway.Init")
+class AccountRow {
+    @Id
+    Long zuid;
+
+    String email;
+
+    /// The address as it is compared.
+    String address;
+
+    String name;
+    String timezone;
+
+    @Column(name = "created_at")
+    long createdAt;
+
+    Account toAccount() {
+        return new Account(zuid, email, name, timezone);
+    }
+}

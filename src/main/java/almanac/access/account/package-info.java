@@ -1,0 +1,7 @@
+/// Accounts: people and teams that have calendars here.
+@NullMarked
+@CheckReturnValue
+package almanac.access.account;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package almanac.access.idempotency;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.storage.database.Sweep;
+import almanac.storage.database.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Carries out a request once, and repeats its answer for a day to whoever repeats the request.
+///
+/// The key is stored in the transaction of the request itself. A second request with the same key waits
+/// in the database until the first has committed, and then finds its answer; where the first was rolled
+/// back, it takes its place. So there is no moment at which a crash leaves a key without its deed or a
+/// deed without its key.
+@Singleton
+public class Idempotency {
+    private static final Duration KEPT = Duration.ofHours(24);
+    private static final String SWEEP = "idempotency-keys";
+
+    private final Transactions transactions;
+    private final Clock clock;
+
+    Idempotency(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// Runs the work, unless the key says that it was done.
+    ///
+    /// @param work what to do; its answer is the JSON to send. Where it fails the transaction is rolled
+    ///     back and the key with it: a refusal is not remembered
+    /// @return the JSON: of now, or of then
+    /// @throws ProblemException 409 where the key was used for another request
+    public Uni<String> once(StatelessSession session, Optional<IdempotencyKey> key, Supplier<Uni<String>> work) {
+        return key.isEmpty() ? work.get() : once(session, key.get(), work);
+    }
+
+    private Uni<String> once(StatelessSession session, IdempotencyKey key, Supplier<Uni<String>> work) {
+        return claim(session, key).chain(claimed -> {
+            if (!claimed) {
+                return remembered(session, key);
+            }
+            return work.get().call(answer -> remember(session, key, answer));
+        });
+    }
+
+    /// The same for work that has outcomes: what was not done is not remembered, and gives the key back.
+    ///
+    /// @param answer the JSON to be remembered of an outcome; empty for one that is not
+    /// @param repeated the outcome that a remembered answer stands for
+    public <T> Uni<T> once(
+            StatelessSession session,
+            IdempotencyKey key,
+            Supplier<Uni<T>> work,
+            Function<T, Optional<String>> answer,
+            Function<String, T> repeated) {
+        return claim(session, key)
+                .chain(claimed -> claimed
+                        ? work.get()
+                                .call(outcome -> answer.apply(outcome)
+                                        .map(text -> remember(session, key, text))
+                                        .orElseGet(() -> giveBack(session, key)))
+                        : remembered(session, key).map(repeated));
+    }
+
+    private Uni<Integer> giveBack(StatelessSession session, IdempotencyKey key) {
+        return session.createMutationQuery("delete from IdempotencyKey where zuid = ?1 and call = ?2 and key = ?3")
+                .setParameter(1, key.zuid())
+                .setParameter(2, key.call())
+                .setParameter(3, key.text())
+                .executeUpdate();
+    }
+
+    private Uni<Boolean> claim(StatelessSession session, IdempotencyKey key) {
+        return session.createNativeQuery("insert into idempotency_key (zuid, call, key, fingerprint, created_at)"
+                        + " values (?1, ?2, ?3, ?4, ?5) on conflict (zuid, call, key) do update"
+                        + " set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null"
+                        + " where idempotency_key.created_at < ?6")
+                .setParameter(1, key.zuid())
+                .setParameter(2, key.call())
+                .setParameter(3, key.text())
+                .setParameter(4, key.fingerprint())
+                .setParameter(5, clock.millis())
+                .setParameter(6, expiry())
+                .executeUpdate()
+                .map(stored -> stored == 1);
+    }
+
+    private Uni<String> remembered(StatelessSession session, IdempotencyKey key) {
+        return session.createSelectionQuery(
+                        "from IdempotencyKey where zuid = ?1 and call = ?2 and key = ?3", IdempotencyKeyRow.class)
+                .setParameter(1, key.zuid())
+                .setParameter(2, key.call())
+                .setParameter(3, key.text())
+                .getSingleResult()
+                .map(row -> {
+                    if (!row.fingerprint.equals(key.fingerprint())) {
+                        throw ProblemException.of(
+                                Problem.CONFLICT,
+                                "idempotency_key_reused",
+                                List.of(new FieldError("Idempotency-Key", "was used for another request")));
+                    }
+                    return row.answer;
+                });
+    }
+
+    /// Remembers another answer for a key that was used.
+    public Uni<Integer> replace(StatelessSession session, IdempotencyKey key, String answer) {
+        return remember(session, key, answer);
+    }
+
+    private Uni<Integer> remember(StatelessSession session, IdempotencyKey key, String answer) {
+        return session.createMutationQuery(
+                        "update IdempotencyKey set answer = ?4 where zuid = ?1 and call = ?2 and key = ?3")
+                .setParameter(1, key.zuid())
+                .setParameter(2, key.call())
+                .setParameter(3, key.text())
+                .setParameter(4, answer)
+                .executeUpdate();
+    }
+
+    @Scheduled(every = "10m", delayed = "1m", identity = SWEEP)
+    Uni<Void> forgetOld() {
+        var removal = transactions.writeLong(
+                session -> session.createMutationQuery("delete from IdempotencyKey where createdAt < :expiry")
+                        .setParameter("expiry", expiry())
+                        .executeUpdate());
+        return Sweep.orNextTime(SWEEP, removal.replaceWithVoid());
+    }
+
+    private long expiry() {
+        return clock.millis() - KEPT.toMillis();
+    }
+}

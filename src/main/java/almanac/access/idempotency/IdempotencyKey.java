@@ -1,0 +1,52 @@
+package almanac.access.idempotency;
+
+import almanac.base.problem.ProblemException;
+import almanac.base.request.Texts;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a client sends in `Idempotency-Key` so that a POST it repeats is carried out once.
+///
+/// @param zuid the account whose key it is, or [#ADMINISTRATOR]; two accounts may use the same text
+/// @param call the call it was sent to
+/// @param text the client's own words
+/// @param fingerprint of the request: the same key with another request is a mistake
+public record IdempotencyKey(long zuid, String call, String text, String fingerprint) {
+    /// Whose the keys of the administrator's calls are.
+    public static final long ADMINISTRATOR = 0;
+
+    private static final int LONGEST = 255;
+
+    /// The key of a request; empty where none was sent.
+    ///
+    /// @param header the header's value
+    /// @param request what the request says, in a form that is the same for the same request
+    /// @throws ProblemException 400 for a key that is empty, longer than 255 characters or not
+    ///     printable
+    public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, byte[] request) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        if (header.isBlank() || header.length() > LONGEST || !Texts.isStorable(header)) {
+            throw ProblemException.field("Idempotency-Key", "must have 1 to 255 printable characters");
+        }
+        return Optional.of(new IdempotencyKey(zuid, call, header, sha256(request)));
+    }
+
+    /// For calls whose request is text.
+    public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, String request) {
+        return of(header, zuid, call, request.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String sha256(byte[] request) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(request));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

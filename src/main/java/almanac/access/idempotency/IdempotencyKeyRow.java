@@ -1,0 +1,33 @@
+package almanac.access.idempotency;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+
+/// A key as it is stored, with the answer to repeat.
+@Entity(name = "IdempotencyKey")
+@Table(name = "idempotency_key")
+@IdClass(IdempotencyKeyRow.Key.class)
+@SuppressWarnings("NullAway.Init")
+class IdempotencyKeyRow {
+    @Id
+    Long zuid;
+
+    @Id
+    String call;
+
+    @Id
+    String key;
+
+    String fingerprint;
+    String answer;
+
+    @Column(name = "created_at")
+    long createdAt;
+
+    /// The primary key, as JPA wants it.
+    record Key(Long zuid, String call, String key) implements Serializable {}
+}

@@ -1,0 +1,114 @@
+package almanac.access.quota;
+
+import almanac.access.token.Caller;
+import almanac.base.limit.Decision;
+import almanac.base.limit.Decision.Admitted;
+import almanac.base.limit.Decision.Full;
+import almanac.base.limit.Decision.Locked;
+import almanac.base.limit.Limits;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemBody;
+import almanac.base.problem.ProblemException;
+import jakarta.annotation.Priority;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import java.util.Set;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
+
+/// Counts each request to one call, refuses what is over its limit, and tells the client with every
+/// answer how it stands, in the fields of the IETF draft "RateLimit header fields for HTTP".
+@Priority(Priorities.AUTHENTICATION + 500) // Behind the door that finds out who calls, before the one for scopes.
+class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerResponseFilter {
+    private static final long SECOND = 1000;
+
+    /// The refusals after which nothing was done, by no fault of the client's: whoever comes again as
+    /// `Retry-After` says must not be locked out for that.
+    private static final Set<String> NOT_SERVED = Set.of("overloaded", "database_unavailable");
+
+    private final Provider<Quotas> quotas;
+    private final String call;
+    private final boolean isStream;
+    private final String property;
+
+    /// @param isStream whether it answers with a stream, which may be exempt
+    QuotaFilter(Provider<Quotas> quotas, String call, boolean isStream) {
+        this.quotas = quotas;
+        this.call = call;
+        this.isStream = isStream;
+        this.property = QuotaFilter.class.getName();
+    }
+
+    @Override
+    public void filter(ResteasyReactiveContainerRequestContext request) {
+        if (!quotas.get().isOn() || (isStream && quotas.get().isFree(request))) {
+            return;
+        }
+        request.suspend();
+        quotas.get()
+                .take(Caller.of(request.getSecurityContext()), call)
+                .invoke(verdict -> enter(request, verdict))
+                .subscribe()
+                .with(verdict -> request.resume(), request::resume);
+    }
+
+    private void enter(ResteasyReactiveContainerRequestContext request, Decision verdict) {
+        request.setProperty(property, verdict);
+        tell(request, verdict);
+        switch (verdict) {
+            case Admitted _ -> {}
+            case Locked(var millis) ->
+                throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "request_limit_exceeded", seconds(millis));
+            case Full() -> throw ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1);
+        }
+    }
+
+    /// Right away: a stream writes to the connection itself, and no filter sees its answer.
+    private void tell(ResteasyReactiveContainerRequestContext request, Decision verdict) {
+        var response = ((ResteasyReactiveRequestContext) request.getServerRequestContext()).serverResponse();
+        response.setResponseHeader("RateLimit-Policy", policy(quotas.get().limits(call)));
+        response.setResponseHeader("RateLimit", standing(verdict));
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (request.getProperty(property) instanceof Admitted counted && isNotServed(response)) {
+            var given = new Admitted(counted.remaining() + 1, counted.resetMillis(), counted.at());
+            tell((ResteasyReactiveContainerRequestContext) request, given);
+            quotas.get()
+                    .giveBack(Caller.of(request.getSecurityContext()), call, counted)
+                    .subscribe()
+                    .with(done -> {}, failure -> {
+                        // It stays counted: the client has lost one request of its minute.
+                    });
+        }
+    }
+
+    private static boolean isNotServed(ContainerResponseContext response) {
+        return response.getStatus() == Problem.UNAVAILABLE.status()
+                && response.getEntity() instanceof ProblemBody body
+                && NOT_SERVED.contains(body.code());
+    }
+
+    private String policy(Limits limits) {
+        return "\"" + call + "\";q=" + limits.limit() + ";w=" + seconds(limits.window());
+    }
+
+    private String standing(Decision verdict) {
+        var remaining = switch (verdict) {
+            case Admitted(var left, var reset, var _) -> ";r=" + left + ";t=" + seconds(reset);
+            case Locked(var millis) -> ";r=0;t=" + seconds(millis);
+            case Full() -> ";r=0";
+        };
+        return "\"" + call + "\"" + remaining;
+    }
+
+    /// Whole seconds, rounded up: who waits that long has waited long enough.
+    private static int seconds(long millis) {
+        return Math.clamp((millis + SECOND - 1) / SECOND, 0, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,58 @@
+package almanac.access.quota;
+
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Provider;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.jboss.logging.Logger;
+
+/// Puts a [QuotaFilter] in front of each resource method that is counted, and knows which these are.
+@Singleton
+@jakarta.ws.rs.ext.Provider
+class QuotaFilters implements DynamicFeature {
+    private static final Logger LOG = Logger.getLogger(QuotaFilters.class);
+
+    private final NavigableSet<String> calls = new ConcurrentSkipListSet<>();
+    private final Provider<Quotas> quotas;
+
+    QuotaFilters(Provider<Quotas> quotas) {
+        this.quotas = quotas;
+    }
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        var quota = resource.getResourceMethod().getAnnotation(Quota.class);
+        if (quota != null && !quota.value().equals(Quota.FREE)) {
+            calls.add(quota.value());
+            context.register(new QuotaFilter(quotas, quota.value(), isStream(resource.getResourceMethod())));
+        }
+    }
+
+    private static boolean isStream(Method method) {
+        var produces = method.getAnnotation(Produces.class);
+        return produces != null && List.of(produces.value()).contains(MediaType.SERVER_SENT_EVENTS);
+    }
+
+    /// Limits of a call that nobody can make would be missed in silence where its name is only mistyped.
+    void tellUnknown(@Observes StartupEvent event) {
+        quotas.get()
+                .unknown(calls)
+                .forEach(name -> LOG.warnf(
+                        "almanac.quota.calls.%s sets nothing: no call has this name; they are %s",
+                        name, String.join(", ", calls)));
+    }
+
+    /// The names of the calls that are counted, in their order.
+    NavigableSet<String> calls() {
+        return calls;
+    }
+}

@@ -1,0 +1,96 @@
+package almanac.access.token;
+
+import almanac.storage.database.DatabaseConfig;
+import almanac.storage.database.Migration;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+
+/// The administrator's token: the configured one, else one that the first start makes.
+///
+/// It is shown the moment it is stored, whatever becomes of the start, and only then. A start that is
+/// told to makes it anew. A configured one has to be long enough that it is not found by guessing.
+@Singleton
+public class AdminToken {
+    private static final String PREFIX = "alm_admin_";
+
+    /// What can be sent in a header, and with an own choice of letters is beyond guessing over a network.
+    private static final Pattern STRONG = Pattern.compile("[!-~]{16,4000}");
+
+    private final DataSource database;
+    private final Optional<Secret> configured;
+    private final Migration migration;
+    private final boolean isRenewed;
+    private byte[] hash = {};
+
+    AdminToken(DataSource database, IdentityConfig config, DatabaseConfig start) {
+        this.database = database;
+        this.configured = config.adminToken().map(AdminToken::checked);
+        this.migration = start.migrate();
+        this.isRenewed = config.renewAdminToken();
+    }
+
+    /// Whether this start makes the token anew, and does nothing else.
+    public boolean isRenewed() {
+        return isRenewed;
+    }
+
+    /// The configured token.
+    ///
+    /// @throws IllegalArgumentException where it is too weak; its text is not repeated
+    static Secret checked(String token) {
+        if (!STRONG.matcher(token).matches()) {
+            throw new IllegalArgumentException("almanac.admin.token is too short, or holds what a header cannot: it"
+                    + " needs at least 16 characters of printable ASCII without spaces; for example what"
+                    + " \"openssl rand -hex 32\" prints");
+        }
+        return new Secret(token);
+    }
+
+    void start(@Observes StartupEvent event) throws SQLException {
+        if (migration == Migration.ONLY) {
+            // Nobody would see the token that this start made.
+            return;
+        }
+        if (isRenewed && configured.isPresent()) {
+            throw new IllegalArgumentException("almanac.admin.token is set, and is the administrator's token;"
+                    + " set another one there, or none for one that is made anew");
+        }
+        hash = configured.isPresent() ? configured.get().hash() : stored();
+    }
+
+    public boolean matches(Secret candidate) {
+        return MessageDigest.isEqual(hash, candidate.hash());
+    }
+
+    private static void show(Secret token) {
+        System.out.println();
+        System.out.println("The administrator's token, shown this once:");
+        System.out.println("  " + token.text());
+        System.out.println();
+        System.out.flush();
+    }
+
+    /// Two nodes that start at once agree on the token that was stored first.
+    private byte[] stored() throws SQLException {
+        var candidate = Secret.random(PREFIX);
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement("insert into admin_token (id, hash) values (1, ?) on conflict"
+                        + (isRenewed ? " (id) do update set hash = excluded.hash" : " do nothing"));
+                var select = connection.prepareStatement("select hash from admin_token")) {
+            insert.setBytes(1, candidate.hash());
+            if (insert.executeUpdate() == 1) {
+                show(candidate);
+            }
+            try (var row = select.executeQuery()) {
+                row.next();
+                return row.getBytes(1);
+            }
+        }
+    }
+}

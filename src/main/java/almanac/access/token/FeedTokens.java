@@ -1,0 +1,131 @@
+package almanac.access.token;
+
+import almanac.storage.database.Transactions;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Tokens for browsers, whose native EventSource can send no header (docs/change-feed.md, 5.1):
+/// short-lived, good for feeds alone, and gone with the token that they were made with.
+@Singleton
+public class FeedTokens {
+    private static final String PREFIX = "alm_feed_";
+    private static final String FIND = """
+            select f.hash, f.id, f.parent, f.scopes, f.calendar_ids, least(f.expires_at, t.expires_at), a.zuid, a.email,
+              a.name
+            from feed_token f join access_token t on t.id = f.parent join account a on a.zuid = f.zuid
+            where f.hash = any($1)
+            """;
+    private static final String ALIVE = """
+            select id, true as is_feed from feed_token where id = any($1) union all
+            select id, false from access_token where id = any($2)
+            """;
+
+    private final Transactions transactions;
+    private final Clock clock;
+
+    FeedTokens(Transactions transactions, Clock clock) {
+        this.transactions = transactions;
+        this.clock = clock;
+    }
+
+    /// A feed token at the only moment at which it is shown.
+    ///
+    /// @param id by which it is revoked
+    /// @param token what goes into `feed_token` of a URL
+    /// @param expiresAt when it ends, in epoch ms
+    public record Issued(
+            @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+            String token,
+            @JsonProperty("expires_at") long expiresAt) {}
+
+    /// Gives a caller a feed token with the scopes of the token it calls with, which it does not outlive.
+    ///
+    /// @param millis how long it lives at most
+    /// @param calendarIds the calendars it is bound to, as clients know them; empty for all
+    public Uni<Issued> issue(StatelessSession session, Caller caller, long millis, Collection<String> calendarIds) {
+        var secret = Secret.random(PREFIX);
+        var now = clock.millis();
+        var end = caller.expiresAt() == null ? now + millis : Math.min(now + millis, caller.expiresAt());
+        return session.createNativeQuery(
+                        "insert into feed_token (zuid, parent, hash, scopes, calendar_ids, created_at, expires_at)"
+                                + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) returning id",
+                        Long.class)
+                .setParameter(1, caller.zuid())
+                .setParameter(2, caller.tokenId())
+                .setParameter(3, secret.hash())
+                .setParameter(4, String.join(" ", caller.scopes()))
+                .setParameter(5, String.join(" ", calendarIds))
+                .setParameter(6, now)
+                .setParameter(7, end)
+                .getSingleResult()
+                .map(id -> new Issued(id, secret.text(), end));
+    }
+
+    /// Revokes a feed token of an account.
+    ///
+    /// @return whether there was one
+    public Uni<Boolean> revoke(StatelessSession session, long zuid, long id) {
+        return session.createNativeQuery("delete from feed_token where id = ?1 and zuid = ?2")
+                .setParameter(1, id)
+                .setParameter(2, zuid)
+                .executeUpdate()
+                .map(deleted -> deleted == 1);
+    }
+
+    /// Which of some callers have no token any more.
+    public Uni<Set<Caller>> revokedAmong(Set<Caller> callers) {
+        var feed = callers.stream().filter(Caller::isFeed).map(Caller::secretId).toArray(Long[]::new);
+        var access = callers.stream()
+                .filter(caller -> !caller.isFeed())
+                .map(Caller::secretId)
+                .toArray(Long[]::new);
+        return transactions.query(ALIVE, Tuple.of(feed, access)).map(rows -> {
+            var gone = new HashSet<>(callers);
+            for (var row : rows) {
+                gone.removeIf(caller -> caller.secretId() == row.getLong(0) && caller.isFeed() == row.getBoolean(1));
+            }
+            return gone;
+        });
+    }
+
+    /// The caller that a feed token belongs to; empty for one that is unknown, expired or revoked.
+    public Uni<Optional<Caller>> callerOf(Secret token) {
+        var hash = ByteBuffer.wrap(token.hash());
+        return find(List.of(hash))
+                .map(callers -> Optional.ofNullable(callers.get(hash)))
+                .map(caller -> caller.filter(one -> !one.isExpired(clock.millis())));
+    }
+
+    private Uni<Map<ByteBuffer, Caller>> find(List<ByteBuffer> hashes) {
+        return transactions
+                .query(FIND, TokenLookups.anyOf(hashes))
+                .map(rows -> TokenLookups.byHash(rows, FeedTokens::caller));
+    }
+
+    private static Caller caller(Row row) {
+        var calendars = row.getString(4);
+        var grant = new FeedGrant(
+                row.getLong(1), calendars.isEmpty() ? Set.of() : Set.copyOf(List.of(calendars.split(" ", -1))));
+        return new Caller(
+                row.getLong(2),
+                row.getLong(6),
+                row.getString(7),
+                row.getString(8),
+                TokenRow.scopes(row.getString(3)),
+                row.getLong(5),
+                grant);
+    }
+}

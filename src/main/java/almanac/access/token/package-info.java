@@ -1,0 +1,7 @@
+/// Tokens: the secrets of callers, of feeds and of the administrator, and what each allows.
+@NullMarked
+@CheckReturnValue
+package almanac.access.token;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/// The time: one clock for the whole service, which tests move.
+@NullMarked
+@CheckReturnValue
+package almanac.base.clock;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package almanac.base.http;
+
+import almanac.base.problem.DirectAnswers;
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Refuses header fields that every call depends on and that are not as HTTP has them: `Host` (RFC 9112,
+/// 3.2), `Content-Type` and `Content-Encoding` (RFC 9110, 8.3 and 8.4).
+///
+/// What is behind it reads them as if they were right, and fails in ways of its own where they are not.
+@Singleton
+class HeaderCheck {
+    /// Behind the check of the target, in front of all others.
+    private static final int PRIORITY = 9_000;
+
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + "[ \\t]*(;[ \\t\\x21-\\x7e]*)?");
+    private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
+
+    private final DirectAnswers answers;
+
+    HeaderCheck(DirectAnswers answers) {
+        this.answers = answers;
+    }
+
+    void register(@Observes Filters filters) {
+        filters.register(this::check, PRIORITY);
+    }
+
+    private void check(RoutingContext context) {
+        var request = context.request();
+        if (!hasHost(request)) {
+            refuse(context, Problem.BAD_REQUEST, "Host", "is given once, and is a host");
+        } else if (!hasReadableType(request)) {
+            refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "is given once, as type/subtype");
+        } else if (!hasKnownEncoding(request)) {
+            context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
+            refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", "is gzip or identity");
+        } else {
+            context.next();
+        }
+    }
+
+    /// Whether the request says once what it is for. HTTP/1.0 need not say it; what is behind this needs a
+    /// host to make a URI of, and gets the address that the request came to.
+    private static boolean hasHost(HttpServerRequest request) {
+        if (request.version() == HttpVersion.HTTP_2) {
+            return true;
+        }
+        var hosts = request.headers().getAll(HttpHeaders.HOST);
+        var isOld = request.version() == HttpVersion.HTTP_1_0;
+        if ((hosts.isEmpty() && isOld) || hosts.equals(List.of(""))) {
+            request.headers().set(HttpHeaders.HOST, address(request));
+            return true;
+        }
+        return hosts.size() == 1 && request.authority() != null;
+    }
+
+    private static String address(HttpServerRequest request) {
+        var local = request.localAddress();
+        return local == null || local.port() < 0 ? "localhost" : "localhost:" + local.port();
+    }
+
+    /// Whether the type of the body can be read. Where there is no body, it says nothing, and goes.
+    private static boolean hasReadableType(HttpServerRequest request) {
+        var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+        if (types.isEmpty()
+                || (types.size() == 1 && MEDIA_TYPE.matcher(types.getFirst()).matches())) {
+            return true;
+        }
+        if (!ArrivalLimit.hasBody(request)) {
+            request.headers().remove(HttpHeaders.CONTENT_TYPE);
+            return true;
+        }
+        return false;
+    }
+
+    /// Forms are read as they come, without a step that could inflate them.
+    private static boolean hasKnownEncoding(HttpServerRequest request) {
+        var encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
+        if (encodings.isEmpty() || !ArrivalLimit.hasBody(request)) {
+            return true;
+        }
+        var encoding = encodings.getFirst().strip().toLowerCase(Locale.ROOT);
+        return encodings.size() == 1
+                && ENCODINGS.contains(encoding)
+                && (encoding.equals("identity") || !BodyLimit.isUpload(request));
+    }
+
+    private void refuse(RoutingContext context, Problem problem, String field, String message) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        answers.write(context.response(), problem, new FieldError(field, message));
+    }
+}

@@ -1,0 +1,66 @@
+package almanac.base.http;
+
+import almanac.base.problem.ProblemException;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.ext.Provider;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.ReaderInterceptorContext;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/// Inflates a body that was sent under `Content-Encoding: gzip`, in front of the [BodyMeter], which counts
+/// what comes out: a small body that becomes a large one is a large one.
+@Provider
+@Priority(Priorities.ENTITY_CODER)
+class Inflation implements ReaderInterceptor {
+    private static final int BUFFER = 8192;
+
+    @Override
+    public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
+        var encoding = context.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && encoding.strip().toLowerCase(Locale.ROOT).endsWith("gzip")) {
+            context.setInputStream(new Inflated(context.getInputStream()));
+        }
+        return context.proceed();
+    }
+
+    /// A body whose first bytes are read when somebody wants them, and whose faults are the client's.
+    private static final class Inflated extends FilterInputStream {
+        private boolean isOpen;
+
+        Inflated(InputStream deflated) {
+            super(deflated);
+        }
+
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                if (!isOpen) {
+                    in = new GZIPInputStream(in, BUFFER);
+                    isOpen = true;
+                }
+                return super.read(buffer, offset, length);
+            } catch (ZipException | EOFException broken) {
+                throw ProblemException.field("body", "is not valid gzip");
+            }
+        }
+
+        @Override
+        public int available() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package almanac.base.http;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.config.MeterFilterReply;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Gives the meters of libraries the names and help texts that Prometheus asks for, so that
+/// `promtool check metrics` has nothing to say: names in small letters, a help text for each and none with
+/// quotes, which the two formats of Prometheus escape in different ways.
+@Singleton
+class MetricTexts implements MeterFilter {
+    private static final Map<String, String> NAMES = Map.of(
+            "ft.bulkhead.executionsRunning", "ft.bulkhead.executions.running",
+            "ft.bulkhead.executionsWaiting", "ft.bulkhead.executions.waiting",
+            "ft.bulkhead.runningDuration", "ft.bulkhead.running.duration",
+            "ft.bulkhead.waitingDuration", "ft.bulkhead.waiting.duration",
+            "ft.timeout.executionDuration", "ft.timeout.execution.duration",
+            "system.cpu.count", "system.cpus");
+
+    /// Left out: a time in nanoseconds, where Prometheus counts seconds. `process.cpu.usage` says the same.
+    private static final Set<String> UNWANTED = Set.of("process.cpu.time");
+
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry("ft.bulkhead.calls", "Calls of methods behind a bulkhead, by what became of them"),
+            Map.entry("ft.bulkhead.executions.running", "Methods behind a bulkhead that run now"),
+            Map.entry("ft.bulkhead.executions.waiting", "Methods behind a bulkhead that wait now"),
+            Map.entry("ft.bulkhead.running.duration", "How long methods behind a bulkhead ran"),
+            Map.entry("ft.bulkhead.waiting.duration", "How long methods behind a bulkhead waited"),
+            Map.entry("ft.circuitbreaker.calls", "Calls of methods behind a circuit breaker, by what became of them"),
+            Map.entry("ft.circuitbreaker.opened", "How often a circuit breaker has opened"),
+            Map.entry("ft.circuitbreaker.state.current", "Whether a circuit breaker is in a state now: 1 or 0"),
+            Map.entry("ft.circuitbreaker.state.total", "How long a circuit breaker was in a state"),
+            Map.entry("ft.invocations", "Calls of methods with fault tolerance, by what became of them"),
+            Map.entry("ft.timeout.calls", "Calls of methods with a time limit, by whether it was kept"),
+            Map.entry("ft.timeout.execution.duration", "How long methods with a time limit ran"),
+            Map.entry("ft.timer.scheduled", "Tasks that wait in the timer of fault tolerance"),
+            Map.entry("http.server.active.requests", "Requests that are being answered now"),
+            Map.entry("netty.allocator.memory.pinned", "Memory of buffers that are in use"),
+            Map.entry("netty.allocator.memory.used", "Memory that an allocator of buffers holds"),
+            Map.entry("netty.allocator.pooled.arenas", "Arenas of an allocator of buffers"),
+            Map.entry("netty.allocator.pooled.cache.size", "Size of a cache of an allocator of buffers"),
+            Map.entry("netty.allocator.pooled.chunk.size", "Size of the chunks of an allocator of buffers"),
+            Map.entry("netty.allocator.pooled.threadlocal.caches", "Threads that have a cache of buffers"),
+            Map.entry("netty.eventexecutor.tasks.pending", "Tasks that wait for an event loop"));
+
+    @Override
+    public MeterFilterReply accept(Meter.Id id) {
+        return UNWANTED.contains(id.getName()) ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
+    }
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        var name = name(id.getName());
+        return new Meter.Id(name, Tags.of(id.getTags()), id.getBaseUnit(), text(id, name), id.getType());
+    }
+
+    private static String name(String given) {
+        return NAMES.getOrDefault(given, given);
+    }
+
+    private static String text(Meter.Id id, String name) {
+        return Optional.ofNullable(id.getDescription())
+                .filter(text -> !text.isBlank())
+                .map(text -> text.replace('"', '\''))
+                .orElseGet(() -> TEXTS.getOrDefault(name, words(name)));
+    }
+
+    /// The name in words, where a library says no more.
+    private static String words(String name) {
+        var words = name.replace('.', ' ');
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+}

@@ -1,0 +1,33 @@
+package almanac.base.http;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+
+/// Answers `/q/metrics` in the text format of Prometheus where OpenMetrics is not asked for by its name:
+/// `curl` and `promtool` take either, and read the former.
+@Singleton
+class MetricsFormat {
+    private static final int PRIORITY = 200;
+    private static final String PATH = "/q/metrics";
+    private static final String OPEN_METRICS = "openmetrics";
+    private static final String TEXT = "text/plain";
+
+    void register(@Observes Filters filters) {
+        filters.register(MetricsFormat::choose, PRIORITY);
+    }
+
+    private static void choose(RoutingContext context) {
+        var request = context.request();
+        if (PATH.equals(request.path())) {
+            var accept = String.join(",", request.headers().getAll(HttpHeaders.ACCEPT));
+            if (!accept.toLowerCase(Locale.ROOT).contains(OPEN_METRICS)) {
+                request.headers().set(HttpHeaders.ACCEPT, TEXT);
+            }
+        }
+        context.next();
+    }
+}

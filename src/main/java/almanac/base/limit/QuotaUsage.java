@@ -1,0 +1,9 @@
+package almanac.base.limit;
+
+/// How somebody stands with a threshold.
+///
+/// @param used requests within the window
+/// @param lockedUntil when the lock ends, in epoch ms; 0 where there is none
+public record QuotaUsage(int used, long lockedUntil) {
+    static final QuotaUsage FRESH = new QuotaUsage(0, 0);
+}

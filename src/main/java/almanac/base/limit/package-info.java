@@ -1,0 +1,7 @@
+/// Rate limits: so many requests within a window, then a lock.
+@NullMarked
+@CheckReturnValue
+package almanac.base.limit;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package almanac.base.problem;
+
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+
+/// Answers what never reaches a resource: paths that cannot be decoded, paths no route knows, failures
+/// of the router.
+@Singleton
+class FallbackRoutes {
+    private static final Logger LOG = Logger.getLogger(FallbackRoutes.class);
+
+    private final DirectAnswers answers;
+
+    FallbackRoutes(DirectAnswers answers) {
+        this.answers = answers;
+    }
+
+    /// Before every other failure handler: Quarkus's own, at the end, would answer with an empty or a
+    /// foreign body.
+    void register(@Observes Router router) {
+        router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+    }
+
+    private void answer(RoutingContext context) {
+        if (context.response().ended() || context.response().closed()) {
+            // It has been answered, or nobody reads it any more.
+            return;
+        }
+        var problem = problem(context);
+        if (problem == Problem.SERVER_ERROR && !(context.failure() instanceof IOException)) {
+            LOG.error("Unexpected failure", context.failure());
+        }
+        if (!context.response().headWritten()) {
+            // What fails before every filter, such as a request without a host, has none of them yet.
+            SecurityHeaders.add(context.request(), context.response().headers());
+        }
+        answers.write(context.response(), problem);
+    }
+
+    private static Problem problem(RoutingContext context) {
+        if (context.failure() instanceof RejectedExecutionException) {
+            return Problem.UNAVAILABLE;
+        }
+        if (context.failure() instanceof IllegalArgumentException && !hasReadablePath(context)) {
+            return Problem.BAD_REQUEST;
+        }
+        return context.statusCode() > 0 ? Problem.ofStatus(context.statusCode()) : Problem.SERVER_ERROR;
+    }
+
+    /// The access log reads the path before any route does, and fails where the path cannot be decoded.
+    private static boolean hasReadablePath(RoutingContext context) {
+        try {
+            return !context.normalizedPath().isEmpty();
+        } catch (IllegalArgumentException undecodable) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package almanac.base.problem;
+
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+import java.util.Arrays;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Which methods each path has, for the field `Allow` of a 405 (RFC 9110, section 15.5.6).
+///
+/// Quarkus REST leaves the field out, and answers 404 where a shorter template of another class fits
+/// the path too.
+@Singleton
+@Provider
+public class Methods implements DynamicFeature {
+    private final ConcurrentSkipListMap<String, NavigableSet<String>> methods = new ConcurrentSkipListMap<>();
+    private final ConcurrentMap<String, Pattern> patterns = new ConcurrentHashMap<>();
+
+    @Override
+    public void configure(ResourceInfo resource, FeatureContext context) {
+        var template = path(resource.getResourceClass().getAnnotation(Path.class))
+                + path(resource.getResourceMethod().getAnnotation(Path.class));
+        for (var annotation : resource.getResourceMethod().getAnnotations()) {
+            var method = annotation.annotationType().getAnnotation(HttpMethod.class);
+            if (method != null) {
+                methods.computeIfAbsent(template, _ -> new ConcurrentSkipListSet<>())
+                        .add(method.value());
+            }
+        }
+    }
+
+    /// The methods of a path; empty where there is no such path. The most literal template counts.
+    public NavigableSet<String> of(String path) {
+        // A brace sorts behind every letter.
+        for (var entry : methods.entrySet()) {
+            if (matches(entry.getKey(), path)) {
+                return withImplied(entry.getValue());
+            }
+        }
+        return new TreeSet<>();
+    }
+
+    /// The template that a path follows; empty where there is no such path.
+    public Optional<String> template(String path) {
+        return methods.keySet().stream()
+                .filter(template -> matches(template, path))
+                .findFirst();
+    }
+
+    /// Whether a text is the template of a path.
+    public boolean isTemplate(String text) {
+        return methods.containsKey(text);
+    }
+
+    private static NavigableSet<String> withImplied(NavigableSet<String> own) {
+        var all = new TreeSet<>(own);
+        all.add(HttpMethod.OPTIONS);
+        if (own.contains(HttpMethod.GET)) {
+            all.add(HttpMethod.HEAD);
+        }
+        return all;
+    }
+
+    private boolean matches(String template, String path) {
+        return patterns.computeIfAbsent(template, Methods::pattern)
+                .matcher(path)
+                .matches();
+    }
+
+    private static Pattern pattern(String template) {
+        return Pattern.compile(Arrays.stream(template.split("/"))
+                .map(step -> step.startsWith("{") ? "[^/]+" : Pattern.quote(step))
+                .collect(Collectors.joining("/", "", "/?")));
+    }
+
+    private static String path(@Nullable Path annotation) {
+        if (annotation == null || annotation.value().isEmpty()) {
+            return "";
+        }
+        return annotation.value().startsWith("/") ? annotation.value() : "/" + annotation.value();
+    }
+}

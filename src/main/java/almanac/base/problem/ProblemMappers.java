@@ -1,0 +1,177 @@
+package almanac.base.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.PropertyBindingException;
+import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.vertx.core.http.HttpClosedException;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/// The one place where a failure becomes an answer. Whatever was thrown, a client gets a [ProblemBody].
+class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private final Methods methods;
+
+    ProblemMappers(Methods methods) {
+        this.methods = methods;
+    }
+
+    @ServerExceptionMapper
+    Response onProblem(ProblemException failure) {
+        var response = response(failure.problem(), failure.body());
+        if (failure.retryAfterSeconds() > 0) {
+            response.header(HttpHeaders.RETRY_AFTER, failure.retryAfterSeconds());
+        }
+        return response.build();
+    }
+
+    @ServerExceptionMapper({ConstraintViolationException.class, ResteasyReactiveViolationException.class})
+    Response onViolation(ConstraintViolationException failure) {
+        var errors = failure.getConstraintViolations().stream()
+                .map(ProblemMappers::fieldError)
+                .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
+                .toList();
+        return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors);
+    }
+
+    /// The narrower type is named too: Quarkus maps it by itself otherwise, to an answer without a
+    /// body.
+    @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
+    Response onJson(JsonProcessingException failure) {
+        var cause = causedBy(failure, ProblemException.class);
+        if (cause != null) {
+            return onProblem(cause);
+        }
+        var code = failure instanceof PropertyBindingException ? "extra_param_found" : Problem.BAD_REQUEST.code();
+        return answer(Problem.BAD_REQUEST, code, List.of(jsonError(failure)));
+    }
+
+    @ServerExceptionMapper
+    Response onHttp(WebApplicationException failure, UriInfo uri) {
+        if (failure.getCause() instanceof JsonProcessingException json) {
+            return onJson(json);
+        }
+        if (failure.getCause() instanceof ProblemException problem) {
+            return onProblem(problem);
+        }
+        var status = failure.getResponse().getStatus();
+        if (status < 400) {
+            return failure.getResponse();
+        }
+        var problem = Problem.ofStatus(status);
+        return switch (problem) {
+            case NOT_FOUND, METHOD_NOT_ALLOWED -> nothingThere(methods.of(uri.getPath()));
+            case SERVER_ERROR -> unexpected(failure);
+            default -> answer(problem, problem.code(), List.of());
+        };
+    }
+
+    /// No method was found for the path: there is no such path, or not with that method.
+    private static Response nothingThere(Set<String> methods) {
+        var problem = methods.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED;
+        var response = response(problem, ProblemBody.of(problem, problem.code(), List.of()));
+        return methods.isEmpty() ? response.build() : response.allow(methods).build();
+    }
+
+    @ServerExceptionMapper
+    Response onAnything(Throwable failure) {
+        var problem = causedBy(failure, ProblemException.class);
+        if (problem != null) {
+            return onProblem(problem);
+        }
+        if (causedBy(failure, HttpClosedException.class) != null) {
+            // Nobody reads it: the client went, or was sent away, in the middle of its body.
+            return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), List.of());
+        }
+        return unexpected(failure);
+    }
+
+    private static Response unexpected(Throwable failure) {
+        LOG.error("Unexpected failure", failure);
+        return answer(Problem.SERVER_ERROR, Problem.SERVER_ERROR.code(), List.of());
+    }
+
+    private static Response answer(Problem problem, String code, List<FieldError> errors) {
+        return response(problem, ProblemBody.of(problem, code, errors)).build();
+    }
+
+    private static Response.ResponseBuilder response(Problem problem, ProblemBody body) {
+        var response = Response.status(problem.status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(body);
+        if (problem == Problem.UNAUTHORIZED) {
+            response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        }
+        return response;
+    }
+
+    private static <T extends Throwable> @Nullable T causedBy(Throwable failure, Class<T> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+
+    /// The violated field as the client names it: the path without the method and its parameter.
+    private static FieldError fieldError(ConstraintViolation<?> violation) {
+        var nodes = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
+                .skip(2)
+                .toList();
+        var name = new StringBuilder();
+        for (Path.Node node : nodes) {
+            if (node.isInIterable() && node.getIndex() != null) {
+                name.append('[').append(node.getIndex()).append(']');
+            }
+            if (node.getName() != null && !node.getName().startsWith("<")) {
+                name.append(name.isEmpty() ? "" : ".").append(JsonNames.of(node.getName()));
+            }
+        }
+        return new FieldError(name.isEmpty() ? "body" : name.toString(), violation.getMessage());
+    }
+
+    private static FieldError jsonError(JsonProcessingException failure) {
+        var field = failure instanceof JsonMappingException mapping ? path(mapping) : "";
+        return new FieldError(field.isEmpty() ? "body" : field, reason(failure));
+    }
+
+    private static String path(JsonMappingException failure) {
+        var path = new StringBuilder();
+        for (var reference : failure.getPath()) {
+            if (reference.getFieldName() != null) {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
+            } else if (reference.getIndex() >= 0) {
+                path.append('[').append(reference.getIndex()).append(']');
+            }
+        }
+        return path.toString();
+    }
+
+    private static String reason(JsonProcessingException failure) {
+        return switch (failure) {
+            case IgnoredPropertyException ignored -> "is not known here";
+            case PropertyBindingException ignored -> "is not known here";
+            case UnreadableValueException unreadable -> unreadable.reason();
+            case JsonMappingException ignored -> "is not of the type that belongs here";
+            default -> "is not valid JSON";
+        };
+    }
+}

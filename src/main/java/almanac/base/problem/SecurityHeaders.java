@@ -1,0 +1,49 @@
+package almanac.base.problem;
+
+import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+
+/// What every answer says to a browser, whoever gives it: take it for what it calls itself, tell nobody
+/// where you come from, and let nobody frame or run it.
+///
+/// Whoever knows better, as the page does of its scripts, says so after.
+@Singleton
+class SecurityHeaders {
+    /// In front of every other check, whose refusals carry them too.
+    private static final int PRIORITY = 20_000;
+
+    /// The page of Swagger, which is for developers and full of inline scripts.
+    private static final String SWAGGER = "/q/swagger-ui";
+
+    private static final CharSequence OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
+    private static final CharSequence NOSNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence REFERRER = HttpHeaders.createOptimized("Referrer-Policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence FRAMES = HttpHeaders.createOptimized("X-Frame-Options");
+    private static final CharSequence DENY = HttpHeaders.createOptimized("DENY");
+    private static final CharSequence POLICY = HttpHeaders.createOptimized("Content-Security-Policy");
+    private static final CharSequence NOTHING =
+            HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'; sandbox");
+
+    void register(@Observes Filters filters) {
+        filters.register(SecurityHeaders::add, PRIORITY);
+    }
+
+    private static void add(RoutingContext context) {
+        add(context.request(), context.response().headers());
+        context.next();
+    }
+
+    /// Adds them to an answer.
+    static void add(HttpServerRequest request, MultiMap headers) {
+        headers.set(OPTIONS, NOSNIFF).set(REFERRER, NO_REFERRER).set(FRAMES, DENY);
+        if (!String.valueOf(request.uri()).startsWith(SWAGGER)) {
+            headers.set(POLICY, NOTHING);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package almanac.base.request;
+
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// An e-mail address: something, one `@`, something, and nothing that cannot be seen. With a character that
+/// nobody sees it would be the address of somebody else than the one it looks like.
+@Documented
+@Constraint(validatedBy = Address.Validator.class)
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Address {
+    /// What is said of a text that is none.
+    String message() default "must be an e-mail address, without spaces and invisible characters";
+
+    /// As in every constraint.
+    Class<?>[] groups() default {};
+
+    /// As in every constraint.
+    Class<? extends Payload>[] payload() default {};
+
+    /// The check itself.
+    class Validator implements ConstraintValidator<Address, String> {
+        private static final Pattern FORM = Pattern.compile("[^@]+@[^@]+");
+
+        /// For the validator's factory.
+        public Validator() {}
+
+        @Override
+        public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
+            return value == null
+                    || (FORM.matcher(value).matches() && value.codePoints().allMatch(Texts::isVisible));
+        }
+    }
+}

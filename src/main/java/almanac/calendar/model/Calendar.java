@@ -1,0 +1,61 @@
+package almanac.calendar.model;
+
+import almanac.calendar.model.CalendarReminder.Alarm;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A calendar as one account sees it (contract, section 1).
+@RegisterForReflection
+public record Calendar(
+        @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
+        String uid,
+        @JsonProperty("calendar_id") String calendarId,
+        String name,
+        String description,
+        String color,
+        String textcolor,
+        String timezone,
+        Privilege privilege,
+        int type,
+        String category,
+        String caltype,
+        @JsonFormat(shape = JsonFormat.Shape.STRING) long owner,
+        @JsonProperty("isdefault") boolean isDefault,
+        boolean visibility,
+        boolean status,
+        @JsonProperty("include_infreebusy") boolean includeInFreebusy,
+        @JsonProperty("canSendMail") boolean canSendMail,
+        int order,
+        List<CalendarReminder> reminders,
+        List<Alarm> alarm,
+        @JsonProperty("createdtime") long createdTime,
+        @JsonProperty("modifiedtime") long modifiedTime,
+        @JsonProperty("calendar_createdtime") long calendarCreatedTime,
+        @JsonProperty("calendar_modifiedtime") long calendarModifiedTime,
+        long ctag,
+        @JsonProperty("lastmodifiedtime") String lastModifiedTime,
+        @JsonProperty("calemptiedtime") String emptiedTime,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mirror mirror) {
+
+    /// That a calendar is mirrored from another service, and whether it is as it is there.
+    ///
+    /// @param state `current` or `behind`
+    /// @param since when the other service was last heard, in epoch ms; only where it is behind
+    public record Mirror(
+            String state,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Long since) {
+        /// The mirror of a calendar; null where it is mirrored from nowhere.
+        ///
+        /// @param upstream the service it comes from
+        public static @Nullable Mirror of(@Nullable String upstream, @Nullable Long behindSince) {
+            return upstream == null ? null : new Mirror(behindSince == null ? "current" : "behind", behindSince);
+        }
+    }
+}

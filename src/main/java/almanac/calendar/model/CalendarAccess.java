@@ -1,0 +1,65 @@
+package almanac.calendar.model;
+
+import almanac.calendar.model.CalendarKey.ByCode;
+import io.vertx.sqlclient.Row;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A calendar, and who may do what there.
+///
+/// @param id the number
+/// @param calendarId the text that stands in events
+/// @param owner the zuid of its owner
+/// @param privileges by zuid: its owner and whoever it is shared with
+/// @param upstream the service that its events live in; null for this one
+public record CalendarAccess(
+        long id,
+        String calendarId,
+        long owner,
+        Map<Long, Privilege> privileges,
+        @Nullable String upstream) {
+    /// What [#of] reads, of a calendar that a statement calls `c`.
+    public static final String COLUMNS = "c.id, c.code, c.owner, c.upstream,"
+            + " array(select s.zuid from share s where s.calendar_id = c.id order by s.zuid),"
+            + " array(select s.privilege from share s where s.calendar_id = c.id order by s.zuid)";
+
+    /// Reads the columns of a calendar.
+    ///
+    /// @param first the place of the first of them
+    public static CalendarAccess of(Row row, int first) {
+        var owner = row.getLong(first + 2);
+        var privileges = new TreeMap<Long, Privilege>();
+        privileges.put(owner, Privilege.OWNER);
+        var holders = row.getArrayOfLongs(first + 4);
+        var shares = row.getArrayOfStrings(first + 5);
+        for (var i = 0; i < holders.length; i++) {
+            privileges.put(holders[i], Privilege.of(shares[i]));
+        }
+        var id = row.getLong(first);
+        return new CalendarAccess(
+                id, new ByCode(id, row.getString(first + 1)).text(), owner, privileges, row.getString(first + 3));
+    }
+
+    /// Whether its events live in another service.
+    public boolean isMirrored() {
+        return upstream != null;
+    }
+
+    /// What an account may do; empty where it does not even see the calendar.
+    public Optional<Privilege> privilegeOf(long zuid) {
+        return Optional.ofNullable(privileges.get(zuid));
+    }
+
+    /// Whether an account may write events.
+    public boolean canWrite(long zuid) {
+        return privilegeOf(zuid).filter(Privilege::canWrite).isPresent();
+    }
+
+    /// Everybody who sees the calendar.
+    public Set<Long> viewers() {
+        return privileges.keySet();
+    }
+}

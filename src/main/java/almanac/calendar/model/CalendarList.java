@@ -1,0 +1,10 @@
+package almanac.calendar.model;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+
+/// The answer of the calls about calendars.
+///
+/// @param data the calendars
+@RegisterForReflection
+public record CalendarList(List<Calendar> data) {}

@@ -1,0 +1,169 @@
+package almanac.calendar.store;
+
+import almanac.base.request.Query;
+import almanac.calendar.model.Calendar;
+import almanac.log.change.ListItem;
+import almanac.log.change.Listing;
+import almanac.log.change.Seen;
+import almanac.log.change.Viewer;
+import almanac.log.change.Window;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The list of calendars, to be watched.
+@Singleton
+class CalendarListing implements Listing {
+    private static final String HIDDEN = "include_hidden_calendars";
+    private static final String REACHABLE = """
+            with recent as (
+                select calendar_id, former_calendar_id, case when kind = 'event' then committed_at end as committed_at from change
+                where position > (select counted from change_log)),
+            uncounted as materialized (
+                select id, count(*) as changes, max(committed_at) as latest from (
+                    select calendar_id as id, committed_at from recent
+                    union all
+                    select former_calendar_id, committed_at from recent where former_calendar_id is not null) each
+                group by id)
+            select c.id, c.uid, c.code, c.owner, c.name, c.description, c.color, c.textcolor, c.timezone, c.is_default,
+                   c.visible, c.enabled, c.include_in_freebusy, c.can_send_mail, c.position, c.reminders,
+                   c.created_at, c.modified_at, c.ctag + coalesce(n.changes, 0),
+                   greatest(c.last_modified_at, n.latest), c.emptied_at,
+                   s.privilege, s.visible, s.enabled, s.position, c.upstream, c.behind_since
+            from calendar c left join uncounted n on n.id = c.id left join share s on s.calendar_id = c.id and s.zuid = $1
+            where (c.owner = $1 or s.zuid = $1)
+              and ($2 or case when c.owner = $1 then c.visible else s.visible end)
+            order by case when c.owner = $1 then c.position else s.position end, c.id
+            """;
+
+    private final ObjectMapper json;
+
+    CalendarListing(ObjectMapper json) {
+        this.json = json;
+    }
+
+    @Override
+    public String kind() {
+        return "calendar";
+    }
+
+    @Override
+    public Watch watch(Map<String, List<String>> sent, Set<String> also, long now) {
+        var known = new HashSet<>(also);
+        known.add(HIDDEN);
+        var query = Query.of(sent, known);
+        var hidden = query.flag(HIDDEN);
+        query.check();
+        return new CalendarWatch(this, hidden);
+    }
+
+    @Override
+    public Watch everything() {
+        return new CalendarWatch(this, true);
+    }
+
+    private static Calendar calendar(Row row, long viewer) {
+        var stored = new CalendarRow();
+        stored.id = row.getLong(0);
+        stored.uid = row.getString(1);
+        stored.code = row.getString(2);
+        stored.owner = row.getLong(3);
+        stored.name = row.getString(4);
+        stored.description = row.getString(5);
+        stored.color = row.getString(6);
+        stored.textcolor = row.getString(7);
+        stored.timezone = row.getString(8);
+        stored.isDefault = row.getBoolean(9);
+        stored.visible = row.getBoolean(10);
+        stored.enabled = row.getBoolean(11);
+        stored.includeInFreebusy = row.getBoolean(12);
+        stored.canSendMail = row.getBoolean(13);
+        stored.position = row.getInteger(14);
+        stored.reminders = row.getString(15);
+        stored.createdAt = row.getLong(16);
+        stored.modifiedAt = row.getLong(17);
+        stored.ctag = row.getLong(18);
+        stored.lastModifiedAt = row.getLong(19);
+        stored.emptiedAt = row.getLong(20);
+        stored.upstream = row.getString(25);
+        stored.behindSince = row.getLong(26);
+        return stored.owner == viewer ? CalendarViews.owners(stored) : CalendarViews.shared(stored, share(row));
+    }
+
+    private static ShareRow share(Row row) {
+        var share = new ShareRow();
+        share.privilege = row.getString(21);
+        share.visible = row.getBoolean(22);
+        share.enabled = row.getBoolean(23);
+        share.position = row.getInteger(24);
+        return share;
+    }
+
+    private ListItem item(Calendar calendar) {
+        try {
+            var document = json.writeValueAsString(calendar);
+            return new ListItem(Long.toString(calendar.id()), calendar.calendarId(), 0, 1, calendar.ctag(), document);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static ListItem item(JsonNode calendar, String document) {
+        var id = calendar.get("id").asText();
+        var calendarId = calendar.get("calendar_id").asText();
+        return new ListItem(id, calendarId, 0, 1, calendar.get("ctag").asLong(), document);
+    }
+
+    /// Some calendars, watched.
+    private record CalendarWatch(CalendarListing listing, boolean hidden) implements Watch {
+        @Override
+        public List<String> scopes() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isMoving() {
+            return false;
+        }
+
+        @Override
+        public Window window(long now) {
+            return Window.ALL;
+        }
+
+        @Override
+        public boolean includes(boolean visible, boolean enabled) {
+            return visible || hidden;
+        }
+
+        @Override
+        public Multi<ListItem> read(SqlConnection connection, Viewer viewer, Window window) {
+            return connection
+                    .preparedQuery(REACHABLE)
+                    .execute(Tuple.of(viewer.zuid(), hidden))
+                    .onItem()
+                    .transformToMulti(rows -> Multi.createFrom().iterable(rows))
+                    .map(row -> listing.item(calendar(row, viewer.zuid())));
+        }
+
+        @Override
+        public Optional<ListItem> item(Seen document, Viewer viewer) {
+            var calendar = document.tree(listing.json);
+            return includes(
+                            calendar.get("visibility").asBoolean(),
+                            calendar.get("status").asBoolean())
+                    ? Optional.of(CalendarListing.item(calendar, document.json()))
+                    : Optional.empty();
+        }
+    }
+}

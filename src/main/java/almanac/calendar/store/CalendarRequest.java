@@ -1,0 +1,82 @@
+package almanac.calendar.store;
+
+import almanac.base.request.Text;
+import almanac.base.request.Visible;
+import almanac.base.request.Zone;
+import almanac.calendar.model.CalendarReminder;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The body of POST and PUT /calendars: what is left out keeps its value, or takes the default of a new
+/// calendar.
+@RegisterForReflection
+public record CalendarRequest(
+        @Text(min = 1, max = 255) @Visible @Nullable String name,
+        @Text(max = 10_000) @Nullable String description,
+
+        @Pattern(regexp = COLOR, message = "must be a colour as #RRGGBB") @Nullable
+        String color,
+
+        @Pattern(regexp = COLOR, message = "must be a colour as #RRGGBB") @Nullable
+        String textcolor,
+
+        @JsonDeserialize(using = Zone.Reader.class) @Zone @Nullable
+        String timezone,
+
+        @Nullable Boolean visibility,
+        @Nullable Boolean status,
+        @JsonProperty("include_infreebusy") @Nullable Boolean includeInFreebusy,
+        @JsonProperty("canSendMail") @Nullable Boolean canSendMail,
+        @Min(0) @Max(100_000) @Nullable Integer order,
+
+        @Size(max = 10, message = "may hold at most 10") @Nullable
+        List<@Valid @NotNull(message = "must be an object") CalendarReminder> reminders) {
+    private static final String COLOR = "#[0-9A-Fa-f]{6}";
+
+    /// Whether it says more than how the calendar is shown to whoever sends it.
+    boolean changesTheCalendarItself() {
+        return name != null
+                || description != null
+                || color != null
+                || textcolor != null
+                || timezone != null
+                || includeInFreebusy != null
+                || canSendMail != null
+                || reminders != null;
+    }
+
+    /// Writes what was sent into the owner's calendar.
+    void applyTo(CalendarRow row) {
+        row.name = or(name, row.name);
+        row.description = or(description, row.description);
+        row.color = or(color, row.color);
+        row.textcolor = or(textcolor, row.textcolor);
+        row.timezone = or(timezone, row.timezone);
+        row.visible = or(visibility, row.visible);
+        row.enabled = or(status, row.enabled);
+        row.includeInFreebusy = or(includeInFreebusy, row.includeInFreebusy);
+        row.canSendMail = or(canSendMail, row.canSendMail);
+        row.position = or(order, row.position);
+        row.reminders = reminders == null ? row.reminders : CalendarReminder.store(reminders);
+    }
+
+    /// Writes what was sent into a share: how its holder has the calendar shown.
+    void applyTo(ShareRow row) {
+        row.visible = or(visibility, row.visible);
+        row.enabled = or(status, row.enabled);
+        row.position = or(order, row.position);
+    }
+
+    private static <T> T or(@Nullable T sent, T kept) {
+        return sent == null ? kept : sent;
+    }
+}

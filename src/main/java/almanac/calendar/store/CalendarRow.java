@@ -1,0 +1,112 @@
+package almanac.calendar.store;
+
+import almanac.calendar.model.CalendarKey.ByCode;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.Formula;
+import org.jspecify.annotations.Nullable;
+
+/// A calendar as it is stored.
+@Entity(name = "Calendar")
+@Table(name = "calendar")
+@SuppressWarnings("NullAway.Init")
+class CalendarRow {
+    private static final String SINCE = " from change h where h.position > (select l.counted from change_log l)"
+            + " and (h.calendar_id = id or h.former_calendar_id = id)";
+
+    /// How many changes of a calendar are not in its `ctag` yet.
+    static final String UNCOUNTED = "select count(*)" + SINCE;
+
+    /// When the last of them that is about an event was made; when the calendar itself was changed stands
+    /// in its row.
+    static final String LATEST = "select max(h.committed_at)" + SINCE + " and h.kind = 'event'";
+
+    @Id
+    Long id;
+
+    String uid;
+    String code;
+    long owner;
+    String name;
+    String description;
+    String color;
+    String textcolor;
+    String timezone;
+
+    @Column(name = "is_default")
+    boolean isDefault;
+
+    boolean visible;
+    boolean enabled;
+
+    @Column(name = "include_in_freebusy")
+    boolean includeInFreebusy;
+
+    @Column(name = "can_send_mail")
+    boolean canSendMail;
+
+    int position;
+
+    /// Pairs of minutes and action, such as `-15 email`, separated by commas.
+    String reminders;
+
+    @Column(name = "created_at")
+    long createdAt;
+
+    @Column(name = "modified_at")
+    long modifiedAt;
+
+    /// Raised with each change of the calendar and of its events, up to `change_log.counted`.
+    long ctag;
+
+    /// The changes after that: written by nobody here, so that writers of one calendar do not wait for each
+    /// other.
+    @Formula("(" + UNCOUNTED + ")")
+    long uncounted;
+
+    @Column(name = "last_modified_at")
+    long lastModifiedAt;
+
+    @Formula("(" + LATEST + ")")
+    @Nullable
+    Long latestChange;
+
+    @Column(name = "emptied_at")
+    long emptiedAt;
+
+    /// The address of the service that the calendar is mirrored from; null for a calendar of this one.
+    @Nullable
+    String upstream;
+
+    /// When was last heard from there, where that is too long ago: epoch ms.
+    @Column(name = "behind_since")
+    @Nullable
+    Long behindSince;
+
+    String calendarId() {
+        return new ByCode(id, code).text();
+    }
+
+    /// The `ctag` as it is shown.
+    long currentTag() {
+        return ctag + uncounted;
+    }
+
+    /// When the calendar or one of its events was changed last, in epoch ms.
+    long changedAt() {
+        return latestChange == null ? lastModifiedAt : Math.max(lastModifiedAt, latestChange);
+    }
+
+    /// Shows in the `ctag` a change that is about to be written to the log.
+    void raise() {
+        uncounted++;
+    }
+
+    /// Shows a change of the calendar itself.
+    void touch(long now) {
+        raise();
+        lastModifiedAt = now;
+    }
+}

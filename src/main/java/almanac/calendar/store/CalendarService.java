@@ -1,0 +1,125 @@
+package almanac.calendar.store;
+
+import almanac.access.idempotency.Idempotency;
+import almanac.access.idempotency.IdempotencyKey;
+import almanac.access.token.Caller;
+import almanac.calendar.model.Calendar;
+import almanac.calendar.model.CalendarKey;
+import almanac.calendar.model.CalendarOutcome;
+import almanac.calendar.model.CalendarOutcome.Absent;
+import almanac.calendar.model.CalendarOutcome.Forbidden;
+import almanac.calendar.model.CalendarOutcome.Gone;
+import almanac.calendar.model.CalendarOutcome.IsDefault;
+import almanac.storage.database.Transactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// What an account does with calendars: list, make, change and remove them.
+@Singleton
+public class CalendarService {
+    private final Transactions transactions;
+    private final CalendarRepository repository;
+    private final CalendarWrites writes;
+    private final Idempotency idempotency;
+    private final CalendarCleaner contents;
+
+    CalendarService(
+            Transactions transactions,
+            CalendarRepository repository,
+            CalendarWrites writes,
+            Idempotency idempotency,
+            CalendarCleaner contents) {
+        this.transactions = transactions;
+        this.repository = repository;
+        this.writes = writes;
+        this.idempotency = idempotency;
+        this.contents = contents;
+    }
+
+    /// The calendars of the caller, by their order.
+    public Uni<List<Calendar>> list(Caller caller, boolean withHidden) {
+        return transactions
+                .read(session -> repository.reachable(session, caller.zuid()))
+                .map(rows -> rows.stream()
+                        .flatMap(row -> row.seenBy(caller.zuid()).stream())
+                        .filter(calendar -> withHidden || calendar.visibility())
+                        .sorted(Comparator.comparingInt(Calendar::order).thenComparingLong(Calendar::id))
+                        .toList());
+    }
+
+    /// Makes a calendar; the answer is the JSON, which a repeated request gets again.
+    public Uni<String> create(Caller caller, CalendarRequest request, Optional<IdempotencyKey> key) {
+        return transactions.write(
+                session -> idempotency.once(session, key, () -> writes.create(session, caller, request)));
+    }
+
+    /// Changes a calendar, or how the caller has a shared one shown.
+    public Uni<CalendarOutcome> edit(Caller caller, CalendarKey key, CalendarRequest request) {
+        return transactions.write(session -> with(repository.hold(session, key), caller, row -> {
+            if (row.calendar().owner == caller.zuid() && row.calendar().upstream != null) {
+                return Uni.createFrom().item(new Forbidden());
+            }
+            if (row.calendar().owner == caller.zuid()) {
+                var before = row.views();
+                request.applyTo(row.calendar());
+                return writes.saveCalendar(session, row, before, caller.zuid());
+            }
+            if (request.changesTheCalendarItself()) {
+                return Uni.createFrom().item(new Forbidden());
+            }
+            var share = row.shareOf(caller.zuid()).orElseThrow();
+            var before = row.seenBy(caller.zuid()).orElseThrow();
+            request.applyTo(share);
+            return writes.saveShare(session, row, share, before, caller.zuid());
+        }));
+    }
+
+    /// Removes a calendar and everything in it: what is in it step by step, then the calendar.
+    ///
+    /// In one transaction the calendar would be locked until its last event is gone, and everybody who
+    /// writes to it would wait that long.
+    public Uni<CalendarOutcome> delete(Caller caller, CalendarKey key) {
+        return transactions.writeInSteps(
+                session -> repository
+                        .find(session, key)
+                        .chain(rows -> rows.stream()
+                                .filter(row -> refusal(row, caller).isEmpty())
+                                .findFirst()
+                                .map(row -> contents.clearSome(session, row.access(), caller.zuid()))
+                                .orElseGet(() -> Uni.createFrom().item(false))),
+                session -> with(
+                        repository.hold(session, key),
+                        caller,
+                        row -> refusal(row, caller)
+                                .map(refused -> Uni.createFrom().item(refused))
+                                .orElseGet(() -> deleteHeld(session, row, caller))));
+    }
+
+    private static Optional<CalendarOutcome> refusal(SharedRow row, Caller caller) {
+        if (row.calendar().owner != caller.zuid() || row.calendar().upstream != null) {
+            return Optional.of(new Forbidden());
+        }
+        return row.calendar().isDefault ? Optional.of(new IsDefault()) : Optional.empty();
+    }
+
+    /// What came into it since the last step goes first: while it is held nothing else comes.
+    private Uni<CalendarOutcome> deleteHeld(StatelessSession session, SharedRow row, Caller caller) {
+        return contents.clear(session, row.access(), caller.zuid())
+                .chain(() -> writes.delete(session, row, caller.zuid()))
+                .replaceWith(new Gone());
+    }
+
+    private static Uni<CalendarOutcome> with(
+            Uni<List<SharedRow>> found, Caller caller, Function<SharedRow, Uni<CalendarOutcome>> work) {
+        return found.chain(rows -> rows.stream()
+                .filter(row -> row.viewers().contains(caller.zuid()))
+                .findFirst()
+                .map(work)
+                .orElseGet(() -> Uni.createFrom().item(new Absent())));
+    }
+}

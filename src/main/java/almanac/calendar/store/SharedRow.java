@@ -1,0 +1,64 @@
+package almanac.calendar.store;
+
+import almanac.calendar.model.Calendar;
+import almanac.calendar.model.CalendarAccess;
+import almanac.calendar.model.Privilege;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// A calendar with everybody it is shared with.
+///
+/// @param calendar the calendar
+/// @param shares its shares
+record SharedRow(CalendarRow calendar, List<ShareRow> shares) {
+    static List<SharedRow> group(List<Object[]> pairs) {
+        var grouped = new LinkedHashMap<Long, SharedRow>();
+        for (var pair : pairs) {
+            var calendar = (CalendarRow) pair[0];
+            var entry = grouped.computeIfAbsent(calendar.id, id -> new SharedRow(calendar, new ArrayList<>()));
+            if (pair[1] instanceof ShareRow share) {
+                entry.shares.add(share);
+            }
+        }
+        return List.copyOf(grouped.values());
+    }
+
+    Optional<ShareRow> shareOf(long zuid) {
+        return shares.stream().filter(share -> share.zuid.equals(zuid)).findFirst();
+    }
+
+    /// The calendar as an account sees it; empty where it does not.
+    Optional<Calendar> seenBy(long zuid) {
+        return calendar.owner == zuid
+                ? Optional.of(CalendarViews.owners(calendar))
+                : shareOf(zuid).map(share -> CalendarViews.shared(calendar, share));
+    }
+
+    /// The calendar as the other rooms know it.
+    CalendarAccess access() {
+        var privileges = new TreeMap<Long, Privilege>();
+        privileges.put(calendar.owner, Privilege.OWNER);
+        shares.forEach(share -> privileges.put(share.zuid, Privilege.of(share.privilege)));
+        return new CalendarAccess(calendar.id, calendar.calendarId(), calendar.owner, privileges, calendar.upstream);
+    }
+
+    Set<Long> viewers() {
+        var viewers = new TreeSet<Long>();
+        viewers.add(calendar.owner);
+        shares.forEach(share -> viewers.add(share.zuid));
+        return viewers;
+    }
+
+    /// How everybody who sees the calendar sees it.
+    Map<Long, Calendar> views() {
+        var views = new TreeMap<Long, Calendar>();
+        viewers().forEach(zuid -> seenBy(zuid).ifPresent(view -> views.put(zuid, view)));
+        return views;
+    }
+}

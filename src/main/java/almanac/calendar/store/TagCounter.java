@@ -1,0 +1,64 @@
+package almanac.calendar.store;
+
+import almanac.log.tail.LogTail;
+import almanac.storage.database.Statements;
+import almanac.storage.database.Sweep;
+import almanac.storage.database.Transactions;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+
+/// Adds the changes of calendars to their `ctag`, some at a time, behind those who make them.
+///
+/// A write that raised the `ctag` itself would hold the calendar's row until its commit, and writers of one
+/// calendar would wait for each other. So a `ctag` is what was counted here plus the changes since, which are
+/// counted when it is read; both are read at one moment, so none is missed and none counts twice.
+@Singleton
+class TagCounter {
+    /// Only below what is settled: a change that commits later than those after it must not be passed over.
+    /// Of several nodes one counts; the others find the row locked, or the work done.
+    static final String COUNT = """
+            with mark as materialized (
+                select counted from change_log where counted < $1 for update skip locked),
+            fresh as materialized (
+                select h.calendar_id, h.former_calendar_id, case when h.kind = 'event' then h.committed_at end as committed_at from mark
+                cross join lateral (
+                    select * from change c where c.position > mark.counted and c.position <= $1 offset 0) h),
+            each as (
+                select id, count(*) as changes, max(committed_at) as latest from (
+                    select calendar_id as id, committed_at from fresh
+                    union all
+                    select former_calendar_id, committed_at from fresh where former_calendar_id is not null) touched
+                group by id order by id),
+            raised as (
+                update calendar c set ctag = c.ctag + each.changes, last_modified_at = greatest(c.last_modified_at, each.latest)
+                from each where c.id = each.id)
+            update change_log set counted = $1 from mark
+            """;
+
+    private static final String SWEEP = "calendar-tags";
+
+    private final LogTail tail;
+    private final Statements statements;
+    private volatile long counted;
+
+    TagCounter(LogTail tail, Transactions transactions) {
+        this.tail = tail;
+        this.statements = transactions.statements();
+    }
+
+    @Scheduled(every = "1s", identity = SWEEP, concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> count() {
+        var settled = tail.settled();
+        if (settled == counted) {
+            return Uni.createFrom().voidItem();
+        }
+        return Sweep.orNextTime(
+                SWEEP,
+                statements
+                        .store(COUNT, Tuple.of(settled))
+                        .invoke(() -> counted = settled)
+                        .replaceWithVoid());
+    }
+}

@@ -1,7 +1,0 @@
-package almanac.change;
-
-/// Who watches.
-///
-/// @param zuid the account
-/// @param address its e-mail address, as it is compared
-public record Viewer(long zuid, String address) {}

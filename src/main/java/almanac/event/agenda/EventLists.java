@@ -1,0 +1,121 @@
+package almanac.event.agenda;
+
+import almanac.access.account.Accounts;
+import almanac.access.token.Caller;
+import almanac.event.agenda.EventQuery.Position;
+import almanac.log.change.Viewer;
+import almanac.storage.database.Transactions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lists of events as they are sent: a short one at once, a long one as it is read.
+@Singleton
+public class EventLists {
+    /// A list with more events than this is not held in memory.
+    private static final int SHORT = 500;
+
+    private static final int BATCH = 50;
+    private static final String READ_ONLY = "set transaction read only";
+
+    /// A reader that takes nothing for so long is cut off: the database waits for it.
+    private static final Duration STALLED = Duration.ofSeconds(10);
+
+    private final EventReader reader;
+    private final Transactions transactions;
+
+    EventLists(EventReader reader, Transactions transactions) {
+        this.reader = reader;
+        this.transactions = transactions;
+    }
+
+    /// The body of a short list; empty where the list is long.
+    public Uni<Optional<Buffer>> whole(Caller caller, EventQuery query) {
+        return reader.page(caller, query, null, SHORT + 1)
+                .map(rows -> rows.size() > SHORT
+                        ? Optional.empty()
+                        : Optional.of(body(rows, caller.zuid(), Integer.MAX_VALUE)));
+    }
+
+    /// The body of a page, which tells where the list goes on.
+    public Uni<Buffer> page(Caller caller, EventQuery query, @Nullable Position after, int most) {
+        return reader.page(caller, query, after, most + 1).map(rows -> body(rows, caller.zuid(), most));
+    }
+
+    private static Buffer body(RowSet<Row> rows, long viewer, int most) {
+        var body = Buffer.buffer(rows.size() * 1024 + 16).appendString("{\"data\":[");
+        var count = 0;
+        Position last = null;
+        for (var row : rows) {
+            if (count == most) {
+                return body.appendString("],\"next\":\"" + last + "\"}");
+            }
+            body.appendString(count == 0 ? "" : ",").appendString(EventReader.document(row, 0, viewer));
+            if (++count == most) {
+                last = new Position(row.getLong(2), row.getString(3));
+            }
+        }
+        return body.appendString("]}");
+    }
+
+    /// Writes a long list to its connection as it is read, at the pace of the reader. What fails after the
+    /// beginning cuts the connection: the client must not take a part for the whole.
+    public Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request) {
+        var response = request.response()
+                .putHeader("Content-Type", "application/json;charset=UTF-8")
+                .setChunked(true);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
+        }
+        var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
+        return transactions
+                .onConnectionLong(connection -> connection
+                        .query(READ_ONLY)
+                        .execute()
+                        .chain(() -> reader.documents(connection, viewer, query)
+                                .group()
+                                .intoLists()
+                                .of(BATCH)
+                                .onItem()
+                                .transformToUniAndConcatenate(documents -> write(response, documents))
+                                .collect()
+                                .last()))
+                .chain(() -> Uni.createFrom()
+                        .completionStage(() -> response.end("]}").toCompletionStage()))
+                .onFailure()
+                .invoke(() -> cut(response));
+    }
+
+    private static Uni<Void> write(HttpServerResponse response, List<String> documents) {
+        if (response.closed()) {
+            return Uni.createFrom().failure(new IllegalStateException("the reader has gone"));
+        }
+        var first = response.bytesWritten() == 0;
+        var body = Buffer.buffer(first ? "{\"data\":[" : ",").appendString(String.join(",", documents));
+        var written = response.write(body);
+        return response.writeQueueFull()
+                ? Uni.createFrom()
+                        .completionStage(written::toCompletionStage)
+                        .ifNoItem()
+                        .after(STALLED)
+                        .fail()
+                : Uni.createFrom().voidItem();
+    }
+
+    private static void cut(HttpServerResponse response) {
+        if (!response.headWritten()) {
+            // Nothing was sent: the failure can still be answered.
+            return;
+        }
+        response.reset();
+    }
+}

@@ -1,0 +1,109 @@
+package almanac.event.agenda;
+
+import almanac.base.request.Query;
+import almanac.base.request.Texts;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Which events a list holds (contract, section 3).
+///
+/// @param from the window's start, epoch ms
+/// @param to the window's end, epoch ms, excluded
+/// @param hidden with the events of hidden calendars
+/// @param disabled with the events of disabled calendars
+/// @param ignoreDeclined without what the caller has declined
+/// @param search only titles that contain this, in any case; null for all
+public record EventQuery(
+        long from,
+        long to,
+        boolean hidden,
+        boolean disabled,
+        boolean ignoreDeclined,
+        @Nullable String search) {
+    /// The longest window, and the one that is taken where none is given: 31 days in ms.
+    public static final long WINDOW = 31L * 24 * 60 * 60 * 1000;
+
+    /// The parameters that a list of events takes.
+    public static final Set<String> PARAMETERS = Set.of(
+            "from",
+            "to",
+            "include_hidden_calendars",
+            "include_hidden_calendar",
+            "include_disabled_calendar",
+            "ignore_declined_events",
+            "search");
+
+    private static final int LONGEST_SEARCH = 255;
+
+    /// An event of a list, after which a page begins.
+    ///
+    /// @param start its start, epoch ms
+    public record Position(long start, String id) {
+        /// Before every event.
+        static final Position FIRST = new Position(Long.MIN_VALUE, "");
+
+        /// The position that a text stands for; empty where it stands for none.
+        public static Optional<Position> parse(String text) {
+            try {
+                var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+                var end = decoded.indexOf(' ');
+                return end < 0 || !Texts.isStorable(decoded)
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Position(Long.parseLong(decoded.substring(0, end)), decoded.substring(end + 1)));
+            } catch (IllegalArgumentException malformed) {
+                return Optional.empty();
+            }
+        }
+
+        /// Opaque to clients, safe in URLs.
+        @Override
+        public String toString() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((start + " " + id).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// The query of a request.
+    ///
+    /// @param also parameters that the call takes beside those of the list
+    public static EventQuery of(Map<String, List<String>> sent, Set<String> also, long now) {
+        var known = new HashSet<>(PARAMETERS);
+        known.addAll(also);
+        var query = Query.of(sent, known);
+        var search = query.text("search", LONGEST_SEARCH);
+        var from = query.millis("from");
+        var to = query.millis("to");
+        var start = from.orElseGet(() -> to.isPresent() ? to.getAsLong() - WINDOW : now);
+        var end = to.orElse(start + WINDOW);
+        if (end <= start) {
+            query.refuse("to", "must be after from");
+        } else if (end - start > WINDOW) {
+            query.refuse("to", "must be at most 31 days after from");
+        }
+        // Both spellings are read, so that both are checked.
+        var hiddenCalendar = query.flag("include_hidden_calendar");
+        var hidden = query.flag("include_hidden_calendars") || hiddenCalendar;
+        var read = new EventQuery(
+                start,
+                end,
+                hidden,
+                query.flag("include_disabled_calendar"),
+                query.flag("ignore_declined_events"),
+                search == null || search.isEmpty() ? null : search);
+        query.check();
+        return read;
+    }
+
+    /// The same within another window.
+    EventQuery between(long start, long end) {
+        return new EventQuery(start, end, hidden, disabled, ignoreDeclined, search);
+    }
+}

@@ -1,0 +1,177 @@
+package almanac.event.agenda;
+
+import almanac.access.account.Accounts;
+import almanac.access.token.Caller;
+import almanac.base.request.Folding;
+import almanac.calendar.model.CalendarKey;
+import almanac.calendar.model.CalendarKey.ByCode;
+import almanac.calendar.model.CalendarKey.ById;
+import almanac.calendar.model.CalendarKey.ByUid;
+import almanac.event.model.EventDocuments;
+import almanac.log.change.ListItem;
+import almanac.log.change.Viewer;
+import almanac.storage.database.Transactions;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads events with one statement a call, straight from the driver, and hands out their documents as they
+/// were written: what the calls made most often cost is what PostgreSQL costs (docs/adr/0013).
+@Singleton
+public class EventReader {
+    private static final int FETCH = 200;
+
+    private static final int CALENDARS = 50_000;
+
+    private final Transactions transactions;
+
+    /// Calendars that callers own, by how they call them. A calendar keeps its owner, its code and its uid for life.
+    private final Cache<Named, Long> owned =
+            Caffeine.newBuilder().maximumSize(CALENDARS).build();
+
+    EventReader(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /// A calendar as a caller names it.
+    private record Named(long zuid, CalendarKey key) {}
+
+    /// An event as it is answered.
+    ///
+    /// @param json as the caller sees it
+    /// @param tag its `edit_tag`
+    public record Found(String json, long tag) {}
+
+    /// An event as the caller sees it; empty where there is none in that calendar that the caller may
+    /// see.
+    ///
+    /// @param calendar where it is looked for; null for anywhere
+    public Uni<Optional<Found>> get(Caller caller, String id, @Nullable CalendarKey calendar) {
+        var own = calendar == null ? null : owned.getIfPresent(new Named(caller.zuid(), calendar));
+        return own == null
+                ? find(caller, id, calendar)
+                : transactions
+                        .statements()
+                        .run(EventSql.GET_OWN, Tuple.of(id, own))
+                        .map(rows -> found(rows, caller))
+                        .chain(found -> found.isPresent() ? Uni.createFrom().item(found) : find(caller, id, calendar));
+    }
+
+    private Uni<Optional<Found>> find(Caller caller, String id, @Nullable CalendarKey calendar) {
+        var parameters = Tuple.of(
+                id,
+                switch (calendar) {
+                    case ById byId -> byId.id();
+                    case ByCode byCode -> byCode.id();
+                    case null, default -> null;
+                },
+                calendar instanceof ByCode byCode ? byCode.code() : null,
+                calendar instanceof ByUid byUid ? byUid.uid() : null,
+                caller.zuid(),
+                Accounts.address(caller.email()));
+        return transactions
+                .statements()
+                .run(EventSql.GET, parameters)
+                .invoke(rows -> remember(rows, caller, calendar))
+                .map(rows -> found(rows, caller));
+    }
+
+    private void remember(RowSet<Row> rows, Caller caller, @Nullable CalendarKey calendar) {
+        for (var row : rows) {
+            if (calendar != null && row.getLong(4) == caller.zuid()) {
+                owned.put(new Named(caller.zuid(), calendar), row.getLong(3));
+            }
+        }
+    }
+
+    private static Optional<Found> found(RowSet<Row> rows, Caller caller) {
+        for (var row : rows) {
+            return Optional.of(new Found(document(row, 0, caller.zuid()), row.getLong(2)));
+        }
+        return Optional.empty();
+    }
+
+    /// The first events of a list as the caller sees them: documents, and who runs each.
+    ///
+    /// @param after where the list goes on; null for its beginning
+    /// @param most so many at most
+    Uni<RowSet<Row>> page(Caller caller, EventQuery query, EventQuery.@Nullable Position after, int most) {
+        var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
+        var from = after == null ? EventQuery.Position.FIRST : after;
+        var parameters = parameters(viewer, query)
+                .addLong(from.start())
+                .addString(from.id())
+                .addInteger(most);
+        return transactions.statements().run(query.search() == null ? EventSql.PAGE : EventSql.SEARCH_PAGE, parameters);
+    }
+
+    /// All of them, one after the other, as fast as they are taken.
+    Multi<String> documents(SqlConnection connection, Viewer viewer, EventQuery query) {
+        return stream(connection, query.search() == null ? EventSql.LIST : EventSql.SEARCH, viewer, query)
+                .map(row -> document(row, 0, viewer.zuid()));
+    }
+
+    /// The same with what a view keeps of each, at the moment that a connection reads.
+    Multi<ListItem> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
+        var sql = query.search() == null ? EventSql.LIST_ITEMS : EventSql.SEARCH_ITEMS;
+        return stream(connection, sql, viewer, query).map(row -> item(row, document(row, 6, viewer.zuid())));
+    }
+
+    /// Which events these are, and when; their documents are empty.
+    Multi<ListItem> outline(SqlConnection connection, Viewer viewer, EventQuery query) {
+        var sql = query.search() == null ? EventSql.LIST_OUTLINE : EventSql.SEARCH_OUTLINE;
+        return stream(connection, sql, viewer, query).map(row -> item(row, ""));
+    }
+
+    private static ListItem item(Row row, String document) {
+        return new ListItem(
+                row.getString(0),
+                new ByCode(row.getLong(1), row.getString(2)).text(),
+                row.getLong(3),
+                row.getLong(4),
+                row.getLong(5),
+                document);
+    }
+
+    /// The document of a row as an account sees it.
+    static String document(Row row, int column, long viewer) {
+        var organizer = row.getLong(column + 1);
+        return EventDocuments.seen(row.getString(column), organizer != null && organizer == viewer);
+    }
+
+    private static Multi<Row> stream(SqlConnection connection, String sql, Viewer viewer, EventQuery query) {
+        var parameters = io.vertx.mutiny.sqlclient.Tuple.newInstance(parameters(viewer, query));
+        return connection
+                .prepare(sql)
+                .toMulti()
+                .flatMap(statement -> statement.createStream(FETCH, parameters).toMulti())
+                .map(io.vertx.mutiny.sqlclient.Row::getDelegate);
+    }
+
+    private static Tuple parameters(Viewer viewer, EventQuery query) {
+        var parameters = Tuple.tuple()
+                .addLong(viewer.zuid())
+                .addString(viewer.address())
+                .addLong(query.from())
+                .addLong(query.to())
+                .addBoolean(query.hidden())
+                .addBoolean(query.disabled())
+                .addBoolean(query.ignoreDeclined());
+        return query.search() == null ? parameters : parameters.addString(pattern(query.search()));
+    }
+
+    /// A pattern for what contains a text, literally.
+    private static String pattern(String search) {
+        var literal =
+                Folding.fold(search).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return "%" + literal + "%";
+    }
+}

@@ -1,0 +1,75 @@
+package almanac.event.api;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemBody;
+import almanac.base.problem.ProblemException;
+import almanac.event.model.EventOutcome;
+import almanac.event.model.EventOutcome.Absent;
+import almanac.event.model.EventOutcome.AcrossServices;
+import almanac.event.model.EventOutcome.Done;
+import almanac.event.model.EventOutcome.Forbidden;
+import almanac.event.model.EventOutcome.ForeignAttachments;
+import almanac.event.model.EventOutcome.Gone;
+import almanac.event.model.EventOutcome.NoCalendar;
+import almanac.event.model.EventOutcome.Repeated;
+import almanac.event.model.EventOutcome.Stale;
+import almanac.event.model.EventView;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/// What HTTP says of an outcome.
+public final class EventAnswers {
+    private EventAnswers() {}
+
+    /// The answer about an event.
+    ///
+    /// @throws ProblemException for an outcome that is a refusal
+    static Response answer(EventOutcome outcome) {
+        return switch (outcome) {
+            case Done(var event) -> event(event.json(), event.event().editTag());
+            case Repeated(var answer) ->
+                Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
+            case Gone() -> Response.noContent().build();
+            case Stale(var current) ->
+                Response.status(Problem.PRECONDITION_FAILED.status())
+                        .type(MediaType.APPLICATION_JSON_TYPE)
+                        .header(HttpHeaders.ETAG, etag(current.event().editTag()))
+                        .entity(ProblemBody.stale(List.of(current.event())))
+                        .build();
+            case Absent _, NoCalendar _, Forbidden _, AcrossServices _, ForeignAttachments _ -> throw refusal(outcome);
+        };
+    }
+
+    /// An event as it is stored.
+    ///
+    /// @param json as the caller sees it
+    static Response event(String json, long tag) {
+        return Response.ok(EventView.answer(json), MediaType.APPLICATION_JSON_TYPE)
+                .header(HttpHeaders.ETAG, etag(tag))
+                .build();
+    }
+
+    /// The failure that a refusal is.
+    public static ProblemException refusal(EventOutcome outcome) {
+        return switch (outcome) {
+            case Absent() -> ProblemException.of(Problem.NOT_FOUND);
+            case NoCalendar() ->
+                ProblemException.of(
+                        Problem.NOT_FOUND, new FieldError("calendar_id", "is no calendar that the caller sees"));
+            case Forbidden() -> ProblemException.of(Problem.FORBIDDEN);
+            case AcrossServices() ->
+                ProblemException.field("calendar_id", "is a calendar of another service: events do not move across");
+            case ForeignAttachments(var ids) ->
+                ProblemException.field("attachment_ids", "holds what is not the caller's own upload: " + ids);
+            case Stale _ -> ProblemException.of(Problem.PRECONDITION_FAILED);
+            case Done _, Repeated _, Gone _ -> throw new IllegalArgumentException("not a refusal");
+        };
+    }
+
+    private static String etag(long tag) {
+        return "\"" + tag + "\"";
+    }
+}

@@ -1,0 +1,232 @@
+package almanac.event.api;
+
+import almanac.access.auth.Scopes;
+import almanac.access.idempotency.IdempotencyKey;
+import almanac.access.quota.Quota;
+import almanac.access.token.Caller;
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.base.request.Query;
+import almanac.calendar.model.CalendarKey;
+import almanac.event.agenda.EventLists;
+import almanac.event.agenda.EventQuery;
+import almanac.event.agenda.EventQuery.Position;
+import almanac.event.agenda.EventReader;
+import almanac.event.model.EditTags;
+import almanac.event.model.EventId;
+import almanac.event.model.EventRequest;
+import almanac.event.write.Events;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+/// Events over HTTP.
+@Path("/api/v2/events")
+@Tag(name = "Events")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class EventResource {
+    private static final Set<String> PAGING = Set.of("limit", "page");
+    private static final long MAX_LIMIT = 1000;
+    private static final int LONGEST_PAGE = 1000;
+    private static final Pattern RECURRENCE_ID = Pattern.compile("\\d{8}T\\d{6}Z");
+
+    private final Events events;
+    private final EventReader reader;
+    private final EventLists lists;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    EventResource(Events events, EventReader reader, EventLists lists, ObjectMapper json, Clock clock) {
+        this.events = events;
+        this.reader = reader;
+        this.lists = lists;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @POST
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("create-event")
+    @Operation(summary = "Makes an event")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public Uni<Response> create(
+            @Valid @NotNull(message = "is required") EventRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Query.of(uri, Set.of()).check();
+        if (request.editTag() != null) {
+            throw ProblemException.of(
+                    Problem.BAD_REQUEST,
+                    "extra_param_found",
+                    List.of(new FieldError("edit_tag", "belongs to an event that is there already")));
+        }
+        var caller = Caller.of(security);
+        var once = IdempotencyKey.of(key, caller.zuid(), "POST /events", request.toString());
+        return events.create(caller, calendar(request.calendarId()), request, once)
+                .map(EventAnswers::answer);
+    }
+
+    @GET
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("list-events")
+    @Operation(summary = "The events of a window that the caller sees, by their start")
+    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Epoch ms; now, where neither is given")
+    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Epoch ms, excluded; 31 days after from at most")
+    @Parameter(name = "include_hidden_calendars", in = ParameterIn.QUERY, description = "true or false")
+    @Parameter(name = "include_disabled_calendar", in = ParameterIn.QUERY, description = "true or false")
+    @Parameter(name = "ignore_declined_events", in = ParameterIn.QUERY, description = "true or false")
+    @Parameter(name = "search", in = ParameterIn.QUERY, description = "What the title contains, in any case")
+    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "At most so many, 1 to 1000; next tells the rest")
+    @Parameter(name = "page", in = ParameterIn.QUERY, description = "What next said")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public void list(
+            @Context UriInfo uri,
+            @Context SecurityContext security,
+            @Context HttpServerRequest request,
+            @Suspended AsyncResponse parked) {
+        var sent = uri.getQueryParameters();
+        var query = EventQuery.of(sent, PAGING, clock.millis());
+        var caller = Caller.of(security);
+        if (sent.containsKey("search")) {
+            caller.require(List.of(Scopes.SEARCH));
+        }
+        var answer = sent.containsKey("limit") || sent.containsKey("page")
+                ? page(caller, query, Query.of(uri, known()))
+                : whole(caller, query, request);
+        answer.subscribe().with(body -> body.ifPresent(json -> resume(parked, json)), parked::resume);
+    }
+
+    private static void resume(AsyncResponse parked, Buffer json) {
+        var _ = parked.resume(Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build());
+    }
+
+    private static Set<String> known() {
+        var known = new HashSet<>(EventQuery.PARAMETERS);
+        known.addAll(PAGING);
+        return known;
+    }
+
+    private Uni<Optional<Buffer>> page(Caller caller, EventQuery query, Query sent) {
+        var limit = Math.toIntExact(sent.whole("limit", 1, MAX_LIMIT).orElse(MAX_LIMIT));
+        var text = sent.text("page", LONGEST_PAGE);
+        var after = text == null ? null : Position.parse(text).orElse(null);
+        if (text != null && after == null) {
+            sent.refuse("page", "must be what next said");
+        }
+        sent.check();
+        return lists.page(caller, query, after, limit).map(Optional::of);
+    }
+
+    /// A long list is written to the connection as it is read, and the answer stays parked.
+    private Uni<Optional<Buffer>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
+        return lists.whole(caller, query)
+                .chain(body -> body.isPresent()
+                        ? Uni.createFrom().item(body)
+                        : lists.send(caller, query, request).replaceWith(Optional.<Buffer>empty()));
+    }
+
+    @GET
+    @Path("{id}")
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("get-event")
+    @Operation(summary = "An event")
+    @Parameter(name = "calendar_id", in = ParameterIn.QUERY, required = true, description = "The calendar it lies in")
+    @Parameter(name = "recurrence_id", in = ParameterIn.QUERY, description = "An occurrence, as 20250210T050000Z")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public Uni<Response> get(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
+        var query = Query.of(uri, Set.of("calendar_id", "recurrence_id"));
+        var calendar = query.required("calendar_id", 255);
+        var recurrence = query.text("recurrence_id", 16);
+        if (recurrence != null && !RECURRENCE_ID.matcher(recurrence).matches()) {
+            query.refuse("recurrence_id", "must be a moment such as 20250210T050000Z");
+        }
+        var key = CalendarKey.parse(calendar);
+        if (!calendar.isEmpty() && key.isEmpty()) {
+            query.refuse("calendar_id", CalendarKey.MALFORMED);
+        }
+        query.check();
+        return reader.get(Caller.of(security), EventId.checked(id), key.orElseThrow())
+                .map(found -> found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)))
+                .map(found -> EventAnswers.event(found.json(), found.tag()));
+    }
+
+    @PUT
+    @Path("{id}")
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("edit-event")
+    @Operation(summary = "Changes an event; another calendar_id moves it")
+    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
+    public Uni<Response> edit(
+            @PathParam("id") String id,
+            @Valid @NotNull(message = "is required") EventRequest request,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Query.of(uri, Set.of()).check();
+        var tags = EditTags.of(request.editTag(), ifMatch);
+        return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
+                .map(EventAnswers::answer);
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Consumes(MediaType.WILDCARD)
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("delete-event")
+    @Operation(summary = "Removes an event; calendar_id and edit_tag stand in the body or in the query")
+    @APIResponse(responseCode = "204", description = "It is gone")
+    public Uni<Response> delete(
+            @PathParam("id") String id,
+            @Nullable String body,
+            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        var request = DeleteRequest.read(body, uri, json);
+        var tags = EditTags.of(request.editTag(), ifMatch);
+        return events.delete(Caller.of(security), EventId.checked(id), request.calendar(), tags)
+                .map(EventAnswers::answer);
+    }
+
+    private static @Nullable CalendarKey calendar(@Nullable String sent) {
+        return sent == null
+                ? null
+                : CalendarKey.parse(sent)
+                        .orElseThrow(() -> ProblemException.field("calendar_id", CalendarKey.MALFORMED));
+    }
+}

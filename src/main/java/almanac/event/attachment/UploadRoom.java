@@ -1,0 +1,62 @@
+package almanac.event.attachment;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.storage.database.Transactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Whether there is room for an upload: on the disk, and within what its user may take. 507 where there
+/// is none (RFC 4918, 11.5).
+@Singleton
+public class UploadRoom {
+    private final Transactions transactions;
+    private final AttachmentStore store;
+    private final AttachmentConfig config;
+
+    UploadRoom(Transactions transactions, AttachmentStore store, AttachmentConfig config) {
+        this.transactions = transactions;
+        this.store = store;
+        this.config = config;
+    }
+
+    /// Before anything is read.
+    ///
+    /// @param bytes what the request announced
+    /// @param all the same of every upload that is received at the moment, with this one
+    public Uni<Void> check(long zuid, long bytes, long all) {
+        return store.free()
+                .invoke(free -> {
+                    if (free - all < config.diskReserve().asLongValue()) {
+                        throw ProblemException.of(Problem.INSUFFICIENT_STORAGE, "disk_full", List.of());
+                    }
+                })
+                .chain(() -> transactions.read(session -> check(session, zuid, bytes)));
+    }
+
+    /// In the transaction that keeps it.
+    ///
+    /// @param bytes what is to be kept
+    public Uni<Void> check(StatelessSession session, long zuid, long bytes) {
+        var limit = config.userLimit().asLongValue();
+        return session.createNativeQuery(
+                        "select coalesce(sum(a.size), 0)::bigint from attachment a where a.owner = ?1", Long.class)
+                .setParameter(1, zuid)
+                .getSingleResult()
+                .invoke(taken -> {
+                    if (taken + bytes > limit) {
+                        throw ProblemException.of(
+                                Problem.INSUFFICIENT_STORAGE,
+                                "storage_limit",
+                                List.of(new FieldError(
+                                        "files",
+                                        "would take the user's uploads beyond " + limit + " bytes; there are "
+                                                + taken)));
+                    }
+                })
+                .replaceWithVoid();
+    }
+}

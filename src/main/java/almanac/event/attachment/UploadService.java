@@ -1,0 +1,101 @@
+package almanac.event.attachment;
+
+import almanac.access.idempotency.Idempotency;
+import almanac.access.idempotency.IdempotencyKey;
+import almanac.storage.database.Transactions;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Takes uploads over: all the files of a request, or none.
+@Singleton
+public class UploadService {
+    /// Ids have 16 digits and stay below 2^53, so that a client that reads them as JSON numbers sends them back right.
+    static final long FIRST_ID = 1_000_000_000_000_000L;
+
+    static final long LAST_ID = (1L << 53) - 1;
+
+    private final Transactions transactions;
+    private final AttachmentStore store;
+    private final UploadRoom room;
+    private final Idempotency idempotency;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final RandomGenerator random = new SecureRandom();
+
+    UploadService(
+            Transactions transactions,
+            AttachmentStore store,
+            UploadRoom room,
+            Idempotency idempotency,
+            ObjectMapper json,
+            Clock clock) {
+        this.transactions = transactions;
+        this.store = store;
+        this.room = room;
+        this.idempotency = idempotency;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /// Keeps the files; the answer is the JSON, which a repeated request gets again.
+    public Uni<String> keep(long owner, List<Upload> uploads, Optional<IdempotencyKey> key) {
+        // Before the transaction, which may be begun more than once: a file moves but once.
+        var files = uploads.stream()
+                .map(upload -> new Identified(random.nextLong(FIRST_ID, LAST_ID), upload))
+                .toList();
+        return transactions.write(session -> idempotency.once(session, key, () -> keepAll(session, owner, files)));
+    }
+
+    private record Identified(long id, Upload upload) {}
+
+    private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
+        var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
+        return room.check(session, owner, bytes)
+                .chain(() -> Multi.createFrom()
+                        .iterable(files)
+                        .onItem()
+                        .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
+                        .collect()
+                        .asList())
+                .map(kept -> write(new AttachmentList(kept)));
+    }
+
+    /// The file first: should the transaction fail, a file without a row is swept up, while a row
+    /// without a file would be a promise that cannot be kept.
+    private Uni<Attachment> keepOne(StatelessSession session, long owner, long id, Upload upload) {
+        var row = new AttachmentRow();
+        row.id = id;
+        row.owner = owner;
+        row.name = FileName.safe(upload.name());
+        row.size = upload.size();
+        row.contentType = upload.contentType();
+        row.uploadedAt = clock.millis();
+        return store.keep(row.id, upload.file())
+                .chain(() -> session.insert(row))
+                .map(done -> Attachment.of(row));
+    }
+
+    private String write(AttachmentList list) {
+        try {
+            return json.writeValueAsString(list);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /// The answer of an upload (contract, section 8).
+    ///
+    /// @param attachments the files that were kept
+    @RegisterForReflection
+    public record AttachmentList(List<Attachment> attachments) {}
+}

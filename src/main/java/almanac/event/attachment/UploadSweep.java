@@ -1,0 +1,59 @@
+package almanac.event.attachment;
+
+import io.quarkus.scheduler.Scheduled;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/// Removes the parts of uploads that were cut off, which no request owns any more.
+///
+/// The directory may be shared with other nodes, so that age decides: a request ends long before its
+/// files are this old. The embedded database's own start removes them whatever their age.
+@Singleton
+public class UploadSweep {
+    /// More than an upload may take (`almanac.request.upload-time`).
+    private static final Duration OLDEST = Duration.ofHours(1);
+
+    private static final Logger LOG = Logger.getLogger(UploadSweep.class);
+
+    private final Path directory;
+    private final Clock clock;
+
+    UploadSweep(@ConfigProperty(name = "quarkus.http.body.uploads-directory") Path directory, Clock clock) {
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    /// At the start, and then hourly.
+    @Scheduled(every = "1h", identity = "cut-off-uploads")
+    public void removeCutOff() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        var removed = 0;
+        try (var files = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+            for (var file : files) {
+                removed += isCutOff(file) && Files.deleteIfExists(file) ? 1 : 0;
+            }
+        }
+        if (removed > 0) {
+            LOG.infof("%d files of uploads that were cut off are removed", removed);
+        }
+    }
+
+    private boolean isCutOff(Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file)
+                    .toInstant()
+                    .isBefore(clock.instant().minus(OLDEST));
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+}

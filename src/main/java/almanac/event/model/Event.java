@@ -1,0 +1,114 @@
+package almanac.event.model;
+
+import almanac.event.attachment.Attachment;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// An event (contract, section 2): what every account sees alike, and the role of the account that looks.
+///
+/// Its JSON is written when it changes and stored, without a role; see [EventDocuments]. Times and role
+/// stand last, so that they can be replaced in the text.
+///
+/// @param role of the account that looks; null in what is stored
+@RegisterForReflection
+public record Event(
+        String id,
+        @JsonProperty("entity_id") UUID entityId,
+        @JsonProperty("entity_type") int entityType,
+        Type type,
+        String title,
+        String description,
+        String location,
+        String timezone,
+        @JsonProperty("isallday") boolean isAllDay,
+        @JsonProperty("calendar_id") String calendarId,
+        @JsonProperty("is_big_chat_event") boolean isBigChatEvent,
+        Person creator,
+        Person organizer,
+        List<Attendee> attendees,
+
+        @JsonProperty("edit_tag") @JsonFormat(shape = JsonFormat.Shape.STRING)
+        long editTag,
+
+        @JsonProperty("meeting_link") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String meetingLink,
+
+        List<EventReminder> reminders,
+        List<Attachment> attachments,
+        @JsonProperty("start_time") long startTime,
+        @JsonProperty("end_time") long endTime,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Role role) {
+
+    /// What `entity_type` says of every event.
+    public static final int ENTITY_TYPE = 8;
+
+    /// What kind of meeting it is.
+    public enum Type {
+        @JsonProperty("normal_event")
+        NORMAL_EVENT,
+        @JsonProperty("event_management")
+        EVENT_MANAGEMENT,
+        @JsonProperty("audio_conference")
+        AUDIO_CONFERENCE,
+        @JsonProperty("video_conference")
+        VIDEO_CONFERENCE;
+
+        public boolean isConference() {
+            return this == AUDIO_CONFERENCE || this == VIDEO_CONFERENCE;
+        }
+    }
+
+    /// What the account that looks has to do with it.
+    public enum Role {
+        @JsonProperty("organizer")
+        ORGANIZER,
+        @JsonProperty("participant")
+        PARTICIPANT
+    }
+
+    /// The same as an account with this role sees it.
+    Event withRole(Role seen) {
+        return copy(creator, organizer, attendees, editTag, seen);
+    }
+
+    /// The same, made and run by others.
+    public Event withPeople(Person maker, Person runner) {
+        return copy(maker, runner, attendees, editTag, role);
+    }
+
+    /// The same with other attendees, at a later tag.
+    public Event withAttendees(List<Attendee> others, long tag) {
+        return copy(creator, organizer, others, tag, role);
+    }
+
+    private Event copy(Person maker, Person runner, List<Attendee> invited, long tag, @Nullable Role seen) {
+        return new Event(
+                id,
+                entityId,
+                entityType,
+                type,
+                title,
+                description,
+                location,
+                timezone,
+                isAllDay,
+                calendarId,
+                isBigChatEvent,
+                maker,
+                runner,
+                invited,
+                tag,
+                meetingLink,
+                reminders,
+                attachments,
+                startTime,
+                endTime,
+                seen);
+    }
+}

@@ -1,0 +1,31 @@
+package almanac.event.model;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+
+/// When and how an event is announced (contract, section 2).
+///
+/// @param type how
+/// @param minutes so long before the start, 0 to 40,320 (four weeks)
+@RegisterForReflection
+public record EventReminder(
+        @NotNull(message = "is required") Type type,
+
+        @NotNull(message = "is required")
+        @Min(value = 0, message = "must be 0 to 40320 minutes")
+        @Max(value = 40_320, message = "must be 0 to 40320 minutes")
+        Integer minutes) {
+
+    /// How a reminder reaches somebody.
+    public enum Type {
+        @JsonProperty("email")
+        EMAIL,
+        @JsonProperty("popup")
+        POPUP,
+        @JsonProperty("notification")
+        NOTIFICATION
+    }
+}

@@ -1,0 +1,100 @@
+package almanac.event.model;
+
+import almanac.access.account.Accounts;
+import almanac.base.request.Millis;
+import almanac.base.request.Text;
+import almanac.base.request.Visible;
+import almanac.base.request.WholeNumber;
+import almanac.base.request.Zone;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The body of POST /events and PUT /events/{id}: four fields are required, the rest keeps its value
+/// when it is left out, or takes the default of a new event (contract, sections 2 and 4).
+@Ordered
+@RegisterForReflection
+public record EventRequest(
+        @NotNull(message = "is required") @Text(min = 1, max = 255) @Visible
+        String title,
+
+        @JsonProperty("start_time")
+        @JsonDeserialize(using = WholeNumber.class)
+        @NotNull(message = "is required")
+        @Millis
+        Long startTime,
+
+        @JsonProperty("end_time") @JsonDeserialize(using = WholeNumber.class) @NotNull(message = "is required") @Millis
+        Long endTime,
+
+        @JsonDeserialize(using = Zone.Reader.class) @NotNull(message = "is required") @Zone
+        String timezone,
+
+        @JsonProperty("calendar_id") @Text(min = 1, max = 255) @Nullable
+        String calendarId,
+
+        @Text(max = 255) @Nullable String location,
+        @Text(max = 10_000) @Nullable String description,
+
+        @Size(max = 500, message = "may hold at most 500") @Nullable
+        List<@Valid @NotNull(message = "must be an address or an object") Invitee> attendees,
+
+        Event.@Nullable Type type,
+
+        @JsonDeserialize(using = ReminderList.class) @Size(max = 10, message = "may hold at most 10") @Nullable
+        List<@Valid @NotNull(message = "must be an object") EventReminder> reminders,
+
+        @JsonProperty("attachment_ids")
+        @JsonDeserialize(contentUsing = WholeNumber.class)
+        @Size(max = 10, message = "may hold at most 10")
+        @Nullable
+        List<@NotNull(message = "must be a fileId") Long> attachmentIds,
+
+        @Size(max = 10, message = "may hold at most 10") @Nullable
+        List<@Valid @NotNull(message = "must be an object") AttachmentRef> attachments,
+
+        @JsonProperty("edit_tag") @JsonDeserialize(using = WholeNumber.class) @Nullable
+        Long editTag) {
+
+    /// One of `attachments`, which means the same as one of `attachment_ids`.
+    ///
+    /// @param id the fileId
+    public record AttachmentRef(
+            @JsonDeserialize(using = WholeNumber.class) @NotNull(message = "is required")
+            Long id) {}
+
+    /// Folds what is given twice: attendees by their address, whatever its case, and attachments by
+    /// their id.
+    public EventRequest {
+        attendees = attendees == null ? null : fold(attendees);
+        // A null among them is left for the validation to name.
+        attachmentIds = attachmentIds == null ? null : new ArrayList<>(new LinkedHashSet<>(attachmentIds));
+    }
+
+    /// What the event shall have attached; null for what it has.
+    public @Nullable List<Long> attached() {
+        if (attachmentIds != null || attachments == null) {
+            return attachmentIds;
+        }
+        return attachments.stream().map(AttachmentRef::id).distinct().toList();
+    }
+
+    private static List<Invitee> fold(List<Invitee> attendees) {
+        var byAddress = new LinkedHashMap<Object, Invitee>();
+        for (var invitee : attendees) {
+            var email = invitee == null ? null : invitee.email();
+            // What cannot be told apart is left for the validation to name by its index.
+            byAddress.putIfAbsent(email == null ? new Object() : Accounts.address(email), invitee);
+        }
+        return Collections.unmodifiableList(new ArrayList<>(byAddress.values()));
+    }
+}

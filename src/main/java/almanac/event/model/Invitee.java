@@ -1,0 +1,50 @@
+package almanac.event.model;
+
+import almanac.base.problem.UnreadableValueException;
+import almanac.base.request.Address;
+import almanac.base.request.Text;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import jakarta.validation.constraints.NotNull;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// Somebody to invite: an address alone, or an object with a status (contract, sections 2 and 4).
+///
+/// @param email the address
+/// @param status the answer to record; null to keep the one there is, or to wait for one
+@JsonDeserialize(using = Invitee.Reader.class)
+@RegisterForReflection
+public record Invitee(
+        @NotNull(message = "is required") @Text(min = 3, max = 254) @Address
+        String email,
+
+        Attendee.@Nullable Status status) {
+
+    /// The object form, as Jackson reads it.
+    record Fields(String email, Attendee.@Nullable Status status) {}
+
+    /// Reads either form.
+    static class Reader extends StdDeserializer<Invitee> {
+        /// For Jackson.
+        Reader() {
+            super(Invitee.class);
+        }
+
+        @Override
+        public Invitee deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.hasToken(JsonToken.VALUE_STRING)) {
+                return new Invitee(parser.getText(), null);
+            }
+            if (!parser.hasToken(JsonToken.START_OBJECT)) {
+                throw new UnreadableValueException(parser, "must be an address, or an object with an email");
+            }
+            var fields = context.readValue(parser, Fields.class);
+            return new Invitee(fields.email(), fields.status());
+        }
+    }
+}

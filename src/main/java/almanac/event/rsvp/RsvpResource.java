@@ -1,0 +1,61 @@
+package almanac.event.rsvp;
+
+import almanac.access.auth.Scopes;
+import almanac.access.quota.Quota;
+import almanac.access.token.Caller;
+import almanac.base.problem.ProblemException;
+import almanac.base.request.Query;
+import almanac.event.api.EventAnswers;
+import almanac.event.model.Attendee;
+import almanac.event.model.EventId;
+import almanac.event.model.EventOutcome.Done;
+import almanac.event.write.Events;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// Answers to invitations over HTTP.
+@Path("/api/v2/events/{id}/statuses")
+@Tag(name = "Events")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.WILDCARD)
+class RsvpResource {
+    private final Events events;
+
+    RsvpResource(Events events) {
+        this.events = events;
+    }
+
+    @PUT
+    @Path("{status}")
+    @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
+    @Quota("answer-event")
+    @Operation(summary = "Answers an invitation: accepted, tentative, declined or yet_to_respond")
+    public Uni<RsvpAnswer> answer(
+            @PathParam("id") String id,
+            @PathParam("status") String status,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
+        Query.of(uri, Set.of()).check();
+        var answer = Attendee.Status.parse(status)
+                .orElseThrow(() ->
+                        ProblemException.field("status", "must be accepted, tentative, declined or yet_to_respond"));
+        var caller = Caller.of(security);
+        return events.answer(caller, EventId.checked(id), answer).map(outcome -> {
+            if (outcome instanceof Done(var event)) {
+                return RsvpAnswer.of(event.event(), caller, answer);
+            }
+            throw EventAnswers.refusal(outcome);
+        });
+    }
+}

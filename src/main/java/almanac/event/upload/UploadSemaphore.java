@@ -1,0 +1,148 @@
+package almanac.event.upload;
+
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.event.attachment.AttachmentConfig;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// The uploads that are received at the moment, and those that wait for it: bounded in all and for each
+/// user, first come first served among the users who have a place left.
+@Singleton
+class UploadSemaphore {
+    private static final int MOST_WAITING = 1000;
+
+    private final AttachmentConfig config;
+    private final Map<Long, Integer> perUser = new HashMap<>();
+    private final Queue<Turn> waiting = new ArrayDeque<>();
+    private int received;
+    private long announced;
+
+    UploadSemaphore(AttachmentConfig config) {
+        this.config = config;
+    }
+
+    /// One upload's place.
+    ///
+    /// @param bytes what the request announced
+    Turn turn(long zuid, long bytes) {
+        return new Turn(zuid, bytes);
+    }
+
+    /// What the uploads that are received at the moment have announced.
+    synchronized long announced() {
+        return announced;
+    }
+
+    private synchronized boolean enterOrQueue(Turn turn) {
+        if (turn.state != State.NEW) {
+            return false;
+        }
+        if (waiting.stream().noneMatch(this::mayEnter) && mayEnter(turn)) {
+            enter(turn);
+            return true;
+        }
+        if (waiting.size() >= MOST_WAITING) {
+            throw refusal();
+        }
+        turn.state = State.WAITING;
+        waiting.add(turn);
+        return false;
+    }
+
+    private boolean mayEnter(Turn turn) {
+        return received < config.uploadsAtOnce() && perUser.getOrDefault(turn.zuid, 0) < config.uploadsPerUser();
+    }
+
+    private void enter(Turn turn) {
+        turn.state = State.RECEIVED;
+        received++;
+        announced += turn.bytes;
+        perUser.merge(turn.zuid, 1, Integer::sum);
+    }
+
+    /// Gives a place back, and answers whose turn it is now.
+    private synchronized List<Turn> leave(Turn turn) {
+        if (turn.state == State.RECEIVED) {
+            received--;
+            announced -= turn.bytes;
+            perUser.computeIfPresent(turn.zuid, (user, uploads) -> uploads == 1 ? null : uploads - 1);
+        }
+        waiting.remove(turn);
+        turn.state = State.LEFT;
+        var next = new ArrayList<Turn>();
+        for (var each : List.copyOf(waiting)) {
+            if (mayEnter(each)) {
+                waiting.remove(each);
+                enter(each);
+                next.add(each);
+            }
+        }
+        return next;
+    }
+
+    private static ProblemException refusal() {
+        return ProblemException.passing(Problem.UNAVAILABLE, "too_many_uploads", 5);
+    }
+
+    private enum State {
+        NEW,
+        WAITING,
+        RECEIVED,
+        LEFT
+    }
+
+    /// An upload from its first moment to its last.
+    final class Turn {
+        private final long zuid;
+        private final long bytes;
+        private State state = State.NEW;
+        private volatile @Nullable UniEmitter<? super Void> emitter;
+
+        private Turn(long zuid, long bytes) {
+            this.zuid = zuid;
+            this.bytes = bytes;
+        }
+
+        /// Waits for its turn: 503 where that does not come in time.
+        Uni<Void> await() {
+            return Uni.createFrom()
+                    .<Void>emitter(this::begin)
+                    .ifNoItem()
+                    .after(config.uploadPatience())
+                    .fail()
+                    .onFailure(TimeoutException.class)
+                    .transform(late -> refusal());
+        }
+
+        private void begin(UniEmitter<? super Void> waits) {
+            emitter = waits;
+            try {
+                if (enterOrQueue(this)) {
+                    waits.complete(null);
+                }
+            } catch (ProblemException full) {
+                waits.fail(full);
+            }
+        }
+
+        /// Ends it, however far it has come; once more does nothing.
+        void end() {
+            for (var next : leave(this)) {
+                var waits = next.emitter;
+                if (waits != null) {
+                    waits.complete(null);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package almanac.event.write;
+
+import almanac.access.idempotency.Idempotency;
+import almanac.access.idempotency.IdempotencyKey;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.event.model.EventOutcome.Absent;
+import almanac.event.model.EventOutcome.Repeated;
+import almanac.event.model.EventVersion;
+import almanac.event.write.EditAttempt.Ended;
+import almanac.event.write.EditAttempt.Overtaken;
+import almanac.storage.database.Statements;
+import almanac.storage.database.Transactions;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// Repeats attempts to change events until one is not overtaken.
+///
+/// An attempt reads without a lock and stores by one statement, which finds out whether all is still as it
+/// was read. So no lock outlives a statement, and a node that stops in the middle holds nobody up. Where
+/// others are faster several times, the event is locked first, and only what it names can still change.
+@Singleton
+class EditRetry {
+    private static final int UNLOCKED = 3;
+    private static final int MOST = 6;
+
+    private final Transactions transactions;
+    private final EventStore store;
+    private final Idempotency idempotency;
+
+    EditRetry(Transactions transactions, EventStore store, Idempotency idempotency) {
+        this.transactions = transactions;
+        this.store = store;
+        this.idempotency = idempotency;
+    }
+
+    /// Makes something new: once under a key, in one transaction with it, and as often as it is asked for
+    /// without one.
+    Uni<EditAttempt> once(Optional<IdempotencyKey> key, Function<Statements, Uni<EditAttempt>> work) {
+        if (key.isEmpty()) {
+            return again(() -> work.apply(transactions.statements()), MOST).map(EditRetry::ended);
+        }
+        return transactions.write(session -> idempotency.once(
+                session,
+                key.get(),
+                () -> again(() -> work.apply(Statements.in(session)), MOST).map(EditRetry::ended),
+                EditRetry::answer,
+                text -> new Ended(new Repeated(text))));
+    }
+
+    /// The answer to be remembered; empty for what was not done.
+    private static Optional<String> answer(EditAttempt attempt) {
+        return attempt instanceof Ended(var outcome) ? outcome.repeatable() : Optional.empty();
+    }
+
+    /// Changes an event that is there; an event that is not is [Absent].
+    Uni<EditAttempt> on(String id, BiFunction<Statements, EventVersion, Uni<EditAttempt>> work) {
+        return again(() -> attempt(transactions.statements(), id, work), UNLOCKED)
+                .chain(attempt -> attempt instanceof Overtaken
+                        ? transactions.write(session -> {
+                            var statements = Statements.in(session);
+                            return store.hold(statements, List.of(id))
+                                    .chain(() -> again(() -> attempt(statements, id, work), MOST));
+                        })
+                        : Uni.createFrom().item(attempt))
+                .map(EditRetry::ended);
+    }
+
+    private Uni<EditAttempt> attempt(
+            Statements statements, String id, BiFunction<Statements, EventVersion, Uni<EditAttempt>> work) {
+        return store.load(statements, id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(new Ended(new Absent()))
+                        : work.apply(statements, found.get()));
+    }
+
+    private static Uni<EditAttempt> again(Supplier<Uni<EditAttempt>> work, int left) {
+        return Uni.createFrom()
+                .deferred(work::get)
+                .chain(attempt -> attempt instanceof Overtaken && left > 1
+                        ? again(work, left - 1)
+                        : Uni.createFrom().item(attempt));
+    }
+
+    private static EditAttempt ended(EditAttempt attempt) {
+        if (attempt instanceof Overtaken) {
+            throw ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1);
+        }
+        return attempt;
+    }
+}

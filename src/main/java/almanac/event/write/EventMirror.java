@@ -1,0 +1,147 @@
+package almanac.event.write;
+
+import almanac.calendar.model.CalendarAccess;
+import almanac.event.attachment.Attachment;
+import almanac.event.attachment.Attachments;
+import almanac.event.model.Event;
+import almanac.event.model.EventDiff;
+import almanac.event.model.EventVersion;
+import almanac.event.model.EventView;
+import almanac.event.write.EventStore.Draft;
+import almanac.log.change.Change.Reason;
+import almanac.storage.database.Statements;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/// Writes down here what was heard of events elsewhere, on the one path on which events change.
+@Singleton
+public class EventMirror {
+    private static final int ATTEMPTS = 5;
+
+    private final EventStore store;
+    private final EventFacts facts;
+    private final EventWrites writes;
+    private final NewEvents newEvents;
+    private final Attachments attachments;
+
+    EventMirror(EventStore store, EventFacts facts, EventWrites writes, NewEvents newEvents, Attachments attachments) {
+        this.store = store;
+        this.facts = facts;
+        this.writes = writes;
+        this.newEvents = newEvents;
+        this.attachments = attachments;
+    }
+
+    /// Who changed an event, and how.
+    ///
+    /// @param reason `MIRRORED` for what happened elsewhere, else what somebody did here
+    /// @param actor the zuid; 0 for somebody elsewhere
+    public record Cause(Reason reason, long actor) {
+        /// It happened elsewhere.
+        public static final Cause ELSEWHERE = new Cause(Reason.MIRRORED, 0);
+    }
+
+    /// Locks the events that are here already, before several are put or removed in one transaction.
+    public Uni<Void> hold(StatelessSession session, List<String> ids) {
+        return store.hold(Statements.in(session), ids);
+    }
+
+    /// Makes an event here what it is elsewhere, in the calendar where it shall lie; what is that
+    /// already stays untouched.
+    ///
+    /// @param viewer the account that looks at the answer
+    /// @return the event now; empty where that id belongs to an event of another service or of this
+    ///     one, or the calendar is mirrored no more
+    public Uni<Optional<EventView>> put(
+            StatelessSession session, MirroredEvent heard, CalendarAccess calendar, Cause cause, long viewer) {
+        var statements = Statements.in(session);
+        var put = new Put(statements, heard, calendar, cause);
+        return store.hold(statements, List.of(heard.id()))
+                .chain(() -> store.load(statements, heard.id()))
+                .chain(found -> isForeign(found, calendar)
+                        ? Uni.createFrom().item(Optional.empty())
+                        : put(put, found.orElse(null), ATTEMPTS).map(version -> Optional.of(version.seenBy(viewer))));
+    }
+
+    private static boolean isForeign(Optional<EventVersion> found, CalendarAccess calendar) {
+        return !calendar.isMirrored()
+                || found.filter(event -> !Objects.equals(event.calendar().upstream(), calendar.upstream()))
+                        .isPresent();
+    }
+
+    /// Removes an event that is gone elsewhere; one that is not here is fine.
+    public Uni<Void> remove(StatelessSession session, String id, Cause cause) {
+        var statements = Statements.in(session);
+        return store.hold(statements, List.of(id)).chain(() -> writes.remove(statements, id, cause));
+    }
+
+    /// What is to be written, and where.
+    private record Put(Statements statements, MirroredEvent heard, CalendarAccess calendar, Cause cause) {
+        /// Whose uploads may be attached.
+        long by() {
+            return cause.actor() == 0 ? calendar.owner() : cause.actor();
+        }
+    }
+
+    /// The event is held, so that only what is remembered of accounts can be out of date.
+    private Uni<EventVersion> put(Put put, @Nullable EventVersion before, int attempts) {
+        return facts.people(put.statements, List.of(), put.heard.addresses())
+                .chain(people ->
+                        files(put, before).chain(files -> store(put, before, draft(put, before, people, files))))
+                .chain(stored -> {
+                    if (stored.isPresent()) {
+                        return Uni.createFrom().item(stored.get());
+                    }
+                    if (attempts == 0) {
+                        throw new IllegalStateException("the accounts of a mirrored event change all the time");
+                    }
+                    facts.forget(List.of(), put.heard.addresses());
+                    return put(put, before, attempts - 1);
+                });
+    }
+
+    private Uni<Optional<EventVersion>> store(Put put, @Nullable EventVersion before, Draft draft) {
+        if (before == null) {
+            return store.create(put.statements, draft)
+                    .map(stored -> stored ? Optional.of(draft.version()) : Optional.empty());
+        }
+        // A tag alone is no change that anybody would see; the next one brings a higher one along.
+        if (EventDiff.between(before.event(), draft.version().event()).isEmpty()) {
+            return Uni.createFrom().item(Optional.of(before));
+        }
+        return store.change(put.statements, before, draft)
+                .map(stored -> stored ? Optional.of(draft.version()) : Optional.empty());
+    }
+
+    private Draft draft(Put put, @Nullable EventVersion before, People people, List<Attachment> files) {
+        var heard = put.heard;
+        var known = before == null ? null : before.event();
+        var event = heard.toEvent(known, put.calendar, people, files, tag(known, heard));
+        var organizer = people.withEmail(heard.organizer().email())
+                .map(person -> Long.valueOf(person.id()))
+                .orElse(null);
+        var link = heard.meetingLink() != null || before == null ? heard.meetingLink() : before.meetingLink();
+        var version = newEvents.version(event, organizer, link, put.calendar);
+        return new Draft(version, people, heard.addresses(), heard.attachmentIds(), put.cause, null);
+    }
+
+    /// The tag of elsewhere becomes the tag here, unless it would not rise.
+    private long tag(@Nullable Event before, MirroredEvent heard) {
+        var known = before == null ? 0 : before.editTag();
+        return heard.tag() > known ? heard.tag() : newEvents.tag(known);
+    }
+
+    private Uni<List<Attachment>> files(Put put, @Nullable EventVersion before) {
+        var ids = put.heard.attachmentIds();
+        if (ids == null) {
+            return Uni.createFrom()
+                    .item(before == null ? List.of() : before.event().attachments());
+        }
+        return attachments.allowed(put.statements, before == null ? null : put.heard.id(), ids, put.by());
+    }
+}

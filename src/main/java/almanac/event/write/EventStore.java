@@ -1,0 +1,211 @@
+package almanac.event.write;
+
+import almanac.base.request.Folding;
+import almanac.calendar.model.CalendarAccess;
+import almanac.event.model.EventDiff;
+import almanac.event.model.EventDocuments;
+import almanac.event.model.EventVersion;
+import almanac.event.write.EventMirror.Cause;
+import almanac.log.append.ChangeLog;
+import almanac.storage.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Loads events to change them, and stores what they become, each with its line in the log, by one
+/// statement (see `event_create` and `event_change` in the migrations).
+@Singleton
+class EventStore {
+    private static final String LOAD = "select e.document, e.organizer, e.meeting_link, " + CalendarAccess.COLUMNS
+            + " from event e join calendar c on c.id = e.calendar_id where e.id = $1";
+    private static final String CREATE = call("event_create", 21);
+    private static final String CHANGE = call("event_change", 27);
+    private static final long DAY = 86_400_000;
+
+    private final EventDocuments documents;
+    private final ChangeLog log;
+    private final Clock clock;
+
+    EventStore(EventDocuments documents, ChangeLog log, Clock clock) {
+        this.documents = documents;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    private static String call(String function, int parameters) {
+        return IntStream.rangeClosed(1, parameters)
+                .mapToObj(number -> "$" + number)
+                .collect(Collectors.joining(", ", "select " + function + "(", ")"));
+    }
+
+    /// What an event is to become, and what that is built on.
+    ///
+    /// @param version the event
+    /// @param people the accounts that were found for the ids and the addresses it names; null where it
+    ///     names nobody new
+    /// @param named the addresses of all whom that is about, as they are compared
+    /// @param files its attachments; null for those that it has
+    /// @param cause why, and whose doing
+    /// @param writer the account that has to be allowed to write both calendars; null where that does not
+    ///     matter
+    record Draft(
+            EventVersion version,
+            @Nullable People people,
+            Collection<String> named,
+            @Nullable List<Long> files,
+            Cause cause,
+            @Nullable Long writer) {
+        private String @Nullable [] facts() {
+            return people == null ? null : people.facts(named);
+        }
+
+        private String actor() {
+            return cause.actor() == 0 ? "system" : Long.toString(cause.actor());
+        }
+
+        private String reason() {
+            return cause.reason().name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// An event as it is now; empty where there is none.
+    Uni<Optional<EventVersion>> load(Statements statements, String id) {
+        return statements.run(LOAD, Tuple.of(id)).map(rows -> {
+            for (var row : rows) {
+                return Optional.of(version(row));
+            }
+            return Optional.empty();
+        });
+    }
+
+    private EventVersion version(Row row) {
+        var document = row.getString(0);
+        return new EventVersion(
+                documents.read(document), document, row.getLong(1), row.getString(2), CalendarAccess.of(row, 3));
+    }
+
+    /// Locks events until the transaction ends, those that are there.
+    Uni<Void> hold(Statements statements, Collection<String> ids) {
+        return statements
+                .run("select event_hold($1)", Tuple.tuple().addValue(ids.toArray(String[]::new)))
+                .replaceWithVoid();
+    }
+
+    /// The ids of some of a calendar's events.
+    Uni<List<String>> idsIn(Statements statements, long calendar, int most) {
+        return statements
+                .run("select id from event where calendar_id = $1 limit $2", Tuple.of(calendar, most))
+                .map(rows -> {
+                    var ids = new ArrayList<String>(rows.size());
+                    rows.forEach(row -> ids.add(row.getString(0)));
+                    return ids;
+                });
+    }
+
+    /// Stores a new event.
+    ///
+    /// @return false where what it is built on is not so any more, and nothing was stored
+    Uni<Boolean> create(Statements statements, Draft draft) {
+        var version = draft.version;
+        var event = version.event();
+        var parameters =
+                Tuple.tuple().addString(event.id()).addLong(version.calendar().id());
+        addContent(parameters, version);
+        parameters.addValue(version.addresses()).addValue(version.declined());
+        parameters.addValue(draft.named.toArray(String[]::new)).addValue(draft.facts());
+        parameters.addString(version.calendar().upstream()).addLong(draft.writer);
+        parameters.addValue(draft.files == null ? new Long[0] : draft.files.toArray(Long[]::new));
+        parameters.addString(draft.reason()).addString(draft.actor());
+        parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
+        log.announce();
+        return statements.store(CREATE, parameters).map(EventStore::isStored);
+    }
+
+    /// Stores an event that was changed.
+    ///
+    /// @return false where it, or what it is built on, is not so any more, and nothing was stored
+    Uni<Boolean> change(Statements statements, EventVersion before, Draft draft) {
+        var version = draft.version;
+        var parameters = seen(before).addLong(version.calendar().id());
+        addContent(parameters, version);
+        parameters.addValue(version.addresses()).addValue(version.declined());
+        parameters.addValue(draft.named.toArray(String[]::new)).addValue(draft.facts());
+        parameters.addString(version.calendar().upstream()).addLong(draft.writer);
+        parameters.addValue(draft.files == null ? null : draft.files.toArray(Long[]::new));
+        parameters.addString(draft.reason()).addString(draft.actor());
+        parameters.addString(String.join(" ", EventDiff.between(before.event(), version.event())));
+        parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
+        log.announce();
+        return statements.store(CHANGE, parameters).map(EventStore::isStored);
+    }
+
+    /// Removes an event.
+    ///
+    /// @param writer as in a draft
+    /// @return false where it is not as it was seen, and nothing was removed
+    Uni<Boolean> remove(Statements statements, EventVersion before, Cause cause, @Nullable Long writer) {
+        var draft = new Draft(before, null, List.of(), null, cause, writer);
+        var parameters = seen(before).addLong(before.calendar().id());
+        for (var absent = 0; absent < 12; absent++) {
+            parameters.addValue(null);
+        }
+        parameters.addString(before.calendar().upstream()).addLong(writer);
+        parameters
+                .addValue(null)
+                .addString(draft.reason())
+                .addString(draft.actor())
+                .addString("");
+        parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
+        log.announce();
+        return statements.store(CHANGE, parameters).map(EventStore::isStored);
+    }
+
+    private static Tuple seen(EventVersion before) {
+        return Tuple.tuple()
+                .addString(before.event().id())
+                .addLong(before.event().editTag())
+                .addString(before.document())
+                .addValue(before.addresses())
+                .addLong(before.organizer())
+                .addLong(before.calendar().id());
+    }
+
+    private static void addContent(Tuple parameters, EventVersion version) {
+        var event = version.event();
+        parameters
+                .addLong(event.startTime())
+                .addLong(event.endTime())
+                .addShort(size(event.endTime() - event.startTime()))
+                .addString(Folding.fold(event.title()))
+                .addLong(version.organizer())
+                .addLong(event.editTag())
+                .addString(version.document())
+                .addString(version.meetingLink());
+    }
+
+    /// The class of a length: see the column `size`.
+    private static short size(long millis) {
+        if (millis <= DAY) {
+            return 0;
+        }
+        if (millis <= 32 * DAY) {
+            return 1;
+        }
+        return (short) (millis <= 1024 * DAY ? 2 : 3);
+    }
+
+    private static boolean isStored(RowSet<Row> rows) {
+        return rows.iterator().next().getLong(0) != 0;
+    }
+}

@@ -1,0 +1,193 @@
+package almanac.event.write;
+
+import almanac.access.account.Accounts;
+import almanac.access.token.Caller;
+import almanac.calendar.model.CalendarAccess;
+import almanac.calendar.store.CalendarContents;
+import almanac.event.attachment.Attachment;
+import almanac.event.attachment.Attachments;
+import almanac.event.model.Attendee;
+import almanac.event.model.EventOutcome.ForeignAttachments;
+import almanac.event.model.EventRequest;
+import almanac.event.model.EventVersion;
+import almanac.event.model.Invitee;
+import almanac.event.write.EventMirror.Cause;
+import almanac.event.write.EventStore.Draft;
+import almanac.log.change.Change.Reason;
+import almanac.storage.database.Statements;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
+
+/// The one path on which events change, for whatever reason and on whose behalf ever, so that the tags rise
+/// and the log is complete.
+@Singleton
+class EventWrites implements CalendarContents {
+    private final EventStore store;
+    private final EventFacts facts;
+    private final NewEvents newEvents;
+    private final Attachments attachments;
+
+    EventWrites(EventStore store, EventFacts facts, NewEvents newEvents, Attachments attachments) {
+        this.store = store;
+        this.facts = facts;
+        this.newEvents = newEvents;
+        this.attachments = attachments;
+    }
+
+    /// How an attempt to store a change ended.
+    sealed interface Written {
+        /// It was stored.
+        ///
+        /// @param version the event now; of one that was removed, as it was
+        record Stored(EventVersion version) implements Written {}
+
+        /// It cannot be done.
+        public record Refused(ForeignAttachments why) implements Written {}
+
+        /// Something that it was built on has changed meanwhile: nothing was stored, and another attempt
+        /// sees it.
+        record Overtaken() implements Written {}
+    }
+
+    /// Makes an event in a calendar.
+    Uni<Written> create(Statements statements, Caller caller, CalendarAccess calendar, EventRequest request) {
+        var named = Stream.of(caller.zuid(), calendar.owner()).distinct().toList();
+        var addresses = addresses(request);
+        return withFiles(
+                statements,
+                null,
+                request.attached(),
+                caller,
+                List.of(),
+                (files, ids) -> facts.people(statements, named, addresses).chain(people -> {
+                    var version = newEvents.create(caller, calendar, request, people, files);
+                    var cause = new Cause(Reason.CREATED, caller.zuid());
+                    var draft =
+                            new Draft(version, people, people.addresses(named, addresses), ids, cause, caller.zuid());
+                    return store.create(statements, draft).map(stored -> written(stored, version, named, addresses));
+                }));
+    }
+
+    /// Changes an event, and moves it where the calendar is another.
+    Uni<Written> edit(
+            Statements statements, Caller caller, EventVersion before, CalendarAccess target, EventRequest request) {
+        var addresses = addresses(request);
+        var had = before.event();
+        return withFiles(
+                statements,
+                had.id(),
+                request.attached(),
+                caller,
+                had.attachments(),
+                (files, ids) -> facts.people(statements, List.of(), addresses).chain(people -> {
+                    var version = newEvents.edit(before, target, request, people, files);
+                    var reason = target.id() == before.calendar().id() ? Reason.EDITED : Reason.MOVED;
+                    var draft = new Draft(
+                            version,
+                            request.attendees() == null ? null : people,
+                            addresses,
+                            ids,
+                            new Cause(reason, caller.zuid()),
+                            caller.zuid());
+                    return store.change(statements, before, draft)
+                            .map(stored -> written(stored, version, List.of(), addresses));
+                }));
+    }
+
+    /// Records an answer of an attendee; the same answer again changes nothing.
+    Uni<Written> answer(
+            Statements statements, Caller caller, EventVersion before, Attendee attendee, Attendee.Status status) {
+        if (attendee.status() == status) {
+            return Uni.createFrom().item(new Written.Stored(before));
+        }
+        var version = newEvents.answer(before, attendee, status);
+        var draft = new Draft(version, null, List.of(), null, new Cause(Reason.RSVP, caller.zuid()), null);
+        return store.change(statements, before, draft).map(stored -> written(stored, version, List.of(), List.of()));
+    }
+
+    /// Removes an event.
+    ///
+    /// @param writer the account that has to be allowed to; null where that does not matter
+    Uni<Written> delete(Statements statements, EventVersion event, Cause cause, @Nullable Long writer) {
+        return store.remove(statements, event, cause, writer)
+                .map(stored -> written(stored, event, List.of(), List.of()));
+    }
+
+    private Written written(
+            boolean isStored, EventVersion version, Collection<Long> zuids, Collection<String> addresses) {
+        if (isStored) {
+            return new Written.Stored(version);
+        }
+        facts.forget(zuids, addresses);
+        return new Written.Overtaken();
+    }
+
+    private static List<String> addresses(EventRequest request) {
+        return Objects.requireNonNullElse(request.attendees(), List.<Invitee>of()).stream()
+                .map(invitee -> Accounts.address(invitee.email()))
+                .toList();
+    }
+
+    /// Does work with the attachments that a request asks for, where they may be had.
+    ///
+    /// @param holder the event that has some already; null for a new one
+    /// @param ids what is asked for; null for what the event has
+    private Uni<Written> withFiles(
+            Statements statements,
+            @Nullable String holder,
+            @Nullable List<Long> ids,
+            Caller caller,
+            List<Attachment> had,
+            BiFunction<List<Attachment>, @Nullable List<Long>, Uni<Written>> work) {
+        if (ids == null) {
+            return work.apply(had, null);
+        }
+        return attachments.allowed(statements, holder, ids, caller.zuid()).chain(files -> {
+            var refused = new TreeSet<>(ids);
+            files.forEach(file -> refused.remove(file.fileId()));
+            return refused.isEmpty()
+                    ? work.apply(files, ids)
+                    : Uni.createFrom().item(new Written.Refused(new ForeignAttachments(refused)));
+        });
+    }
+
+    @Override
+    public Uni<Boolean> clear(StatelessSession session, CalendarAccess calendar, long actor, int most) {
+        var statements = Statements.in(session);
+        var cause = actor == Cause.ELSEWHERE.actor() ? Cause.ELSEWHERE : new Cause(Reason.DELETED, actor);
+        return store.idsIn(statements, calendar.id(), most)
+                .call(ids -> store.hold(statements, ids))
+                .call(ids -> Multi.createFrom()
+                        .iterable(ids)
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> removeFrom(statements, calendar.id(), id, cause))
+                        .collect()
+                        .last())
+                .map(ids -> ids.size() == most);
+    }
+
+    /// What was moved out of the calendar before it was held stays where it is.
+    private Uni<Void> removeFrom(Statements statements, long calendar, String id, Cause cause) {
+        return store.load(statements, id)
+                .chain(found -> found.filter(event -> event.calendar().id() == calendar)
+                        .map(event -> delete(statements, event, cause, null).replaceWithVoid())
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /// Removes an event that is held by its id; one that is not here is fine.
+    Uni<Void> remove(Statements statements, String id, Cause cause) {
+        return store.load(statements, id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : delete(statements, found.get(), cause, null).replaceWithVoid());
+    }
+}

@@ -1,0 +1,220 @@
+package almanac.event.write;
+
+import almanac.access.idempotency.IdempotencyKey;
+import almanac.access.token.Caller;
+import almanac.calendar.model.CalendarAccess;
+import almanac.calendar.model.CalendarKey;
+import almanac.calendar.store.Calendars;
+import almanac.event.model.Attendee;
+import almanac.event.model.EditTags;
+import almanac.event.model.EventOutcome;
+import almanac.event.model.EventOutcome.Absent;
+import almanac.event.model.EventOutcome.AcrossServices;
+import almanac.event.model.EventOutcome.Forbidden;
+import almanac.event.model.EventOutcome.Gone;
+import almanac.event.model.EventOutcome.NoCalendar;
+import almanac.event.model.EventOutcome.Stale;
+import almanac.event.model.EventRequest;
+import almanac.event.model.EventVersion;
+import almanac.event.write.EditAttempt.Elsewhere;
+import almanac.event.write.EditAttempt.Ended;
+import almanac.event.write.EditAttempt.NewElsewhere;
+import almanac.event.write.EventMirror.Cause;
+import almanac.event.write.EventWrites.Written;
+import almanac.log.change.Change.Reason;
+import almanac.storage.database.Statements;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// What an account does with events: who may, and under which condition. How they change is
+/// [EventWrites]'s, and how an attempt comes to its end is [EditRetry]'s.
+@Singleton
+public class Events {
+    private final EditRetry attempts;
+    private final Calendars calendars;
+    private final EventFacts facts;
+    private final EventWrites writes;
+    private final Instance<UpstreamEvents> elsewhere;
+
+    Events(
+            EditRetry attempts,
+            Calendars calendars,
+            EventFacts facts,
+            EventWrites writes,
+            Instance<UpstreamEvents> elsewhere) {
+        this.attempts = attempts;
+        this.calendars = calendars;
+        this.facts = facts;
+        this.writes = writes;
+        this.elsewhere = elsewhere;
+    }
+
+    /// Makes an event.
+    ///
+    /// @param calendar where; null for the caller's default calendar
+    public Uni<EventOutcome> create(
+            Caller caller, @Nullable CalendarKey calendar, EventRequest request, Optional<IdempotencyKey> key) {
+        return attempts.once(key, statements -> create(statements, caller, calendar, request))
+                .chain(attempt -> switch (attempt) {
+                    case NewElsewhere(var target) -> elsewhere.get().create(caller, target, request, key);
+                    case Ended(var outcome) -> Uni.createFrom().item(outcome);
+                    case Elsewhere _, EditAttempt.Overtaken _ -> throw new IllegalStateException("not an end");
+                });
+    }
+
+    private Uni<EditAttempt> create(
+            Statements statements, Caller caller, @Nullable CalendarKey key, EventRequest request) {
+        return facts.calendar(statements, caller.zuid(), key).chain(found -> {
+            if (found.isEmpty()) {
+                return ended(new NoCalendar());
+            }
+            var calendar = found.get();
+            if (!calendar.canWrite(caller.zuid())) {
+                return ended(new Forbidden());
+            }
+            if (calendar.isMirrored()) {
+                return Uni.createFrom().item(new NewElsewhere(calendar));
+            }
+            return writes.create(statements, caller, calendar, request).map(written -> {
+                if (written instanceof Written.Overtaken) {
+                    facts.forget(caller.zuid(), key);
+                }
+                return EditAttempt.of(written, caller.zuid());
+            });
+        });
+    }
+
+    /// Changes an event.
+    ///
+    /// @param calendar where it shall lie; null for where it lies
+    public Uni<EventOutcome> edit(
+            Caller caller, String id, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
+        return attempts.on(
+                        id,
+                        (statements, event) -> writable(
+                                caller,
+                                event,
+                                tags,
+                                writable -> target(statements, caller, writable, calendar)
+                                        .chain(target -> edit(statements, caller, writable, target, request))))
+                .chain(attempt -> orElsewhere(
+                        attempt,
+                        (current, target) -> elsewhere
+                                .get()
+                                .edit(caller, current.event(), current.calendar(), target, request, tags.areGiven())));
+    }
+
+    private Uni<Optional<CalendarAccess>> target(
+            Statements statements, Caller caller, EventVersion event, @Nullable CalendarKey calendar) {
+        return calendar == null
+                ? Uni.createFrom().item(Optional.of(event.calendar()))
+                : calendars.reach(statements, caller.zuid(), calendar);
+    }
+
+    private Uni<EditAttempt> edit(
+            Statements statements,
+            Caller caller,
+            EventVersion event,
+            Optional<CalendarAccess> found,
+            EventRequest request) {
+        if (found.isEmpty()) {
+            return ended(new NoCalendar());
+        }
+        var target = found.get();
+        if (!target.canWrite(caller.zuid())) {
+            return ended(new Forbidden());
+        }
+        if (!Objects.equals(event.calendar().upstream(), target.upstream())) {
+            return ended(new AcrossServices());
+        }
+        if (target.isMirrored()) {
+            return Uni.createFrom().item(new Elsewhere(event, target));
+        }
+        return writes.edit(statements, caller, event, target, request)
+                .map(written -> EditAttempt.of(written, caller.zuid()));
+    }
+
+    /// Removes an event from the calendar it lies in.
+    public Uni<EventOutcome> delete(Caller caller, String id, CalendarKey calendar, EditTags tags) {
+        return attempts.on(
+                        id,
+                        (statements, event) -> writable(
+                                caller,
+                                event,
+                                tags,
+                                writable -> calendars
+                                        .reach(statements, caller.zuid(), calendar)
+                                        .chain(found -> found.filter(named -> named.id()
+                                                                == writable.calendar()
+                                                                        .id())
+                                                        .isPresent()
+                                                ? delete(statements, caller, writable)
+                                                : ended(new Absent()))))
+                .chain(attempt -> orElsewhere(
+                        attempt,
+                        (current, target) -> elsewhere.get().delete(caller, current.event(), current.calendar())));
+    }
+
+    private Uni<EditAttempt> delete(Statements statements, Caller caller, EventVersion event) {
+        if (event.calendar().isMirrored()) {
+            return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
+        }
+        return writes.delete(statements, event, new Cause(Reason.DELETED, caller.zuid()), caller.zuid())
+                .map(written -> written instanceof Written.Stored
+                        ? new Ended(new Gone())
+                        : EditAttempt.of(written, caller.zuid()));
+    }
+
+    /// Answers an invitation on behalf of the caller. An account that is not invited, the organizer included,
+    /// may not.
+    public Uni<EventOutcome> answer(Caller caller, String id, Attendee.Status status) {
+        return attempts.on(id, (statements, event) -> {
+                    if (!event.isVisibleTo(caller)) {
+                        return ended(new Absent());
+                    }
+                    var attendee = event.attendee(caller.email());
+                    if (attendee.isEmpty() || event.isOrganizedBy(caller.zuid())) {
+                        return ended(new Forbidden());
+                    }
+                    if (event.calendar().isMirrored()) {
+                        return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
+                    }
+                    return writes.answer(statements, caller, event, attendee.get(), status)
+                            .map(written -> EditAttempt.of(written, caller.zuid()));
+                })
+                .chain(attempt -> orElsewhere(
+                        attempt,
+                        (current, target) ->
+                                elsewhere.get().answer(caller, current.event(), current.calendar(), status)));
+    }
+
+    private static Uni<EditAttempt> writable(
+            Caller caller, EventVersion event, EditTags tags, Function<EventVersion, Uni<EditAttempt>> work) {
+        if (!event.isVisibleTo(caller)) {
+            return ended(new Absent());
+        }
+        if (!event.calendar().canWrite(caller.zuid())) {
+            return ended(new Forbidden());
+        }
+        return tags.allow(event.event().editTag()) ? work.apply(event) : ended(new Stale(event.seenBy(caller.zuid())));
+    }
+
+    private static Uni<EventOutcome> orElsewhere(
+            EditAttempt attempt, BiFunction<EventVersion, CalendarAccess, Uni<EventOutcome>> there) {
+        return switch (attempt) {
+            case Ended(var outcome) -> Uni.createFrom().item(outcome);
+            case Elsewhere(var current, var target) -> there.apply(current, target);
+            case NewElsewhere _, EditAttempt.Overtaken _ -> throw new IllegalStateException("not an end");
+        };
+    }
+
+    private static Uni<EditAttempt> ended(EventOutcome outcome) {
+        return Uni.createFrom().item(new Ended(outcome));
+    }
+}

@@ -1,0 +1,126 @@
+package almanac.event.write;
+
+import almanac.access.account.Accounts;
+import almanac.calendar.model.CalendarAccess;
+import almanac.event.attachment.Attachment;
+import almanac.event.model.Attendee;
+import almanac.event.model.Event;
+import almanac.event.model.EventReminder;
+import almanac.event.model.Person;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// An event as a service elsewhere tells it.
+///
+/// @param id its id there, which is its id here
+/// @param startTime epoch ms
+/// @param endTime epoch ms, after the start
+/// @param tag its `edit_tag` there; 0 where that is no number
+/// @param reminders null where nothing was said of them: those that are known stay
+/// @param attachmentIds by their ids here; null where nothing was said of them
+public record MirroredEvent(
+        String id,
+        Event.Type type,
+        String title,
+        String description,
+        String location,
+        long startTime,
+        long endTime,
+        String timezone,
+        boolean isAllDay,
+        Person creator,
+        Person organizer,
+        List<Attendee> attendees,
+        long tag,
+        @Nullable String meetingLink,
+        @Nullable List<EventReminder> reminders,
+        @Nullable List<Long> attachmentIds) {
+
+    /// The same with other attachments.
+    public MirroredEvent withAttachments(@Nullable List<Long> ids) {
+        return with(reminders, ids);
+    }
+
+    /// The same with other reminders.
+    public MirroredEvent withReminders(@Nullable List<EventReminder> others) {
+        return with(others, attachmentIds);
+    }
+
+    private MirroredEvent with(@Nullable List<EventReminder> otherReminders, @Nullable List<Long> otherAttachments) {
+        return new MirroredEvent(
+                id,
+                type,
+                title,
+                description,
+                location,
+                startTime,
+                endTime,
+                timezone,
+                isAllDay,
+                creator,
+                organizer,
+                attendees,
+                tag,
+                meetingLink,
+                otherReminders,
+                otherAttachments);
+    }
+
+    /// What was heard, as an event of this service.
+    ///
+    /// @param before what the event was here; null where it is new
+    /// @param people the accounts here that it names
+    /// @param attached what is attached
+    /// @param now the `edit_tag` here
+    Event toEvent(@Nullable Event before, CalendarAccess calendar, People people, List<Attachment> attached, long now) {
+        return new Event(
+                id,
+                before == null ? UUID.randomUUID() : before.entityId(),
+                Event.ENTITY_TYPE,
+                type,
+                title,
+                description,
+                location,
+                timezone,
+                isAllDay,
+                calendar.calendarId(),
+                false,
+                people.withEmail(creator.email()).orElse(creator),
+                people.withEmail(organizer.email()).orElse(organizer),
+                invited(people),
+                now,
+                type.isConference() ? link(before) : null,
+                reminders != null ? reminders : before == null ? List.of() : before.reminders(),
+                attached,
+                startTime,
+                endTime,
+                null);
+    }
+
+    /// The link that counts: what was heard, else what was known.
+    private @Nullable String link(@Nullable Event before) {
+        return meetingLink != null || before == null ? meetingLink : before.meetingLink();
+    }
+
+    /// Each address once: other services follow other rules for letters.
+    private List<Attendee> invited(People people) {
+        var byAddress = new LinkedHashMap<String, Attendee>();
+        attendees.forEach(
+                attendee -> byAddress.putIfAbsent(Accounts.address(attendee.email()), people.attendee(attendee)));
+        return List.copyOf(byAddress.values());
+    }
+
+    /// The addresses of the people it names, as they are compared.
+    Set<String> addresses() {
+        return Stream.concat(
+                        Stream.of(creator.email(), organizer.email()),
+                        attendees.stream().map(Attendee::email))
+                .map(Accounts::address)
+                .collect(Collectors.toSet());
+    }
+}

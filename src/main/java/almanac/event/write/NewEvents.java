@@ -1,0 +1,164 @@
+package almanac.event.write;
+
+import almanac.access.account.Accounts;
+import almanac.access.token.Caller;
+import almanac.calendar.model.CalendarAccess;
+import almanac.event.attachment.Attachment;
+import almanac.event.model.Attendee;
+import almanac.event.model.Event;
+import almanac.event.model.EventDocuments;
+import almanac.event.model.EventRequest;
+import almanac.event.model.EventVersion;
+import almanac.event.model.Invitee;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the next version of an event from what a request says: a new event with its id and defaults, or an
+/// edited one.
+@Singleton
+class NewEvents {
+    private static final int ID_BYTES = 16;
+    private static final int LINK_BYTES = 16;
+
+    private final EventConfig config;
+    private final EventDocuments documents;
+    private final Clock clock;
+    private final RandomGenerator random = new SecureRandom();
+
+    NewEvents(EventConfig config, EventDocuments documents, Clock clock) {
+        this.config = config;
+        this.documents = documents;
+        this.clock = clock;
+    }
+
+    /// A new event in a calendar. Its organizer is the calendar's owner (RFC 5545, 3.8.4.3), whose calendar
+    /// it is written into.
+    EventVersion create(
+            Caller caller, CalendarAccess calendar, EventRequest request, People people, List<Attachment> attachments) {
+        var type = Objects.requireNonNullElse(request.type(), Event.Type.NORMAL_EVENT);
+        var link = link(type, null);
+        var event = new Event(
+                HexFormat.of().formatHex(bytes(ID_BYTES)) + "@" + config.domain(),
+                UUID.randomUUID(),
+                Event.ENTITY_TYPE,
+                type,
+                request.title(),
+                Objects.requireNonNullElse(request.description(), ""),
+                Objects.requireNonNullElse(request.location(), ""),
+                request.timezone(),
+                false,
+                calendar.calendarId(),
+                false,
+                people.withZuid(caller.zuid()),
+                people.withZuid(calendar.owner()),
+                invited(Objects.requireNonNullElse(request.attendees(), List.of()), List.of(), people),
+                tag(0),
+                type.isConference() ? link : null,
+                Objects.requireNonNullElse(request.reminders(), List.of()),
+                attachments,
+                request.startTime(),
+                request.endTime(),
+                null);
+        return version(event, calendar.owner(), link, calendar);
+    }
+
+    /// An event after an edit: what the request leaves out is kept.
+    ///
+    /// @param people the accounts of the attendees that the request names
+    /// @param attachments what is attached then
+    EventVersion edit(
+            EventVersion before,
+            CalendarAccess target,
+            EventRequest request,
+            People people,
+            List<Attachment> attachments) {
+        var event = before.event();
+        var type = Objects.requireNonNullElse(request.type(), event.type());
+        var link = link(type, before.meetingLink());
+        var edited = new Event(
+                event.id(),
+                event.entityId(),
+                Event.ENTITY_TYPE,
+                type,
+                request.title(),
+                Objects.requireNonNullElse(request.description(), event.description()),
+                Objects.requireNonNullElse(request.location(), event.location()),
+                request.timezone(),
+                event.isAllDay(),
+                target.calendarId(),
+                false,
+                event.creator(),
+                event.organizer(),
+                request.attendees() == null
+                        ? event.attendees()
+                        : invited(request.attendees(), event.attendees(), people),
+                tag(event.editTag()),
+                type.isConference() ? link : null,
+                Objects.requireNonNullElse(request.reminders(), event.reminders()),
+                attachments,
+                request.startTime(),
+                request.endTime(),
+                null);
+        return version(edited, before.organizer(), link, target);
+    }
+
+    /// An event after an answer to its invitation.
+    EventVersion answer(EventVersion before, Attendee attendee, Attendee.Status status) {
+        var attendees = before.event().attendees().stream()
+                .map(each -> each.equals(attendee) ? each.answering(status) : each)
+                .toList();
+        var event = before.event().withAttendees(attendees, tag(before.event().editTag()));
+        return version(event, before.organizer(), before.meetingLink(), before.calendar());
+    }
+
+    /// A version with its document.
+    EventVersion version(Event event, @Nullable Long organizer, @Nullable String link, CalendarAccess calendar) {
+        return new EventVersion(event, documents.write(event), organizer, link, calendar);
+    }
+
+    /// The tag after a change: it rises, also within one millisecond and when the clock goes back.
+    long tag(long before) {
+        return Math.max(clock.millis(), before + 1);
+    }
+
+    /// The attendees that a request asks for; an answer that was given already is kept.
+    private static List<Attendee> invited(List<Invitee> invitees, List<Attendee> before, People people) {
+        Map<String, Attendee> known = new LinkedHashMap<>();
+        before.forEach(attendee -> known.put(Accounts.address(attendee.email()), attendee));
+        return invitees.stream()
+                .map(invitee -> invited(invitee, known.get(Accounts.address(invitee.email()))))
+                .map(people::attendee)
+                .toList();
+    }
+
+    private static Attendee invited(Invitee invitee, @Nullable Attendee before) {
+        var kept = before == null ? Attendee.Status.YET_TO_RESPOND : before.status();
+        var status = Objects.requireNonNullElse(invitee.status(), kept);
+        return new Attendee(status, invitee.email(), invitee.email(), null);
+    }
+
+    /// A conference gets its link once.
+    private @Nullable String link(Event.Type type, @Nullable String before) {
+        if (before != null || !type.isConference()) {
+            return before;
+        }
+        var token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes(LINK_BYTES));
+        return config.meetingLinkTemplate().replace("{token}", token);
+    }
+
+    private byte[] bytes(int count) {
+        var bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,22 @@
+package almanac.feed.api;
+
+import almanac.log.append.WriteCursor;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.Provider;
+
+/// Tells with every successful write from where on it can be streamed: the header `Almanac-Cursor`
+/// (docs/change-feed.md, 1.3).
+@Provider
+class CursorHeader implements ContainerResponseFilter {
+    private static final String HEADER = "Almanac-Cursor";
+    private static final int FIRST_FAILURE = 400;
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() < FIRST_FAILURE) {
+            WriteCursor.noted().ifPresent(cursor -> response.getHeaders().putSingle(HEADER, cursor.toString()));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package almanac.feed.api;
+
+import almanac.access.account.Accounts;
+import almanac.access.token.Caller;
+import almanac.base.problem.ProblemException;
+import almanac.feed.stream.Stream;
+import almanac.feed.stream.Streams;
+import almanac.feed.view.Feeds;
+import almanac.feed.view.Listings;
+import almanac.feed.view.LogScope;
+import almanac.feed.view.Scope;
+import almanac.feed.view.StreamCleanup;
+import almanac.feed.view.StreamOpener;
+import almanac.log.change.Viewer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a request into a stream: joins the feed first, so that nothing passes by, and then begins with
+/// what was before.
+@Singleton
+class FeedStart {
+    /// The parameters that every feed takes beside those of its list.
+    static final Set<String> PARAMETERS = Set.of("last_event_id", "lastEventId", "feed_token");
+
+    private static final Logger LOG = Logger.getLogger(FeedStart.class);
+
+    private final Listings listings;
+    private final Feeds feeds;
+    private final Streams streams;
+    private final StreamOpener opening;
+    private final Clock clock;
+
+    FeedStart(Listings listings, Feeds feeds, Streams streams, StreamOpener opening, Clock clock) {
+        this.listings = listings;
+        this.feeds = feeds;
+        this.streams = streams;
+        this.opening = opening;
+        this.clock = clock;
+    }
+
+    /// Streams a list.
+    ///
+    /// @param kind `event` or `calendar`
+    /// @throws ProblemException as the JSON call, while nothing was sent yet
+    void list(String kind, Caller caller, UriInfo uri, HttpHeaders headers, HttpServerRequest request) {
+        var watch = listings.listing(kind).watch(uri.getQueryParameters(), PARAMETERS, clock.millis());
+        caller.require(watch.scopes());
+        var scope = new Scope(viewer(caller), kind, watch, caller.boundTo());
+        start(
+                caller,
+                request,
+                scope,
+                stream -> feeds.join(scope, stream),
+                stream -> opening.open(scope, stream, sent(uri, headers.getHeaderString("Last-Event-ID"))));
+    }
+
+    /// Streams the log.
+    void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request) {
+        start(caller, request, scope, stream -> feeds.join(scope, stream), stream -> opening.open(scope, stream, sent));
+    }
+
+    /// The cursor that a client wants to go on from: what a browser sends by itself comes first. Replacements
+    /// for its EventSource, which cannot set the header either, write `lastEventId` into the query.
+    ///
+    /// @param header `Last-Event-ID`; null where it was not sent
+    static Optional<String> sent(UriInfo uri, @Nullable String header) {
+        return Optional.ofNullable(header)
+                .or(() -> Optional.ofNullable(uri.getQueryParameters().getFirst("last_event_id")))
+                .or(() -> Optional.ofNullable(uri.getQueryParameters().getFirst("lastEventId")))
+                .filter(text -> !text.isEmpty());
+    }
+
+    static Viewer viewer(Caller caller) {
+        return new Viewer(caller.zuid(), Accounts.address(caller.email()));
+    }
+
+    private void start(
+            Caller caller,
+            HttpServerRequest request,
+            Object scope,
+            Function<Stream, Uni<Void>> join,
+            Function<Stream, Uni<Void>> begin) {
+        if (request.method().equals(HttpMethod.HEAD)) {
+            streams.head(request);
+            return;
+        }
+        var context = Objects.requireNonNull(Vertx.currentContext());
+        var ended = new StreamCleanup(feeds, scope, caller.zuid());
+        var stream = streams.open(caller, request, ended);
+        ended.of(stream);
+        join.apply(stream)
+                .emitOn(task -> run(context, task))
+                .chain(() -> begin.apply(stream))
+                .subscribe()
+                .with(
+                        begun -> {
+                            // It is live; what ends it ends it.
+                        },
+                        failure -> abandon(stream, failure));
+    }
+
+    private static void run(Context context, Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    /// The client connects again by itself, and then finds what could not be read now.
+    private static void abandon(Stream stream, Throwable failure) {
+        // A problem is an answer, which is counted where it is made: after a restart thousands come at once.
+        if (!stream.hasEnded() && !(failure instanceof ProblemException)) {
+            LOG.warn("A stream could not begin", failure);
+        }
+        stream.end();
+    }
+}

@@ -1,0 +1,25 @@
+package almanac.feed.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The body of POST /feed_tokens, which may be left out.
+///
+/// @param expiresIn how long it lives, in seconds; left out for the configured time
+/// @param calendarIds the calendars it is bound to; left out for all
+record FeedTokenRequest(
+        @JsonProperty("expires_in")
+        @Min(value = 1, message = "must be at least 1 second")
+        @Max(value = 31_536_000, message = "must be at most a year")
+        @Nullable
+        Long expiresIn,
+
+        @JsonProperty("calendar_ids") @Size(max = 100, message = "may hold at most 100") @Nullable
+        List<@NotNull(message = "must be text") String> calendarIds) {
+    static final FeedTokenRequest DEFAULT = new FeedTokenRequest(null, null);
+}

@@ -1,0 +1,117 @@
+package almanac.feed.api;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.feed.message.JsonText;
+import almanac.feed.view.LogScope;
+import almanac.log.change.Cursor;
+import almanac.log.change.LoggedChange;
+import almanac.log.read.LogReader;
+import almanac.log.read.LogSnapshot;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The log in pages of JSON.
+@Singleton
+class LogPages {
+    private static final int MOST_PASSED = 5_000;
+
+    /// A page ends before it has more characters than this, and has one change at least.
+    private static final int MOST_TEXT = 4_000_000;
+
+    private final LogReader log;
+
+    LogPages(LogReader log) {
+        this.log = log;
+    }
+
+    /// The page after a cursor; without one, the cursor of now.
+    ///
+    /// @throws ProblemException 400 for a cursor that cannot be gone on from, its `code` says why
+    Uni<String> page(LogScope scope, Optional<String> since, long limit) {
+        return log.page(snapshot -> {
+            if (since.isEmpty()) {
+                return Uni.createFrom().item(text(List.of(), snapshot.cursor(), false));
+            }
+            var cursor = Cursor.parse(since.get()).orElseThrow(() -> refusal("unknown"));
+            snapshot.refusal(cursor).ifPresent(reason -> {
+                throw refusal(reason);
+            });
+            return after(scope, cursor, snapshot, limit);
+        });
+    }
+
+    private static Uni<String> after(LogScope scope, Cursor cursor, LogSnapshot snapshot, long limit) {
+        var page = new Page(scope, snapshot, limit, cursor);
+        return snapshot.missed(cursor, scope.viewer().zuid())
+                .select()
+                .first(page::take)
+                .collect()
+                .last()
+                .map(last -> text(page.texts, page.isFull ? page.reached : snapshot.cursor(), page.isFull));
+    }
+
+    /// A page while it is filled. Of a long log with little that a filter lets through it ends early: what
+    /// it costs is bounded, and whoever reads on comes forward.
+    private static final class Page {
+        private final LogScope scope;
+        private final LogSnapshot snapshot;
+        private final long limit;
+        private final List<String> texts = new ArrayList<>();
+        private Cursor reached;
+        private int passed;
+        private int length;
+        private boolean isFull;
+
+        Page(LogScope scope, LogSnapshot snapshot, long limit, Cursor since) {
+            this.scope = scope;
+            this.snapshot = snapshot;
+            this.limit = limit;
+            this.reached = since;
+        }
+
+        /// Takes a change, unless there is no room for it.
+        boolean take(LoggedChange change) {
+            var concerns = scope.concerns(change);
+            isFull = passed == MOST_PASSED || (concerns && texts.size() == limit);
+            if (isFull) {
+                return false;
+            }
+            var after = reached.plus(change.position(), snapshot.time(), snapshot.gaps());
+            if (concerns && !hasRoomFor(scope.text(change, after))) {
+                isFull = true;
+                return false;
+            }
+            passed++;
+            reached = after;
+            return true;
+        }
+
+        private boolean hasRoomFor(String text) {
+            if (!texts.isEmpty() && length + text.length() > MOST_TEXT) {
+                return false;
+            }
+            length += text.length();
+            return texts.add(text);
+        }
+    }
+
+    private static String text(List<String> changes, Cursor cursor, boolean more) {
+        return new JsonText()
+                .raw("data", "[" + String.join(",", changes) + "]")
+                .text("cursor", cursor.toString())
+                .raw("more", Boolean.toString(more))
+                .toString();
+    }
+
+    private static ProblemException refusal(String reason) {
+        return ProblemException.of(
+                Problem.BAD_REQUEST,
+                "cursor_" + reason,
+                List.of(new FieldError("since", "is no cursor that can be gone on from; read the list anew")));
+    }
+}

@@ -1,0 +1,53 @@
+package almanac.feed.message;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A JSON object on one line, into which items go as they are: byte for byte what the JSON calls give.
+public final class JsonText {
+    private final StringBuilder text = new StringBuilder("{");
+
+    /// A member with JSON that is there already.
+    public JsonText raw(String name, String json) {
+        text.append(text.length() > 1 ? "," : "")
+                .append('"')
+                .append(name)
+                .append("\":")
+                .append(json);
+        return this;
+    }
+
+    public JsonText text(String name, String value) {
+        return raw(name, quoted(value));
+    }
+
+    JsonText number(String name, long value) {
+        return raw(name, Long.toString(value));
+    }
+
+    /// A text where there is one, and nothing where there is none.
+    JsonText known(String name, @Nullable String value) {
+        return value == null ? this : text(name, value);
+    }
+
+    /// A number that is sent as a string, since it may exceed what JavaScript holds; null where there
+    /// is none.
+    JsonText tag(String name, @Nullable Long value) {
+        return raw(name, value == null ? "null" : "\"" + value + "\"");
+    }
+
+    JsonText names(String name, List<String> values) {
+        return raw(name, values.stream().map(JsonText::quoted).collect(Collectors.joining(",", "[", "]")));
+    }
+
+    private static String quoted(String value) {
+        return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(value)) + "\"";
+    }
+
+    @Override
+    public String toString() {
+        return text + "}";
+    }
+}

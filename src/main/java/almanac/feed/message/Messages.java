@@ -1,0 +1,89 @@
+package almanac.feed.message;
+
+import almanac.log.change.Cursor;
+import almanac.log.change.ListItem;
+import almanac.log.change.LoggedChange;
+import almanac.log.change.Window;
+import almanac.log.read.LogSnapshot;
+import org.jspecify.annotations.Nullable;
+
+/// What the messages of a stream say (docs/change-feed.md, 2).
+public final class Messages {
+    private Messages() {}
+
+    /// An item of the list as it is when the stream begins.
+    public static Message snapshot(ListItem item) {
+        return Message.of("snapshot", null, item.json());
+    }
+
+    /// The end of a snapshot: from here on the stream is live.
+    ///
+    /// @param count how many messages came before it
+    public static Message ready(Cursor cursor, long count, Window window) {
+        var data = new JsonText().text("cursor", cursor.toString()).number("count", count);
+        var bounded = window.equals(Window.ALL)
+                ? data
+                : data.number("from", window.from()).number("to", window.to());
+        return Message.of("ready", cursor, bounded.toString());
+    }
+
+    /// The list has to be read anew: the cursor that was sent is of no use.
+    public static Message reset(String reason, LogSnapshot snapshot) {
+        var oldest = Cursor.at(snapshot.log(), snapshot.pruned(), snapshot.time());
+        return Message.of(
+                "reset",
+                null,
+                new JsonText()
+                        .text("reason", reason)
+                        .text("oldest", oldest.toString())
+                        .toString());
+    }
+
+    public static String enter(ListItem item, LoggedChange change, Cursor cursor) {
+        return cause(new JsonText().raw("item", item.json()).text("reason", change.reason()), change, cursor);
+    }
+
+    public static String update(ListItem item, LoggedChange change, Cursor cursor) {
+        var data = new JsonText()
+                .raw("item", item.json())
+                .names("changed", change.changed())
+                .text("reason", change.reason())
+                .tag("old_edit_tag", change.oldTag())
+                .tag("new_edit_tag", change.newTag());
+        return cause(data, change, cursor);
+    }
+
+    public static String leave(String id, String calendarId, String reason, LoggedChange change, Cursor cursor) {
+        return cause(
+                new JsonText().text("id", id).text("calendar_id", calendarId).text("reason", reason), change, cursor);
+    }
+
+    private static String cause(JsonText data, LoggedChange change, Cursor cursor) {
+        return data.text("cursor", cursor.toString())
+                .number("committed_at", change.committedAt())
+                .text("actor", change.actor())
+                .known("actor_name", change.actorName())
+                .toString();
+    }
+
+    /// An entry of the log itself.
+    ///
+    /// @param calendarId the calendar, as clients know it
+    /// @param item what the reader sees after it; null for nothing
+    public static String change(LoggedChange change, String calendarId, @Nullable String item, Cursor cursor) {
+        return new JsonText()
+                .text("cursor", cursor.toString())
+                .text("type", change.kind())
+                .text("id", change.subject())
+                .text("calendar_id", calendarId)
+                .text("reason", change.reason())
+                .text("actor", change.actor())
+                .known("actor_name", change.actorName())
+                .number("committed_at", change.committedAt())
+                .names("changed", change.changed())
+                .tag("old_edit_tag", change.oldTag())
+                .tag("new_edit_tag", change.newTag())
+                .raw("item", item == null ? "null" : item)
+                .toString();
+    }
+}

@@ -1,0 +1,42 @@
+package almanac.feed.stream;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/// How streams are kept alive, bounded and ended.
+@ConfigMapping(prefix = "almanac.feed")
+public interface FeedConfig {
+    /// How often an idle stream gets a comment line, by which a gone reader is noticed.
+    @WithDefault("15s")
+    Duration heartbeat();
+
+    /// How long a client is asked to wait before it connects again; varied by a quarter, so that many
+    /// do not come at once.
+    @WithDefault("2s")
+    Duration retry();
+
+    /// The longest life of a stream; each lives 80 to 100 % of it.
+    @WithDefault("1h")
+    Duration maxAge();
+
+    /// How many messages may wait for a slow reader before its stream is ended.
+    @WithDefault("1024")
+    int queue();
+
+    /// How many streams a user may have open at once.
+    @WithDefault("20")
+    int streamsPerUser();
+
+    /// How often it is checked that the tokens of open streams still exist.
+    @WithDefault("10s")
+    Duration rightsCheck();
+
+    /// Over how long the streams are ended when the service stops.
+    @WithDefault("2s")
+    Duration drain();
+
+    /// How long a feed token lives where the client asks for nothing else.
+    @WithDefault("12h")
+    Duration tokenAge();
+}

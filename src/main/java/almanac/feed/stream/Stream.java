@@ -1,0 +1,205 @@
+package almanac.feed.stream;
+
+import almanac.access.token.Caller;
+import almanac.feed.message.Live;
+import almanac.feed.message.Message;
+import almanac.log.change.Cursor;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/// One open connection: what was sent to it, what waits for it, and how it ends.
+///
+/// Until its snapshot or its replay is done, what is live waits here, bounded; then it goes out at
+/// once, but for what the snapshot has shown already.
+public final class Stream {
+    private final Caller caller;
+    private final Context context;
+    private final HttpServerResponse response;
+    private final ChunkWriter wire;
+    private final Limits limits;
+    private final Runnable onEnd;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private final ArrayDeque<Live> waiting = new ArrayDeque<>();
+    private @Nullable Cursor cursor;
+    private volatile long lastWrite;
+    private volatile int behind;
+
+    /// What bounds a stream.
+    ///
+    /// @param queue how many messages may wait for the reader
+    /// @param endsAt when it ends by itself, in epoch ms
+    /// @param onOverflow told when the reader was too slow
+    record Limits(int queue, long endsAt, Runnable onOverflow) {}
+
+    /// @param context the thread on which the connection writes
+    /// @param wire the short way to it
+    Stream(
+            Caller caller,
+            Context context,
+            HttpServerResponse response,
+            ChunkWriter wire,
+            Limits limits,
+            long now,
+            Runnable onEnd) {
+        this.caller = caller;
+        this.context = context;
+        this.response = response;
+        this.wire = wire;
+        this.limits = limits;
+        this.lastWrite = now;
+        this.onEnd = onEnd;
+        response.closeHandler(_ -> gone());
+        response.exceptionHandler(_ -> gone());
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    public Context context() {
+        return context;
+    }
+
+    /// Passes a live message on, or keeps it until the stream is live.
+    ///
+    /// @return whether it went out
+    public synchronized boolean offer(Live live, long now) {
+        if (ended.get()) {
+            return false;
+        }
+        if (cursor != null) {
+            return pass(live, cursor, now);
+        }
+        waiting.add(live);
+        if (waiting.size() > limits.queue) {
+            overflow();
+        }
+        return false;
+    }
+
+    /// From here on live messages go out at once; those that waited go first.
+    public synchronized void goLive(Cursor reached, long now) {
+        cursor = reached;
+        for (var live = waiting.poll(); live != null && cursor != null; live = waiting.poll()) {
+            var _ = pass(live, cursor, now);
+        }
+    }
+
+    private boolean pass(Live live, Cursor reached, long now) {
+        if (live.isKnownAt(reached)) {
+            return false;
+        }
+        if (live.isPartlyKnownAt(reached)) {
+            endWithReconnect(now);
+            return false;
+        }
+        var step = live.from(reached);
+        cursor = step.to();
+        send(step.message(), now, true);
+        return true;
+    }
+
+    /// Sends a message now. A reader that does not keep up is cut off: its next connection goes on
+    /// where this ended.
+    ///
+    /// While the connection takes what it is given nothing waits. Nobody is told of each write's end:
+    /// that would cost a third of what the write does.
+    public void send(Message message, long now) {
+        send(message, now, false);
+    }
+
+    /// @param toMany whether others get the same message
+    private synchronized void send(Message message, long now, boolean toMany) {
+        if (ended.get()) {
+            return;
+        }
+        if (response.closed()) {
+            // It went before anybody listened for that.
+            gone();
+            return;
+        }
+        behind = response.writeQueueFull() ? behind + 1 : 0;
+        if (behind > limits.queue) {
+            overflow();
+            return;
+        }
+        lastWrite = now;
+        if (!toMany || !wire.write(message.chunk())) {
+            response.write(message.bytes(), null);
+        }
+    }
+
+    /// Sends a part of a snapshot; done when the reader has room for more.
+    public synchronized Uni<Void> sendAndWait(Message message, long now) {
+        if (ended.get()) {
+            return Uni.createFrom().failure(new GoneException());
+        }
+        lastWrite = now;
+        var written = response.write(message.bytes());
+        return response.writeQueueFull()
+                ? Uni.createFrom().completionStage(written.toCompletionStage())
+                : Uni.createFrom().voidItem();
+    }
+
+    /// Whether nothing was sent since a moment.
+    boolean isIdleSince(long moment) {
+        return lastWrite <= moment;
+    }
+
+    boolean isTooOld(long now) {
+        return now >= limits.endsAt;
+    }
+
+    /// Whether it is over, in whatever way; what is left to do then is on its way.
+    public boolean hasEnded() {
+        return ended.get();
+    }
+
+    int queued() {
+        return response.writeQueueFull() ? behind : 0;
+    }
+
+    private void overflow() {
+        if (finish()) {
+            limits.onOverflow.run();
+            response.reset();
+        }
+    }
+
+    /// Asks the reader to connect again and ends the stream in good order.
+    public void endWithReconnect(long now) {
+        send(Message.of("reconnect", null, "{}"), now);
+        end();
+    }
+
+    /// Ends the stream in good order. Nobody writes meanwhile: that would fail, and with it whoever
+    /// tells the others.
+    public synchronized void end() {
+        if (finish() && !response.ended()) {
+            response.end();
+        }
+    }
+
+    private void gone() {
+        var _ = finish();
+    }
+
+    private boolean finish() {
+        if (!ended.compareAndSet(false, true)) {
+            return false;
+        }
+        onEnd.run();
+        return true;
+    }
+
+    /// The reader has gone in the middle of a snapshot: nobody is left to tell.
+    public static final class GoneException extends RuntimeException {
+        public GoneException() {
+            super("the reader has gone", null, false, false);
+        }
+    }
+}

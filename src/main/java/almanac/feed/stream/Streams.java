@@ -1,0 +1,198 @@
+package almanac.feed.stream;
+
+import almanac.access.token.Caller;
+import almanac.access.token.FeedTokens;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.feed.message.Message;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.impl.ContextInternal;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Every open stream of this node: how many a user has, and what keeps them alive and ends them.
+@Singleton
+public class Streams {
+    private static final long SWEEP_MILLIS = 1000;
+    private static final double YOUNGEST_SHARE = 0.8;
+    private static final double RETRY_SPREAD = 0.25;
+
+    private final Set<Stream> open = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Integer> perUser = new ConcurrentHashMap<>();
+    private final FeedConfig config;
+    private final FeedMeters meters;
+    private final FeedTokens tokens;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final RandomGenerator random = new Random();
+    private final Message heartbeat = Message.heartbeat();
+    private volatile boolean closing;
+
+    Streams(FeedConfig config, FeedMeters meters, FeedTokens tokens, Clock clock, Vertx vertx, MeterRegistry registry) {
+        this.config = config;
+        this.meters = meters;
+        this.tokens = tokens;
+        this.clock = clock;
+        this.vertx = vertx;
+        Gauge.builder("almanac.feed.streams", open, Set::size)
+                .description("Open streams")
+                .register(registry);
+        Gauge.builder("almanac.feed.queue", open, Streams::queued)
+                .description("Messages that wait for slow readers")
+                .register(registry);
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+        vertx.setPeriodic(config.rightsCheck().toMillis(), timer -> checkRights());
+    }
+
+    /// Opens a stream: the head of the response goes out, and the wish for how long to wait before the
+    /// next one.
+    ///
+    /// @param onEnd called once, when it has ended in whatever way
+    /// @throws ProblemException 429 where the user has too many already, 503 while the service stops
+    public Stream open(Caller caller, HttpServerRequest request, Runnable onEnd) {
+        if (closing) {
+            throw ProblemException.passing(Problem.UNAVAILABLE, "stopping", 1);
+        }
+        count(caller);
+        var response = request.response();
+        var now = clock.millis();
+        var stream = new Stream[1];
+        stream[0] = new Stream(caller, eventLoop(), response, ChunkWriter.to(request), limits(now), now, () -> {
+            open.remove(stream[0]);
+            perUser.computeIfPresent(caller.zuid(), (user, streams) -> streams == 1 ? null : streams - 1);
+            onEnd.run();
+        });
+        open.add(stream[0]);
+        tell(response).setChunked(true);
+        stream[0].send(Message.retry(varied(config.retry().toMillis(), RETRY_SPREAD)), now);
+        return stream[0];
+    }
+
+    /// Answers who asks for the head alone (RFC 9110, 9.3.2): no stream is opened. What would be written
+    /// to it would be taken for the beginning of the connection's next answer.
+    public void head(HttpServerRequest request) {
+        var _ = tell(request.response()).end();
+    }
+
+    private static HttpServerResponse tell(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "text/event-stream;charset=UTF-8")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("X-Accel-Buffering", "no");
+    }
+
+    /// Whether a user has streams open.
+    boolean isUser(long zuid) {
+        return perUser.containsKey(zuid);
+    }
+
+    /// The users who have streams open.
+    Set<Long> users() {
+        return Set.copyOf(perUser.keySet());
+    }
+
+    /// Ends every stream over a while, so that their readers do not come back all at once.
+    public void drain() {
+        var streams = List.copyOf(open);
+        if (streams.isEmpty()) {
+            return;
+        }
+        var pause = config.drain().toNanos() / streams.size();
+        for (var stream : streams) {
+            stream.endWithReconnect(clock.millis());
+            LockSupport.parkNanos(Math.min(pause, TimeUnit.MILLISECONDS.toNanos(50)));
+        }
+    }
+
+    void onShutdownDelay(@Observes ShutdownDelayInitiatedEvent event) {
+        close();
+    }
+
+    void onShutdown(@Observes ShutdownEvent event) {
+        close();
+    }
+
+    private void close() {
+        closing = true;
+        drain();
+    }
+
+    /// The context of the event loop itself: each request has one of its own on top, which would tell
+    /// them apart.
+    private static Context eventLoop() {
+        return ContextInternal.current().unwrap();
+    }
+
+    private Stream.Limits limits(long now) {
+        var age = config.maxAge().toMillis() * random.nextDouble(YOUNGEST_SHARE, 1);
+        return new Stream.Limits(config.queue(), now + (long) age, meters::overflowed);
+    }
+
+    private void count(Caller caller) {
+        var streams = perUser.merge(caller.zuid(), 1, Integer::sum);
+        if (streams > config.streamsPerUser()) {
+            perUser.computeIfPresent(caller.zuid(), (user, counted) -> counted - 1);
+            throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_streams", 1);
+        }
+    }
+
+    /// Sends heartbeats, and ends what is too old or whose token has expired.
+    public void sweep() {
+        var now = clock.millis();
+        var idleSince = now - config.heartbeat().toMillis();
+        for (var stream : open) {
+            if (stream.caller().isExpired(now)) {
+                stream.end();
+            } else if (stream.isTooOld(now)) {
+                stream.endWithReconnect(now);
+            } else if (stream.isIdleSince(idleSince)) {
+                stream.send(heartbeat, now);
+            }
+        }
+    }
+
+    /// Ends the streams whose tokens were revoked.
+    public void checkRights() {
+        var callers = open.stream().map(Stream::caller).collect(Collectors.toSet());
+        if (callers.isEmpty()) {
+            return;
+        }
+        tokens.revokedAmong(callers)
+                .subscribe()
+                .with(
+                        revoked -> open.stream()
+                                .filter(stream -> revoked.contains(stream.caller()))
+                                .forEach(Stream::end),
+                        failure -> {
+                            // The database is away; the next check comes.
+                        });
+    }
+
+    private long varied(long value, double spread) {
+        return (long) (value * random.nextDouble(1 - spread, 1 + spread));
+    }
+
+    private static double queued(Set<Stream> streams) {
+        return streams.stream().mapToInt(Stream::queued).sum();
+    }
+}

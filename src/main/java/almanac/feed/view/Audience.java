@@ -1,0 +1,83 @@
+package almanac.feed.view;
+
+import almanac.feed.message.Live;
+import almanac.feed.stream.FeedMeters;
+import almanac.feed.stream.Stream;
+import almanac.log.change.LoggedChange;
+import io.vertx.core.Context;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The streams of a feed, by the thread on which each writes: a message is handed over once to each
+/// thread, not once to each stream.
+final class Audience {
+    private final Map<Context, List<Stream>> streams = new HashMap<>();
+    private final FeedMeters meters;
+    private final Clock clock;
+
+    Audience(FeedMeters meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    void join(Stream stream) {
+        streams.merge(stream.context(), List.of(stream), Audience::together);
+    }
+
+    boolean leave(Stream stream) {
+        var wasHere = streams.getOrDefault(stream.context(), List.of()).contains(stream);
+        streams.computeIfPresent(stream.context(), (context, others) -> without(others, stream));
+        return wasHere && streams.isEmpty();
+    }
+
+    /// Sends what a change brings.
+    void tell(Live live, LoggedChange change) {
+        hand(live, change);
+    }
+
+    /// Sends a message to everybody who does not know it yet.
+    void tell(Live live) {
+        hand(live, null);
+    }
+
+    /// Asks every stream to connect again.
+    void end() {
+        var now = clock.millis();
+        for (var listeners : List.copyOf(streams.values())) {
+            listeners.forEach(stream -> stream.endWithReconnect(now));
+        }
+    }
+
+    /// The lists are never changed, so that another thread may go through one.
+    private void hand(Live live, @Nullable LoggedChange change) {
+        streams.forEach((context, listeners) -> context.runOnContext(_ -> send(live, change, listeners)));
+    }
+
+    private void send(Live live, @Nullable LoggedChange change, List<Stream> listeners) {
+        var now = clock.millis();
+        var sent = 0;
+        for (var stream : listeners) {
+            if (stream.offer(live, now)) {
+                sent++;
+            }
+        }
+        if (change != null && sent > 0) {
+            meters.sent(change.committedAt(), clock.millis(), sent);
+        }
+    }
+
+    private static List<Stream> together(List<Stream> some, List<Stream> others) {
+        var all = new ArrayList<>(some);
+        all.addAll(others);
+        return List.copyOf(all);
+    }
+
+    private static @Nullable List<Stream> without(List<Stream> streams, Stream left) {
+        var others = streams.stream().filter(stream -> !stream.equals(left)).toList();
+        return others.isEmpty() ? null : others;
+    }
+}

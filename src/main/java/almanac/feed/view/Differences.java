@@ -1,0 +1,84 @@
+package almanac.feed.view;
+
+import almanac.feed.message.Message;
+import almanac.feed.message.Messages;
+import almanac.log.change.LoggedChange;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What has come, gone and altered between what a view knew of its list and what it has read.
+final class Differences {
+    private final ViewReader.Reading reading;
+    private final LoggedChange cause;
+    private final List<Difference> found = new ArrayList<>();
+
+    private Differences(ViewReader.Reading reading, LoggedChange cause) {
+        this.reading = reading;
+        this.cause = cause;
+    }
+
+    /// Why a list was read anew.
+    ///
+    /// @param kind what is in the list
+    /// @param reason what has happened
+    /// @param actor who did it
+    /// @param actorName the name of that person; null where nobody did it
+    /// @param moment when, in epoch ms
+    record Cause(
+            String kind,
+            String reason,
+            String actor,
+            @Nullable String actorName,
+            long moment) {
+        /// A change of calendars, by which events come and go that it does not name.
+        static Cause of(String kind, LoggedChange change) {
+            return new Cause(kind, change.reason(), change.actor(), change.actorName(), change.committedAt());
+        }
+
+        /// The time that has passed.
+        static Cause time(String kind, long now) {
+            return new Cause(kind, "time", "system", null, now);
+        }
+
+        private LoggedChange asChange() {
+            return new LoggedChange(
+                    0, kind, "", 0, null, reason, actor, actorName, List.of(), null, null, moment, List.of(), List.of(),
+                    List.of(), List.of(), List.of());
+        }
+    }
+
+    private record Difference(String name, String data) {}
+
+    /// The messages about it; the last of them alone is a point to resume from.
+    static List<Message> between(Map<String, View.Member> before, ViewReader.Reading reading, Cause cause) {
+        var differences = new Differences(reading, cause.asChange());
+        differences.find(before);
+        return differences.messages();
+    }
+
+    private void find(Map<String, View.Member> before) {
+        var left = new HashMap<>(before);
+        for (var item : reading.inWindow()) {
+            var was = left.remove(item.id());
+            if (was == null) {
+                found.add(new Difference("enter", Messages.enter(item, cause, reading.cursor())));
+            } else if (was.tag() != item.tag()) {
+                found.add(new Difference("update", Messages.update(item, cause, reading.cursor())));
+            }
+        }
+        left.forEach((id, member) -> found.add(new Difference(
+                "leave", Messages.leave(id, member.calendarId(), cause.reason(), cause, reading.cursor()))));
+    }
+
+    private List<Message> messages() {
+        var messages = new ArrayList<Message>();
+        for (var i = 0; i < found.size(); i++) {
+            var cursor = i + 1 == found.size() ? reading.cursor() : null;
+            messages.add(Message.of(found.get(i).name, cursor, found.get(i).data));
+        }
+        return messages;
+    }
+}

@@ -1,0 +1,143 @@
+package almanac.feed.view;
+
+import almanac.feed.stream.FeedMeters;
+import almanac.feed.stream.Stream;
+import almanac.log.change.LogFollower;
+import almanac.log.change.LoggedChange;
+import almanac.log.tail.LogTail;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/// All feeds of this node: each change is handed to the feeds of its audience and to no other, so that
+/// a write costs nothing for the streams that may not see it. Everything happens on the thread of the
+/// log.
+@Singleton
+public class Feeds implements LogFollower {
+    private static final Logger LOG = Logger.getLogger(Feeds.class);
+    private static final long TICK_MILLIS = 1000;
+
+    private final LogTail tail;
+    private final ViewReader reader;
+    private final FeedMeters meters;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Vertx vertx;
+    private final Map<Long, List<Feed>> byAccount = new HashMap<>();
+    private final Map<Object, Feed> byScope = new HashMap<>();
+
+    Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock, Vertx vertx) {
+        this.tail = tail;
+        this.reader = reader;
+        this.meters = meters;
+        this.json = json;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
+        tail.follow(this);
+        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+    }
+
+    /// Lets a stream follow a list.
+    public Uni<Void> join(Scope scope, Stream stream) {
+        return join(scope, scope.viewer().zuid(), stream, () -> view(scope));
+    }
+
+    /// Lets a stream follow the log.
+    public Uni<Void> join(LogScope scope, Stream stream) {
+        var zuid = scope.viewer().zuid();
+        return join(scope, zuid, stream, () -> new LogFeed(scope, new Audience(meters, clock), clock));
+    }
+
+    /// Lets a stream go, and its feed with it where it was the last one.
+    void leave(Object scope, long zuid, Stream stream) {
+        tail.context().runOnContext(_ -> {
+            var feed = byScope.get(scope);
+            if (feed != null && feed.leave(stream)) {
+                forget(scope, zuid, feed);
+            }
+        });
+    }
+
+    private void forget(Object scope, long zuid, Feed feed) {
+        byScope.remove(scope, feed);
+        byAccount.computeIfPresent(zuid, (account, feeds) -> {
+            feeds.remove(feed);
+            return feeds.isEmpty() ? null : feeds;
+        });
+    }
+
+    /// Lets the time pass for moving windows.
+    public void tick() {
+        tail.context().runOnContext(_ -> {
+            var now = clock.millis();
+            List.copyOf(byScope.values()).forEach(feed -> feed.tick(now));
+        });
+    }
+
+    private Uni<Void> join(Object scope, long zuid, Stream stream, Supplier<Feed> make) {
+        return Uni.createFrom()
+                .emitter(joined -> tail.context().runOnContext(_ -> {
+                    if (stream.hasEnded()) {
+                        // It has left before it came: nobody would take it out again.
+                        joined.fail(new Stream.GoneException());
+                        return;
+                    }
+                    feed(scope, zuid, make).join(stream, () -> joined.complete(null));
+                }));
+    }
+
+    private Feed feed(Object scope, long zuid, Supplier<Feed> make) {
+        var known = byScope.get(scope);
+        if (known != null) {
+            return known;
+        }
+        var made = make.get();
+        byScope.put(scope, made);
+        byAccount.computeIfAbsent(zuid, key -> new ArrayList<>()).add(made);
+        return made;
+    }
+
+    private View view(Scope scope) {
+        var view = new View(scope, reader, new Audience(meters, clock), json, clock, tail);
+        view.open(() -> forget(scope, scope.viewer().zuid(), view));
+        return view;
+    }
+
+    @Override
+    public boolean isListening() {
+        return !byScope.isEmpty();
+    }
+
+    @Override
+    public void hear(LoggedChange change) {
+        for (var zuid : change.audience()) {
+            var feeds = byAccount.get(zuid);
+            if (feeds != null) {
+                List.copyOf(feeds).forEach(feed -> hear(feed, change));
+            }
+        }
+    }
+
+    /// A feed that fails at a change is of no more use, and no reason for others to miss it: its streams connect again.
+    private static void hear(Feed feed, LoggedChange change) {
+        try {
+            feed.accept(change);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "A feed failed at change %d; its streams are to connect again", change.position());
+            feed.end();
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package almanac.feed.view;
+
+import almanac.log.change.ListItem;
+import almanac.log.change.Listing.Watch;
+import almanac.log.change.LoggedChange;
+import almanac.log.change.Seen;
+import almanac.log.change.Viewer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who watches what: two streams with equal scopes share a view.
+///
+/// @param viewer who watches
+/// @param kind what is watched: `event` or `calendar`
+/// @param watch the list
+/// @param only the calendars that a feed token is bound to, as clients know them; empty for all
+public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
+
+    /// Which calendars the viewer reaches, and whether each is in the list; one that is not here is
+    /// reached by invitation alone.
+    static final class Calendars {
+        private final Map<String, Boolean> included = new HashMap<>();
+
+        boolean mayShow(String calendarId) {
+            return included.getOrDefault(calendarId, true);
+        }
+
+        void put(String calendarId, boolean isIncluded) {
+            included.put(calendarId, isIncluded);
+        }
+
+        /// Takes over a calendar as it is now.
+        ///
+        /// @param isIncluded empty where the viewer does not reach it any more
+        /// @return whether that made a difference
+        boolean change(String calendarId, Optional<Boolean> isIncluded) {
+            var before = Optional.ofNullable(included.get(calendarId));
+            isIncluded.ifPresentOrElse(now -> included.put(calendarId, now), () -> included.remove(calendarId));
+            return !before.equals(isIncluded);
+        }
+    }
+
+    boolean watchesEvents() {
+        return kind.equals("event");
+    }
+
+    boolean concerns(LoggedChange change) {
+        return change.kind().equals(kind);
+    }
+
+    /// The item of a document, where the list has it at some time.
+    Optional<ListItem> item(Optional<Seen> document, Calendars calendars) {
+        return document.flatMap(seen -> watch.item(seen, viewer))
+                .filter(item -> only.isEmpty() || only.contains(item.calendarId()))
+                .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()));
+    }
+
+    /// Whether the events of a calendar are in the list, by how the viewer sees the calendar; empty for
+    /// not at all.
+    Optional<Boolean> inclusion(Optional<Seen> document, ObjectMapper json) {
+        return document.map(seen -> inclusion(seen.tree(json)));
+    }
+
+    /// The same for a calendar that was read.
+    boolean inclusion(JsonNode calendar) {
+        return watch.includes(
+                calendar.get("visibility").asBoolean(), calendar.get("status").asBoolean());
+    }
+}

@@ -1,7 +1,0 @@
-/// Who calls: accounts, access tokens, scopes and the administrator's token.
-@NullMarked
-@CheckReturnValue
-package almanac.identity;
-
-import com.google.errorprone.annotations.CheckReturnValue;
-import org.jspecify.annotations.NullMarked;

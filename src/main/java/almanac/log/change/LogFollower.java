@@ -1,0 +1,10 @@
+package almanac.log.change;
+
+/// Follows the committed log on this node. It is called on the thread of the log alone.
+public interface LogFollower {
+    /// Whether anything waits for changes now: while nothing does, they are passed over unread.
+    boolean isListening();
+
+    /// Takes the next change, in the order of positions.
+    void hear(LoggedChange change);
+}

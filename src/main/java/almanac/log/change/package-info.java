@@ -1,0 +1,7 @@
+/// The values of the log: a change, a cursor, a list that can be watched. It knows no feature.
+@NullMarked
+@CheckReturnValue
+package almanac.log.change;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,73 @@
+package almanac.log.tail;
+
+import almanac.storage.database.DatabaseConfig;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/// Where a node begins to follow the log when it starts.
+@Singleton
+class LogOrigin {
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private final DataSource database;
+    private final Path data;
+
+    LogOrigin(DataSource database, DatabaseConfig config) {
+        this.database = database;
+        this.data = config.data();
+    }
+
+    /// A point to start from.
+    ///
+    /// @param log which log this is
+    /// @param settled the position below and at which nothing is missing
+    record Start(String log, long settled) {}
+
+    /// Reads the highest position, and waits until every transaction has ended that was writing to the
+    /// log at that moment: one of them may own a lower one.
+    Start read() throws SQLException {
+        try (var connection = database.getConnection()) {
+            RestoredLog.rename(connection, data);
+            var top = number(
+                    connection,
+                    "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");
+            // After the position was read: whoever owns a lower one writes by now, or has ended.
+            var doubt = new PendingWriters(top, writers(connection));
+            while (!doubt.isOver()) {
+                LockSupport.parkNanos(POLL_NANOS);
+                doubt = doubt.after(writers(connection));
+            }
+            return new Start(text(connection, "select id from change_log"), top);
+        }
+    }
+
+    private static Set<String> writers(Connection connection) throws SQLException {
+        var names = new HashSet<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(PendingWriters.WRITERS)) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        return Long.parseLong(text(connection, sql));
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

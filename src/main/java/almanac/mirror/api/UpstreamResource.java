@@ -1,0 +1,94 @@
+package almanac.mirror.api;
+
+import almanac.access.auth.Administrator;
+import almanac.access.quota.Quota;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.base.request.Query;
+import io.smallrye.mutiny.Uni;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/// The links of accounts over HTTP, for the administrator.
+@Path("/admin/accounts/{zuid}/upstream")
+@Tag(name = "Administration")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+class UpstreamResource {
+    private static final String KEEP = "keep_data";
+
+    private final Linking linking;
+
+    UpstreamResource(Linking linking) {
+        this.linking = linking;
+    }
+
+    @PUT
+    @Administrator
+    @Quota(Quota.FREE)
+    @Operation(summary = "Links an account with an account of another service, or changes the credentials")
+    public Uni<LinkAnswer> put(
+            @PathParam("zuid") String zuid,
+            @Valid @NotNull(message = "is required") LinkRequest request,
+            @Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        return linking.put(number(zuid), request.credentials()).map(LinkAnswer::new);
+    }
+
+    @GET
+    @Administrator
+    @Quota(Quota.FREE)
+    @Operation(summary = "How the link of an account is doing; never its secrets")
+    public Uni<LinkAnswer> get(@PathParam("zuid") String zuid, @Context UriInfo uri) {
+        Query.of(uri, Set.of()).check();
+        return linking.state(number(zuid)).map(LinkAnswer::new);
+    }
+
+    @DELETE
+    @Consumes(MediaType.WILDCARD)
+    @Administrator
+    @Quota(Quota.FREE)
+    @Operation(summary = "Parts an account from the other service")
+    @Parameter(
+            name = KEEP,
+            in = ParameterIn.QUERY,
+            description = "true: what was mirrored becomes the account's own; false, the default: it is removed")
+    @APIResponse(responseCode = "204", description = "It is not linked any more")
+    public Uni<Response> remove(@PathParam("zuid") String zuid, @Context UriInfo uri) {
+        var query = Query.of(uri, Set.of(KEEP));
+        var keep = query.flag(KEEP);
+        query.check();
+        return linking.remove(number(zuid), keep)
+                .replaceWith(() -> Response.noContent().build());
+    }
+
+    private static long number(String zuid) {
+        try {
+            return Long.parseLong(zuid);
+        } catch (NumberFormatException noNumber) {
+            throw ProblemException.of(Problem.NOT_FOUND);
+        }
+    }
+
+    /// The answer about a link.
+    ///
+    /// @param data how it is doing
+    record LinkAnswer(LinkState data) {}
+}

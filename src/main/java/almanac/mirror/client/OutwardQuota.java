@@ -1,0 +1,120 @@
+package almanac.mirror.client;
+
+import almanac.mirror.link.UpstreamCall;
+import almanac.mirror.link.UpstreamConfig;
+import almanac.mirror.link.UpstreamException.Throttled;
+import almanac.storage.database.Transactions;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Counts what is asked of other services, so that no account goes over its quota there: an exact
+/// sliding window for each account and call, kept in the database, since the quota there does not begin
+/// anew when this service does.
+@Singleton
+public class OutwardQuota {
+    private static final String TAKE =
+            "insert into upstream_call as c (zuid, call, times, locked_until) values ($1, $2, array[$3::bigint], 0)"
+                    + " on conflict (zuid, call) do update"
+                    + " set times = array(select t from unnest(c.times) t where t > $4) || $3::bigint"
+                    + " where c.locked_until <= $3"
+                    + " and (select count(*) from unnest(c.times) t where t > $4) < $5 returning 1";
+    private static final String LOOK = "select call, times, locked_until from upstream_call where zuid = $1";
+    private static final String LOCK = "insert into upstream_call as c (zuid, call, times, locked_until)"
+            + " values ($1, $2, array[]::bigint[], $3)"
+            + " on conflict (zuid, call) do update set locked_until = greatest(c.locked_until, $3)";
+
+    private final Transactions transactions;
+    private final UpstreamConfig.Quota config;
+    private final Clock clock;
+
+    OutwardQuota(Transactions transactions, UpstreamConfig config, Clock clock) {
+        this.transactions = transactions;
+        this.config = config.quota();
+        this.clock = clock;
+    }
+
+    /// How an account stands with a call elsewhere.
+    ///
+    /// @param used requests within the window
+    /// @param lockedUntil when the lock ends, in epoch ms; 0 where there is none
+    public record Standing(int used, long lockedUntil) {}
+
+    /// Counts a request, or fails as throttled.
+    ///
+    /// @param reserve how many of the limit are not for this request
+    Uni<Void> take(long zuid, UpstreamCall call, int reserve) {
+        var now = clock.millis();
+        var limit = Math.max(1, config.limit() - reserve);
+        return transactions
+                .query(
+                        TAKE,
+                        Tuple.from(List.of(
+                                zuid, call.text(), now, now - config.window().toMillis(), (long) limit)))
+                .chain(rows -> rows.rowCount() == 1
+                        ? Uni.createFrom().voidItem()
+                        : when(zuid, call, limit)
+                                .chain(until -> Uni.createFrom().failure(new Throttled(call, until))));
+    }
+
+    /// Keeps still with a call until a moment.
+    Uni<Void> lock(long zuid, UpstreamCall call, long until) {
+        return transactions.query(LOCK, Tuple.of(zuid, call.text(), until)).replaceWithVoid();
+    }
+
+    /// How an account stands with every call.
+    public Uni<Map<UpstreamCall, Standing>> standings(long zuid) {
+        var now = clock.millis();
+        return transactions.query(LOOK, Tuple.of(zuid)).map(rows -> {
+            var standings = new EnumMap<UpstreamCall, Standing>(UpstreamCall.class);
+            Arrays.stream(UpstreamCall.values()).forEach(call -> standings.put(call, new Standing(0, 0)));
+            for (var row : rows) {
+                standings.put(call(row), new Standing(within(row, now).length, locked(row, now)));
+            }
+            return standings;
+        });
+    }
+
+    /// When a call is free again.
+    private Uni<Long> when(long zuid, UpstreamCall call, int limit) {
+        var now = clock.millis();
+        return transactions.query(LOOK, Tuple.of(zuid)).map(rows -> {
+            for (var row : rows) {
+                if (call(row) == call) {
+                    var times = within(row, now);
+                    var free = times.length < limit
+                            ? now
+                            : times[times.length - limit] + config.window().toMillis();
+                    return Math.max(now + 1, Math.max(free, row.getLong(2)));
+                }
+            }
+            return now + 1;
+        });
+    }
+
+    private long[] within(Row row, long now) {
+        var after = now - config.window().toMillis();
+        return Arrays.stream(row.getDelegate().getArrayOfLongs(1))
+                .mapToLong(Long::longValue)
+                .filter(time -> time > after)
+                .sorted()
+                .toArray();
+    }
+
+    private static long locked(Row row, long now) {
+        return row.getLong(2) > now ? row.getLong(2) : 0;
+    }
+
+    private static UpstreamCall call(Row row) {
+        return Arrays.stream(UpstreamCall.values())
+                .filter(call -> call.text().equals(row.getString(0)))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,7 @@
+/// Speaks the contract with the other service.
+@NullMarked
+@CheckReturnValue
+package almanac.mirror.client;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

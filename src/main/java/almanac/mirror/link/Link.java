@@ -1,0 +1,23 @@
+package almanac.mirror.link;
+
+import org.jspecify.annotations.Nullable;
+
+/// An account here that is linked to an account elsewhere.
+///
+/// @param zuid the account here
+/// @param baseUrl the other service, without a slash at the end
+/// @param accountsUrl where its tokens are refreshed; null where they are not
+/// @param linkedAt since when, in epoch ms
+/// @param succeededAt when it was last mirrored whole, in epoch ms; 0 for never
+/// @param failures how often in a row that has failed since
+/// @param rounds how often it was tried
+/// @param isBehind whether its calendars are shown as behind
+public record Link(
+        long zuid,
+        String baseUrl,
+        @Nullable String accountsUrl,
+        long linkedAt,
+        long succeededAt,
+        int failures,
+        long rounds,
+        boolean isBehind) {}

@@ -1,0 +1,8 @@
+package almanac.mirror.writethrough;
+
+import almanac.mirror.link.Link;
+
+/// How something elsewhere is reached: by whose link, and in which calendar.
+///
+/// @param reference the `calendar_id` there
+record LinkRoute(Link link, String reference) {}

@@ -1,0 +1,108 @@
+package almanac.mirror.writethrough;
+
+import almanac.event.model.EventRequest;
+import almanac.event.write.MirroredEvent;
+import almanac.mirror.client.RemoteEvent;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What is sent to another service: what the caller has sent, in that service's names.
+///
+/// @param request what the caller has sent
+/// @param reference the `calendar_id` there; null where the event stays where it lies
+/// @param attachments the ids there of what is to be attached; null where nothing was said
+/// @param tag the `edit_tag` there; null for no condition
+record Outgoing(
+        EventRequest request,
+        @Nullable String reference,
+        @Nullable List<String> attachments,
+        @Nullable String tag) {
+
+    /// The JSON body.
+    String json() {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("title", request.title());
+        body.put("start_time", request.startTime());
+        body.put("end_time", request.endTime());
+        body.put("timezone", request.timezone());
+        put(body, "calendar_id", reference);
+        put(body, "location", request.location());
+        put(body, "description", request.description());
+        put(body, "edit_tag", tag);
+        var type = request.type();
+        put(body, "type", type == null ? null : lower(type));
+        putAttendees(body);
+        putReminders(body);
+        if (attachments != null) {
+            var ids = body.putArray("attachment_ids");
+            attachments.forEach(ids::add);
+        }
+        return body.toString();
+    }
+
+    private void putAttendees(ObjectNode body) {
+        var attendees = request.attendees();
+        if (attendees == null) {
+            return;
+        }
+        var list = body.putArray("attendees");
+        for (var invitee : attendees) {
+            var status = invitee.status();
+            if (status == null) {
+                list.add(invitee.email());
+            } else {
+                list.addObject().put("email", invitee.email()).put("status", status.text());
+            }
+        }
+    }
+
+    private void putReminders(ObjectNode body) {
+        var reminders = request.reminders();
+        if (reminders == null) {
+            return;
+        }
+        var list = body.putArray("reminders");
+        reminders.forEach(
+                reminder -> list.addObject().put("type", lower(reminder.type())).put("minutes", reminder.minutes()));
+    }
+
+    private static void put(ObjectNode body, String field, @Nullable String value) {
+        if (value != null) {
+            body.put(field, value);
+        }
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether an event there says what was sent: so it came of this request, or of one that asked for
+    /// the same.
+    boolean isIn(MirroredEvent event) {
+        return event.title().equals(request.title())
+                && Objects.equals(event.startTime(), request.startTime())
+                && Objects.equals(event.endTime(), request.endTime())
+                && saysNothingElse(request.location(), event.location())
+                && saysNothingElse(request.description(), event.description());
+    }
+
+    private static boolean saysNothingElse(@Nullable String sent, String there) {
+        return sent == null || sent.equals(there);
+    }
+
+    /// What was sent counts where the answer does not tell: Cliq shows no reminders.
+    RemoteEvent completed(RemoteEvent answer) {
+        var event = answer.event();
+        return event.reminders() != null || request.reminders() == null
+                ? answer
+                : new RemoteEvent(
+                        event.withReminders(request.reminders()),
+                        answer.reference(),
+                        answer.tag(),
+                        answer.attachments());
+    }
+}

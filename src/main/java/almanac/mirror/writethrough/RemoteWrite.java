@@ -1,0 +1,30 @@
+package almanac.mirror.writethrough;
+
+import almanac.access.token.Caller;
+import almanac.calendar.model.CalendarAccess;
+import almanac.event.model.Event;
+import almanac.mirror.client.RemoteEvent;
+import almanac.mirror.state.SyncState;
+
+/// What somebody is doing to an event that lives elsewhere.
+///
+/// @param current the event as the caller sees it
+/// @param calendar where it lies
+/// @param target where it is to lie
+/// @param known what was heard of it last
+record RemoteWrite(
+        Caller caller, Event current, CalendarAccess calendar, CalendarAccess target, SyncState known, LinkRoute way) {
+    /// The event's id, there and here.
+    String id() {
+        return current.id();
+    }
+
+    boolean isMove() {
+        return calendar.id() != target.id();
+    }
+
+    /// Whether the event there is still what it was before.
+    boolean isAsBefore(RemoteEvent found) {
+        return found.tag().equals(known.tag());
+    }
+}

@@ -1,0 +1,7 @@
+/// Changes of mirrored events: made at the other service first, then here.
+@NullMarked
+@CheckReturnValue
+package almanac.mirror.writethrough;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package almanac.storage.database;
+
+import io.quarkus.reactive.pg.client.PgPoolCreator;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The pool of connections, which keeps statements prepared and none of which waits for ever.
+///
+/// A machine that vanishes, or a network that swallows packets, closes no connection. The work on it
+/// would never end, and would keep its place in the [DatabaseGuard] for good: twenty such, and the
+/// service would be down until a restart.
+@Singleton
+class BoundedPool implements PgPoolCreator {
+    /// The longest statement that stays prepared: the driver's own limit leaves the list of events out,
+    /// which then is parsed and planned with every request.
+    private static final int LONGEST_PREPARED = 8192;
+
+    private final PoolConfig config;
+
+    BoundedPool(PoolConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Pool create(Input input) {
+        var databases = input.pgConnectOptionsList();
+        for (var database : databases) {
+            database.setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()));
+            database.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+            database.setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
+            database.setReadIdleTimeout(Math.toIntExact(config.silence().toMillis()));
+        }
+        return PgBuilder.pool()
+                .with(input.poolOptions())
+                .connectingTo(List.<SqlConnectOptions>copyOf(databases))
+                .using(input.vertx())
+                .build();
+    }
+}

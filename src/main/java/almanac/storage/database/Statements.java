@@ -1,0 +1,34 @@
+package almanac.storage.database;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.hibernate.reactive.mutiny.impl.MutinyStatelessSessionImpl;
+import org.hibernate.reactive.pool.impl.SqlClientConnection;
+
+/// Runs prepared SQL statements straight on the driver: each as a transaction of its own, or all in one.
+public interface Statements {
+    /// Runs a statement that reads.
+    Uni<RowSet<Row>> run(String sql, Tuple parameters);
+
+    /// Runs a statement that writes.
+    Uni<RowSet<Row>> store(String sql, Tuple parameters);
+
+    /// Statements in the transaction of a session.
+    static Statements in(StatelessSession session) {
+        var connection = (SqlClientConnection) ((MutinyStatelessSessionImpl) session).getReactiveConnection();
+        return new Statements() {
+            @Override
+            public Uni<RowSet<Row>> run(String sql, Tuple parameters) {
+                return Uni.createFrom().completionStage(() -> connection.preparedQuery(sql, parameters));
+            }
+
+            @Override
+            public Uni<RowSet<Row>> store(String sql, Tuple parameters) {
+                return run(sql, parameters);
+            }
+        };
+    }
+}

@@ -1,0 +1,7 @@
+/// The embedded PostgreSQL: its programs, its cluster on disk, its process.
+@NullMarked
+@CheckReturnValue
+package almanac.storage.postgres;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

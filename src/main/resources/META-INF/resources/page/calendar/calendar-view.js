@@ -1,0 +1,267 @@
+// The month, the week, the day and the agenda, drawn by FullCalendar.
+//
+// FullCalendar gets walls, not moments: it runs in UTC, and what it calls UTC is the zone that the viewer has chosen.
+// So any zone can be shown, and a change of the clock is drawn as the clock on the wall shows it.
+
+import { LOOKS, VIEWS } from './calendar-looks.js';
+import { chip } from './chip.js';
+import { el } from '../kit/dom.js';
+import { startLabel, timesLabel } from './label.js';
+import { moved } from './move.js';
+import { Present } from './present.js';
+import { DAY, drawn, momentOf, wallOf } from '../kit/time.js';
+
+const REBUILD_FROM = 80;
+const NO_CALENDAR = '#64748b';
+
+/** Tells `range`, `open` with an event's id, `create` with a draft, and `move` with where an event was put. */
+export class CalendarView extends EventTarget {
+  #isHeld = false;
+
+  /** @param settings `{zone, view, date}` */
+  constructor(element, store, changes, settings) {
+    super();
+    this.element = element;
+    this.store = store;
+    this.changes = changes;
+    this.zone = settings.zone;
+    this.calendar = new FullCalendar.Calendar(element, {
+      ...this.#behaviour(),
+      initialView: VIEWS[settings.view] ?? VIEWS.month,
+      initialDate: settings.date ?? new Date(wallOf(Date.now(), this.zone)),
+    });
+    store.addEventListener('change', ({ detail }) => this.#sync(detail));
+    changes.addEventListener('change', ({ detail }) => this.#redraw([detail.entry.id]));
+    changes.addEventListener('fade', ({ detail }) => this.#redraw(detail));
+    this.calendar.render();
+    this.present = new Present(() => this.zone, () => this.#isHeld || this.#mount());
+  }
+
+  #behaviour() {
+    return {
+      ...LOOKS,
+      now: () => new Date(wallOf(Date.now(), this.zone)),
+      navLinkDayClick: (date) => this.show('day', date),
+      eventContent: (shown) => this.#content(shown),
+      eventClick: ({ event, jsEvent }) => {
+        jsEvent.preventDefault();
+        this.#tell('open', event.id);
+      },
+      select: (chosen) => this.#select(chosen),
+      eventDragStart: () => this.#hold(true),
+      eventDragStop: () => this.#hold(false),
+      eventResizeStart: () => this.#hold(true),
+      eventResizeStop: () => this.#hold(false),
+      eventDrop: (put) => this.#moved(put, true),
+      eventResize: (put) => this.#moved(put, false),
+      datesSet: () => this.#tell('range', this.range),
+    };
+  }
+
+  /** What is shown: a name, a title, and the moments between which it lies. */
+  get range() {
+    const { view } = this.calendar;
+    const name = Object.keys(VIEWS).find((key) => VIEWS[key] === view.type);
+    return {
+      view: name,
+      title: view.title,
+      date: this.calendar.getDate().toISOString().slice(0, 10),
+      from: momentOf(view.activeStart.getTime(), this.zone) - DAY,
+      to: momentOf(view.activeEnd.getTime(), this.zone) + DAY,
+    };
+  }
+
+  /** What a new event begins with: now where that is shown, else the day that is looked at. */
+  draft(now = Date.now()) {
+    const { activeStart, activeEnd } = this.calendar.view;
+    const day = Math.floor(this.calendar.getDate().getTime() / DAY) * DAY;
+    const wall = wallOf(now, this.zone);
+    return wall >= activeStart.getTime() && wall < activeEnd.getTime() ? {} : { day };
+  }
+
+  show(view, date) {
+    this.calendar.changeView(VIEWS[view], date);
+  }
+
+  previous() {
+    this.calendar.prev();
+  }
+
+  next() {
+    this.calendar.next();
+  }
+
+  today() {
+    this.calendar.gotoDate(new Date(wallOf(Date.now(), this.zone)));
+  }
+
+  setZone(zone) {
+    this.zone = zone;
+    this.#mount(() => this.#rebuild());
+    this.present.look();
+    this.#tell('range', this.range);
+  }
+
+  /** Forgets the clock. */
+  stop() {
+    this.present.stop();
+  }
+
+  /** Adapts to another size of its place. */
+  resize() {
+    this.calendar.updateSize();
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  #hold(isHeld) {
+    this.#isHeld = isHeld;
+  }
+
+  /** Mounts FullCalendar anew, which asks for the present moment then and never again; what is looked at stays. */
+  #mount(between = () => {}) {
+    const scrolled = () => [...this.element.querySelectorAll('.fc-scroller')];
+    const places = scrolled().map(({ scrollTop }) => scrollTop);
+    this.calendar.destroy();
+    between();
+    this.calendar.render();
+    scrolled().forEach((scroller, index) => scroller.scrollTo({ top: places[index] }));
+  }
+
+  #sync({ ids, all }) {
+    const different = all ? this.#different() : ids;
+    if (different.size > REBUILD_FROM) {
+      this.#rebuild();
+    } else {
+      this.calendar.batchRendering(() => different.forEach((id) => this.#syncOne(id)));
+    }
+  }
+
+  /** The events that are not drawn as they are; looking at all is quick, drawing all is not. */
+  #different() {
+    const shown = new Map(this.calendar.getEvents().map((event) => [event.id, event]));
+    const different = new Set(shown.keys());
+    for (const event of this.store.events.values()) {
+      if (!this.store.isShown(event)) {
+        continue;
+      }
+      if (shown.has(event.id) && isDrawn(shown.get(event.id), this.#input(event))) {
+        different.delete(event.id);
+      } else {
+        different.add(event.id);
+      }
+    }
+    return different;
+  }
+
+  #syncOne(id) {
+    const event = this.store.events.get(id);
+    const shown = this.calendar.getEventById(id);
+    if (!event || !this.store.isShown(event)) {
+      shown?.remove();
+      return;
+    }
+    const input = this.#input(event);
+    if (!shown) {
+      this.calendar.addEvent(input);
+      return;
+    }
+    if (!isPlaced(shown, input)) {
+      shown.setDates(input.start, input.end, { allDay: input.allDay });
+    }
+    if (shown.startEditable !== input.editable) {
+      shown.setProp('editable', input.editable);
+    }
+    for (const name of ['title', 'borderColor']) {
+      if (shown[name] !== input[name]) {
+        shown.setProp(name, input[name]);
+      }
+    }
+    shown.setExtendedProp('version', input.extendedProps.version);
+  }
+
+  #rebuild() {
+    this.calendar.batchRendering(() => {
+      this.calendar.removeAllEventSources();
+      this.calendar.removeAllEvents();
+      this.calendar.addEventSource([...this.store.events.values()]
+        .filter((event) => this.store.isShown(event))
+        .map((event) => this.#input(event)));
+    });
+  }
+
+  /** Draws events again whose surroundings have changed, not they themselves. */
+  #redraw(ids) {
+    this.calendar.batchRendering(() => ids.forEach((id) =>
+      this.calendar.getEventById(id)?.setExtendedProp('drawn', Math.random())));
+  }
+
+  #input(event) {
+    const { start, end, allDay } = drawn(event, this.zone);
+    const color = this.store.calendars.get(event.calendar_id)?.color ?? NO_CALENDAR;
+    return {
+      id: event.id,
+      title: event.title,
+      start: new Date(start),
+      end: new Date(end),
+      allDay,
+      editable: this.store.mayEdit(event),
+      borderColor: color,
+      extendedProps: { version: `${event.edit_tag} ${this.store.me}` },
+    };
+  }
+
+  #content(shown) {
+    const { event, view } = shown;
+    const known = this.store.events.get(event.id);
+    const timeText = this.#times(known, shown);
+    const element = chip(known, {
+      view: view.type,
+      timeText,
+      allDay: event.allDay,
+      color: event.borderColor || NO_CALENDAR,
+      zone: this.zone,
+      me: this.store.me,
+      mark: this.changes.mark(event.id),
+      open: () => this.#tell('open', event.id),
+    });
+    return { domNodes: [view.type === VIEWS.agenda ? el('div', { class: 'agenda-row' }, el('span', { class: 'agenda-time', textContent: timeText }), element) : element] };
+  }
+
+  /** Its own times; those of FullCalendar while it is held elsewhere, or drawn for the first time. */
+  #times(known, { event, view, isStart, isEnd, timeText }) {
+    if (!known || !isPlaced(event, this.#input(known))) {
+      return timeText;
+    }
+    return (view.type === VIEWS.month ? startLabel : timesLabel)(known, this.zone, { isStart, isEnd });
+  }
+
+  #select({ start, end, allDay, view }) {
+    this.calendar.unselect();
+    const days = (end - start) / DAY;
+    const from = momentOf(start.getTime(), this.zone);
+    const to = momentOf(end.getTime(), this.zone);
+    // In the hour that is left out in spring both may come to one moment.
+    const draft = { start: from, end: to > from ? to : from + (end - start), allDay };
+    // A day of the month that was only touched: there is no time in it yet.
+    this.#tell('create', view.type === VIEWS.month && days === 1 ? { day: start.getTime() } : draft);
+  }
+
+  #moved({ event: shown, revert }, isWhole) {
+    const event = this.store.events.get(shown.id);
+    if (!event) {
+      revert();
+      return;
+    }
+    const put = { start: shown.start.getTime(), end: shown.end?.getTime(), allDay: shown.allDay };
+    this.#tell('move', { event, wanted: moved(event, put, this.zone, isWhole) });
+  }
+}
+
+const isPlaced = (shown, input) => shown.start?.getTime() === input.start.getTime()
+  && shown.end?.getTime() === input.end.getTime() && shown.allDay === input.allDay;
+
+const isDrawn = (shown, input) => isPlaced(shown, input) && shown.title === input.title && shown.startEditable === input.editable
+  && shown.borderColor === input.borderColor && shown.extendedProps.version === input.extendedProps.version;

@@ -1,0 +1,91 @@
+// An event as it stands in a month, a week, a day or the agenda.
+
+import { el, words } from '../kit/dom.js';
+import { differ, isWholeDays, isZone, timeText } from '../kit/time.js';
+import { tally, tallyText } from './tally.js';
+
+/** The viewer's own answer; undefined where they are not invited. */
+export const ownAnswer = (event, me) => event.attendees.find(({ id }) => id !== null && id === me)?.status;
+
+/** A short name for a zone: "New York". */
+export const city = (zone) => zone.split('/').pop().replaceAll('_', ' ');
+
+/** The time where the event belongs, where that is another than here: "16:00 New York". */
+export function timeThere(event, zone) {
+  return !isWholeDays(event) && isZone(event.timezone) && differ(event.start_time, event.timezone, zone)
+    ? `${timeText(event.start_time, event.timezone)} ${city(event.timezone)}`
+    : null;
+}
+
+/**
+ * The element of an event.
+ *
+ * @param event what is known of it; undefined for one that is just being drawn
+ * @param shown `{view, timeText, allDay, color, zone, me, mark, open}`
+ */
+export function chip(event, shown) {
+  const isList = shown.view === 'agenda';
+  const kind = isList ? 'row' : shown.view.startsWith('timeGrid') && !shown.allDay ? 'block' : 'line';
+  const classes = ['chip', `chip-${kind}`];
+  if (!event) {
+    return el('div', { class: classes.join(' '), '--color': shown.color }, el('span', { class: 'chip-title', textContent: 'New event' }));
+  }
+  const answer = ownAnswer(event, shown.me);
+  classes.push(shown.allDay ? 'chip-all-day' : '', answer ? `chip-${answer}` : '', shown.mark ? 'chip-changed' : '',
+    event.end_time < Date.now() ? 'chip-past' : '');
+  const time = shown.allDay ? null : el('span', { class: 'chip-time', textContent: shown.timeText });
+  const parts = [
+    kind === 'line' && time,
+    words(event.title, 'span', { class: 'chip-title' }),
+    kind === 'block' && time,
+    kind === 'line' ? null : details(event, shown),
+    guests(event),
+    shown.mark && mark(shown.mark, kind === 'line'),
+  ].filter(Boolean);
+  const chipped = el('div', { class: classes.join(' ').trim(), '--color': shown.color, title: hint(event, shown), 'data-focus': `event-${event.id}` }, parts);
+  if (isList) {
+    makeButton(chipped, shown.open);
+  }
+  return chipped;
+}
+
+/** Who has just changed it, and what; in the little room of a line, who. */
+function mark({ who, what }, isShort) {
+  const text = `${who} ${what}`;
+  return el('span', { class: 'chip-mark', title: text },
+    isShort ? [who.split(' ')[0], el('span', { class: 'unseen', textContent: text.slice(who.split(' ')[0].length) })] : text);
+}
+
+/** In the agenda FullCalendar's own anchor is replaced by this element. */
+function makeButton(element, open) {
+  element.tabIndex = 0;
+  element.setAttribute('role', 'button');
+  element.addEventListener('keydown', (pressed) => {
+    if (pressed.key === 'Enter' || pressed.key === ' ') {
+      pressed.preventDefault();
+      open();
+    }
+  });
+}
+
+function details(event, { zone }) {
+  const there = timeThere(event, zone);
+  const texts = [there, event.location].filter(Boolean);
+  return texts.length === 0 ? null : words(texts.join(' · '), 'span', { class: 'chip-details' });
+}
+
+function guests(event) {
+  if (event.attendees.length === 0) {
+    return null;
+  }
+  const counts = tally(event.attendees);
+  return el('span', { class: 'chip-tally', title: tallyText(counts) },
+    el('span', { 'aria-hidden': 'true', textContent: `${counts.accepted}/${counts.invited}` }),
+    el('span', { class: 'unseen', textContent: `, ${tallyText(counts)}` }));
+}
+
+function hint(event, { zone, timeText: time, mark }) {
+  const there = timeThere(event, zone);
+  return [time, event.title, event.location, there, mark ? `${mark.who} ${mark.what} this just now` : null]
+    .filter(Boolean).join('\n');
+}

@@ -1,0 +1,102 @@
+// Beside the calendar: which calendars are shown, and what has changed last.
+
+import { arrange, byId, el, setText, soon, words } from '../kit/dom.js';
+import { everySecond } from '../kit/ticker.js';
+import { dayText, timeText } from '../kit/time.js';
+
+const SHOWN = 12;
+const BEHIND = 'This calendar comes from another service, which was last heard then. There it may have changed since.';
+
+/** The list of calendars and the last changes. Tells `open` with an event's id. */
+export class Sidebar extends EventTarget {
+  #entries = new Map();
+
+  constructor(store, changes, actions, context) {
+    super();
+    this.store = store;
+    this.changes = changes;
+    this.actions = actions;
+    this.context = context;
+    store.addEventListener('change', ({ detail }) => detail.calendars && this.#drawCalendars());
+    changes.addEventListener('change', soon(() => this.#drawChanges()));
+    // How long ago something was goes on by itself.
+    let ticks = 0;
+    everySecond(() => ticks++ % 30 === 0 && this.#drawChanges());
+  }
+
+  /** Draws the times anew, in another zone. */
+  redraw() {
+    this.#drawCalendars();
+  }
+
+  #drawCalendars() {
+    const calendars = [...this.store.calendars.values()].sort((one, other) => one.order - other.order);
+    byId('calendars').replaceChildren(...calendars.map((calendar) => this.#calendar(calendar)));
+  }
+
+  #calendar(calendar) {
+    const note = [
+      calendar.category === 'shared' ? (calendar.privilege === 'view' ? 'shared, to look at' : 'shared') : null,
+      calendar.status ? null : 'switched off',
+    ].filter(Boolean).join(', ');
+    const behind = behindText(calendar, Date.now(), this.context.zone);
+    return el('li', {}, el('label', { class: 'calendar', '--color': calendar.color },
+      el('input', {
+        type: 'checkbox',
+        'data-focus': `calendar-${calendar.calendar_id}`,
+        value: calendar.calendar_id,
+        checked: calendar.visibility && calendar.status,
+        disabled: !calendar.status,
+        onchange: ({ target }) => this.actions.showCalendar(this.store.calendars.get(calendar.calendar_id), target.checked),
+      }),
+      words(calendar.name, 'span', { class: 'calendar-name' }),
+      note && el('span', { class: 'quiet', textContent: note }),
+      behind && el('span', { class: 'calendar-behind', textContent: behind, title: BEHIND })));
+  }
+
+  /** What stands there already stays: it only grows older, and is a link for as long as its event is there. */
+  #drawChanges() {
+    const entries = this.changes.recent.slice(0, SHOWN);
+    const before = this.#entries;
+    this.#entries = new Map(entries.map((entry) => [entry, before.get(entry) ?? this.#change(entry)]));
+    for (const [{ id, at }, { age, link, plain }] of this.#entries) {
+      const [wanted, other] = this.store.events.has(id) ? [link, plain] : [plain, link];
+      if (!wanted.parentNode) {
+        other.replaceWith(wanted);
+      }
+      setText(age, agoText(Date.now() - at));
+    }
+    byId('changes-empty').hidden = entries.length > 0;
+    arrange(byId('changes'), [...this.#entries.values()].map(({ item }) => item));
+  }
+
+  #change({ id, who, what, title }) {
+    const plain = words(title);
+    const link = words(title, 'button', { type: 'button', class: 'link', onclick: () => this.dispatchEvent(new CustomEvent('open', { detail: id })) });
+    const age = el('span', { class: 'quiet' });
+    const item = el('li', {}, el('span', {}, el('strong', { textContent: who, dir: 'auto' }), ` ${what} `, plain), age);
+    return { item, age, link, plain };
+  }
+}
+
+/** That a calendar is not as it is where it comes from: "behind since 10:42"; null where it is. */
+export function behindText({ mirror }, now, zone) {
+  if (mirror?.state !== 'behind') {
+    return null;
+  }
+  const day = dayText(mirror.since, zone);
+  const time = timeText(mirror.since, zone);
+  return `behind since ${day === dayText(now, zone) ? time : `${day}, ${time}`}`;
+}
+
+/** How long ago something was: "just now", "5 min ago". */
+export function agoText(millis) {
+  const minutes = Math.floor(millis / 60_000);
+  if (minutes < 1) {
+    return 'just now';
+  }
+  if (minutes < 60) {
+    return `${minutes} min ago`;
+  }
+  return minutes < 24 * 60 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / (24 * 60))} d ago`;
+}

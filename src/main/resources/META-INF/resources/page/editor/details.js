@@ -1,0 +1,193 @@
+// One event, all that is known of it, and what the viewer may do to it. It follows the feed while it is open.
+
+import { city, ownAnswer } from '../calendar/chip.js';
+import { byId, el, icon, iconButton, words } from '../kit/dom.js';
+import { Files } from './files.js';
+import { rememberFocus } from '../kit/focus.js';
+import { ANSWERS, tally, tallyBar, tallyText } from '../calendar/tally.js';
+import { differ, durationText, isWholeDays, isZone, spanText } from '../kit/time.js';
+
+/** The panel beside the calendar. Tells `edit` with an event, `close` when it has gone. */
+export class Details extends EventTarget {
+  #id = null;
+  #focusAgain = null;
+  #drawn = [];
+
+  constructor(store, changes, actions, context) {
+    super();
+    this.panel = byId('details');
+    this.store = store;
+    this.changes = changes;
+    this.actions = actions;
+    this.context = context;
+    const redraw = (ids) => this.#id && ids.includes(this.#id) && this.#draw();
+    store.addEventListener('change', ({ detail }) => this.#id && (detail.all || detail.ids.has(this.#id)) && this.#follow());
+    changes.addEventListener('change', ({ detail }) => redraw([detail.entry.id]));
+    changes.addEventListener('fade', ({ detail }) => redraw(detail));
+  }
+
+  get isOpen() {
+    return this.#id !== null;
+  }
+
+  get event() {
+    return this.store.events.get(this.#id);
+  }
+
+  open(id) {
+    if (this.store.events.has(id)) {
+      this.#focusAgain = this.panel.contains(document.activeElement) ? this.#focusAgain : rememberFocus();
+      this.#id = id;
+      this.#drawn = [];
+      this.panel.hidden = false;
+      document.body.classList.add('has-details');
+      this.#draw();
+      this.panel.querySelector('h2').focus();
+      this.dispatchEvent(new Event('open'));
+    }
+  }
+
+  close() {
+    if (this.#id) {
+      this.#id = null;
+      this.panel.hidden = true;
+      this.panel.replaceChildren();
+      document.body.classList.remove('has-details');
+      this.dispatchEvent(new Event('close'));
+      this.#focusAgain();
+    }
+  }
+
+  redraw() {
+    if (this.#id) {
+      this.#drawn = [];
+      this.#draw();
+    }
+  }
+
+  #follow() {
+    if (this.event) {
+      this.#draw();
+    } else {
+      this.close();
+    }
+  }
+
+  /** Draws it anew where something that it shows is different. */
+  #draw() {
+    const { event } = this;
+    const mark = this.changes.mark(event.id);
+    const calendar = this.store.calendars.get(event.calendar_id);
+    const state = [event, mark?.until, this.store.mayEdit(event), calendar?.name, calendar?.color];
+    if (state.some((each, index) => each !== this.#drawn[index]) || this.#drawn.length === 0) {
+      this.#drawn = state;
+      this.panel.replaceChildren(...this.#content(event, mark));
+    }
+  }
+
+  #content(event, mark) {
+    const calendar = this.store.calendars.get(event.calendar_id);
+    return [
+      el('header', { class: 'details-head', '--color': calendar?.color ?? '#64748b' },
+        words(event.title, 'h2', { id: 'details-title', tabIndex: -1, 'data-focus': 'title' }),
+        iconButton('close', 'Close details', () => this.close(), { 'data-focus': 'close' })),
+      mark && el('p', { class: 'details-mark', textContent: `${mark.who} ${mark.what} this just now` }),
+      this.#when(event),
+      event.meeting_link && this.#meeting(event),
+      event.location && fact('place', words(event.location)),
+      fact('calendar', words(calendar?.name ?? 'An invitation'), this.#origin(event)),
+      this.#guests(event),
+      event.description && fact('text', words(event.description, 'p', { class: 'details-text' })),
+      event.reminders.length > 0 && fact('bell', el('span', { textContent: remindersText(event.reminders) })),
+      this.#files(event),
+      this.store.mayEdit(event) && el('footer', { class: 'details-actions' },
+        el('button', { type: 'button', class: 'primary', textContent: 'Edit', 'data-focus': 'edit', onclick: () => this.dispatchEvent(new CustomEvent('edit', { detail: event })) }),
+        el('button', { type: 'button', class: 'danger', textContent: 'Remove', 'data-focus': 'remove', 'data-call': 'delete-event', onclick: () => this.#remove(event) })),
+    ].filter(Boolean);
+  }
+
+  async #remove(event) {
+    if (await this.actions.remove(event)) {
+      this.close();
+    }
+  }
+
+  #when(event) {
+    const { zone } = this.context;
+    const lines = [el('span', { class: 'details-when', textContent: spanText(event, zone) })];
+    if (!isWholeDays(event)) {
+      lines.push(el('span', { class: 'quiet', textContent: `${durationText(event.end_time - event.start_time)}, ${city(zone)} time` }));
+    }
+    if (!isWholeDays(event) && isZone(event.timezone) && differ(event.start_time, event.timezone, zone)) {
+      lines.push(el('span', { class: 'details-there', textContent: `${spanText(event, event.timezone)} in ${city(event.timezone)}` }));
+    }
+    return fact('clock', ...lines);
+  }
+
+  #meeting({ meeting_link: link, type }) {
+    const isWeb = /^https?:\/\//.test(link);
+    const text = type === 'audio_conference' ? 'Join the call' : 'Join the meeting';
+    return fact('link', isWeb
+      ? el('a', { href: link, target: '_blank', rel: 'noopener noreferrer', textContent: text, 'data-focus': 'join', title: link })
+      : words(link));
+  }
+
+  #origin({ organizer, creator }) {
+    const by = creator.id === organizer.id ? '' : `, made by ${creator.name}`;
+    const who = organizer.id === this.store.me ? 'you' : organizer.name;
+    return words(`organised by ${who}${by}`, 'span', { class: 'quiet' });
+  }
+
+  #guests(event) {
+    if (event.attendees.length === 0) {
+      return null;
+    }
+    const counts = tally(event.attendees);
+    const answer = ownAnswer(event, this.store.me);
+    const mayAnswer = answer && event.organizer.id !== this.store.me;
+    const guests = el('ul', { class: 'guests', role: 'list' }, event.attendees.map((attendee) => this.#guest(attendee)));
+    return fact('people',
+      mayAnswer ? this.#answers(event, answer) : null,
+      el('div', { class: 'details-tally', 'aria-label': tallyText(counts), role: 'group' }, tallyBar(counts)),
+      guests);
+  }
+
+  #guest({ name, email, id, status }) {
+    const { label, mark } = ANSWERS.find((each) => each.status === status);
+    return el('li', { class: `guest answer-${status}` },
+      el('span', { class: 'guest-mark', 'aria-hidden': 'true', textContent: mark }),
+      words(id === this.store.me ? 'You' : name, 'span', { title: email }),
+      el('span', { class: 'quiet', textContent: label }));
+  }
+
+  #answers(event, answer) {
+    return el('div', { class: 'answers', role: 'group', 'aria-label': 'Your answer' },
+      ANSWERS.filter(({ status }) => status !== 'yet_to_respond').map(({ status, verb }) => el('button', {
+        type: 'button',
+        class: `answer answer-${status}`,
+        textContent: verb,
+        'aria-pressed': String(status === answer),
+        'data-focus': status,
+        'data-call': 'answer-event',
+        onclick: () => this.actions.answer(event, status === answer ? 'yet_to_respond' : status),
+      })));
+  }
+
+  #files(event) {
+    const mayEdit = this.store.mayEdit(event);
+    if (event.attachments.length === 0 && !mayEdit) {
+      return null;
+    }
+    this.files ??= new Files(this.actions);
+    return fact('file', this.files.view(event, mayEdit));
+  }
+}
+
+function fact(shape, ...children) {
+  return el('div', { class: 'fact' }, icon(shape), el('div', { class: 'fact-body' }, children));
+}
+
+/** Reminders in words: "10 min before, 1 d before". */
+export function remindersText(reminders) {
+  return reminders.map(({ minutes }) => (minutes === 0 ? 'at the start' : `${durationText(minutes * 60_000)} before`)).join(', ');
+}

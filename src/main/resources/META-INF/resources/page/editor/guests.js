@@ -1,0 +1,63 @@
+// The field in which guests are entered, one address after the other.
+
+import { el, iconButton, words } from '../kit/dom.js';
+
+const ADDRESS = /^[^@\s]+@[^@\s]+$/;
+
+/** The guests of a form. */
+export class GuestField {
+  /** @param attendees who is invited already */
+  constructor(attendees, people) {
+    this.value = [...attendees];
+    this.input = el('input', {
+      type: 'email', multiple: true, autocomplete: 'off', placeholder: 'name@example.com',
+      onkeydown: (pressed) => this.#pressed(pressed),
+      onblur: () => this.takeRest(),
+    });
+    this.list = el('ul', { class: 'guest-list', role: 'list' });
+    const known = el('datalist', { id: 'known-people' }, people.addresses().map((value) => el('option', { value })));
+    this.input.setAttribute('list', 'known-people');
+    this.elements = [this.input, this.list, known];
+    this.#draw();
+  }
+
+  /** Takes what still stands in the field. */
+  takeRest() {
+    const addresses = this.input.value.split(/[\s,;]+/).filter(Boolean);
+    const good = addresses.filter((address) => ADDRESS.test(address));
+    this.input.value = addresses.filter((address) => !ADDRESS.test(address)).join(' ');
+    for (const email of good) {
+      if (!this.value.some((guest) => guest.email.toLowerCase() === email.toLowerCase())) {
+        this.value.push({ email, name: email, id: null, status: 'yet_to_respond' });
+      }
+    }
+    if (good.length > 0) {
+      this.#draw();
+    }
+  }
+
+  /** What is wrong with the field: what still stands in it is no address. */
+  get errors() {
+    const rest = this.input.value.trim();
+    return rest === '' ? [] : [{ field: 'attendees', message: `cannot have “${rest}”: that is no address` }];
+  }
+
+  #pressed(pressed) {
+    if (['Enter', ',', ';'].includes(pressed.key) && this.input.value.trim() !== '') {
+      pressed.preventDefault();
+      this.takeRest();
+    }
+  }
+
+  #draw() {
+    this.list.replaceChildren(...this.value.map((guest) => el('li', {},
+      words(guest.name ?? guest.email, 'span', { title: guest.email }),
+      iconButton('close', `Do not invite ${guest.email}`, () => this.#remove(guest)))));
+  }
+
+  #remove(guest) {
+    this.value = this.value.filter((each) => each !== guest);
+    this.#draw();
+    this.input.focus();
+  }
+}

@@ -1,0 +1,62 @@
+// A file on its way, as it stands in the details of an event.
+
+import { counting } from '../kit/countdown.js';
+import { el, iconButton, setText, words } from '../kit/dom.js';
+
+/** The line of a file: it waits, shows how far it is, and can be stopped until the file is there. */
+export class UploadLine {
+  #controller = new AbortController();
+  #bar;
+  #text = el('span', { class: 'quiet', textContent: 'Waiting' });
+  #stop;
+
+  /**
+   * @param id the event that gets the file
+   * @param closed told when the line is needed no longer
+   */
+  constructor(id, file, closed) {
+    this.id = id;
+    this.file = file;
+    this.closed = closed;
+    this.#bar = el('progress', { max: 1, value: 0, 'aria-label': `Upload of ${file.name}` });
+    this.#stop = iconButton('close', `Stop the upload of ${file.name}`, () => this.stop(), { 'data-focus': `stop-${file.name}` });
+    this.element = el('div', { class: 'upload' }, words(file.name, 'span', { class: 'upload-name' }), this.#bar, this.#text, this.#stop);
+  }
+
+  /** Aborted when the upload shall be stopped. */
+  get signal() {
+    return this.#controller.signal;
+  }
+
+  stop() {
+    this.#controller.abort();
+    this.close();
+  }
+
+  close() {
+    this.element.remove();
+    this.closed(this);
+  }
+
+  /** How much has gone, from 0 to 1. */
+  progress(share) {
+    this.#bar.value = share;
+    setText(this.#text, `${Math.round(share * 100)} %`);
+  }
+
+  /** The file is there, and cannot be stopped any more. */
+  sent() {
+    this.#stop.remove();
+    setText(this.#text, 'Attaching');
+  }
+
+  /** Says why the file was not taken. */
+  fail({ text, until }) {
+    const close = () => this.close();
+    this.#bar.remove();
+    this.#stop.remove();
+    this.#text.className = 'upload-error';
+    this.#text.replaceChildren(...(until ? counting(text, until, close) : [text()]));
+    this.element.append(iconButton('close', 'Close this message', close));
+  }
+}

@@ -1,0 +1,225 @@
+// The feed: one native EventSource on the log of changes, kept open through whatever happens.
+//
+// The browser itself goes on after a cut. It gives up for good where the answer is a refusal: then the page asks what the
+// refusal says, waits as long as that takes, and opens the stream again from its cursor.
+
+import { CLOCK } from '../kit/clock.js';
+import { Problem } from './problem.js';
+import { Pulse } from './pulse.js';
+
+const PATH = '/api/v2/changes';
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 30_000;
+/** For so long an answer may take to begin. */
+const PATIENCE = 30_000;
+/** A stream that says nothing for so long may be dead without anybody having noticed. */
+const SILENCE = 5 * 60_000;
+const TOO_MANY_STREAMS = 15_000;
+
+/**
+ * Tells `change` with a change of the log, `reset` when what was read before may lack changes that nobody will tell, `ready`
+ * when everything that was missed has been told, and `state` with `{state, until, problem}`: `connecting`, `live`,
+ * `retrying`, `locked`, `refused`.
+ */
+export class Feed extends EventTarget {
+  #source = null;
+  #cancel = () => {};
+  #failures = 0;
+  #running = false;
+  /** Rises whenever all that is under way counts no more. */
+  #turn = 0;
+  #making = null;
+
+  /** @param surroundings what a test replaces: `{Source, send, clock}` */
+  constructor(session, api, { Source = EventSource, send = (...request) => fetch(...request), clock = CLOCK } = {}) {
+    super();
+    this.session = session;
+    this.api = api;
+    this.Source = Source;
+    this.send = send;
+    this.clock = clock;
+    this.pulse = new Pulse(clock, () => this.reopen());
+    this.onOnline = () => this.reopen();
+    this.onVisible = () => document.visibilityState === 'visible' && this.#lookAfter();
+  }
+
+  start() {
+    this.#running = true;
+    addEventListener('online', this.onOnline);
+    document.addEventListener('visibilitychange', this.onVisible);
+    this.#tell('connecting');
+    return this.#open();
+  }
+
+  stop() {
+    this.#running = false;
+    removeEventListener('online', this.onOnline);
+    document.removeEventListener('visibilitychange', this.onVisible);
+    this.#close();
+  }
+
+  /** Opens the stream anew, from its cursor, which costs nothing. */
+  reopen() {
+    if (this.#running) {
+      this.#close();
+      this.#tell('connecting');
+      this.#open();
+    }
+  }
+
+  #lookAfter() {
+    if (this.#source && this.pulse.isDoubtful) {
+      this.reopen();
+    }
+  }
+
+  async #open() {
+    const turn = this.#turn;
+    try {
+      const feedToken = await this.#feedToken();
+      if (turn === this.#turn) {
+        this.#connect(this.#url(feedToken));
+      }
+    } catch (problem) {
+      if (turn === this.#turn) {
+        this.#failed(problem);
+      }
+    }
+  }
+
+  async #feedToken() {
+    if (this.session.feedToken) {
+      return this.session.feedToken;
+    }
+    this.#making ??= this.api.feedToken().finally(() => { this.#making = null; });
+    const made = await this.#making;
+    if (this.#running) {
+      this.session.feedToken = made;
+    }
+    return made;
+  }
+
+  #url({ token }) {
+    const query = new URLSearchParams({ feed_token: token });
+    if (this.session.cursor) {
+      query.set('last_event_id', this.session.cursor);
+    }
+    return `${PATH}?${query}`;
+  }
+
+  #connect(url) {
+    const source = new this.Source(url);
+    this.#source = source;
+    const on = (name, listener) => source.addEventListener(name, (event) => {
+      if (source === this.#source) {
+        this.pulse.beat(SILENCE);
+        listener(event);
+        this.#goOnFrom(event);
+      }
+    });
+    on('open', () => {});
+    on('change', ({ data }) => this.dispatchEvent(new CustomEvent('change', { detail: JSON.parse(data) })));
+    on('reset', () => this.dispatchEvent(new Event('reset')));
+    on('ready', () => this.#ready());
+    on('reconnect', () => this.#tell('connecting'));
+    source.onerror = () => source === this.#source && this.#broken(url);
+    this.pulse.start(PATIENCE);
+  }
+
+  #goOnFrom({ lastEventId }) {
+    if (lastEventId && this.#running) {
+      this.session.cursor = lastEventId;
+    }
+  }
+
+  #ready() {
+    this.#failures = 0;
+    if (!this.session.cursor) {
+      // The stream began with this moment: what happened since the page has read its lists was told to nobody.
+      this.dispatchEvent(new Event('reset'));
+    }
+    this.#tell('live');
+    this.dispatchEvent(new Event('ready'));
+  }
+
+  #broken(url) {
+    if (this.#source.readyState === this.Source.CLOSED) {
+      this.#close();
+      this.#ask(url);
+    } else {
+      this.pulse.beat(PATIENCE);
+      this.#tell('retrying');
+    }
+  }
+
+  /** Asks with a plain request why the stream was refused. */
+  async #ask(url) {
+    const turn = this.#turn;
+    const refusal = await this.#refusal(url);
+    if (turn === this.#turn) {
+      this.#refused(refusal);
+    }
+  }
+
+  /** Why the stream is refused; null where it is not any more. */
+  async #refusal(url) {
+    const hangUp = new AbortController();
+    const cancel = this.clock.later(() => hangUp.abort(), PATIENCE);
+    try {
+      const response = await this.send(url, { headers: { Accept: 'text/event-stream' }, signal: hangUp.signal, cache: 'no-store' });
+      return response.ok ? null : await Problem.of(response);
+    } catch {
+      return Problem.unreachable();
+    } finally {
+      cancel();
+      hangUp.abort();
+    }
+  }
+
+  #refused(refusal) {
+    if (refusal?.status === 401) {
+      // The feed token has ended; whether the token it was made with has, too, the next one will tell.
+      this.session.feedToken = null;
+    }
+    if (refusal === null || refusal.status === 401) {
+      this.#retry('retrying', this.#pause());
+    } else {
+      this.#failed(refusal);
+    }
+  }
+
+  #failed(problem) {
+    if (problem.isLasting) {
+      this.#close();
+      this.#tell('refused', undefined, problem);
+    } else if (problem.status === 429) {
+      this.#retry('locked', Math.max(problem.retryAfter || TOO_MANY_STREAMS, this.#pause()), problem);
+    } else {
+      this.#retry('retrying', Math.max(problem.isPassing ? problem.retryAfter : LONGEST_PAUSE, this.#pause()), problem);
+    }
+  }
+
+  #pause() {
+    const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures);
+    this.#failures++;
+    return pause * (0.75 + Math.random() / 2);
+  }
+
+  #retry(state, pause, problem) {
+    this.#close();
+    this.#tell(state, this.clock.wall() + pause, problem);
+    this.#cancel = this.clock.later(() => this.#open(), pause);
+  }
+
+  #close() {
+    this.#turn++;
+    this.#cancel();
+    this.pulse.stop();
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #tell(state, until, problem) {
+    this.dispatchEvent(new CustomEvent('state', { detail: { state, until, problem } }));
+  }
+}

@@ -1,0 +1,119 @@
+// Loads the months that are looked at: one request each, none twice, and none in a hurry.
+
+import { CLOCK } from '../kit/clock.js';
+import { monthsOf, DAY } from '../kit/time.js';
+
+const SETTLE = 200;
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 30_000;
+const KEPT = 400 * DAY;
+
+/** Tells `state` with `{loading, waitUntil, problem}`. */
+export class Loader extends EventTarget {
+  #span = null;
+  #cancel = () => {};
+  #running = false;
+  #failures = 0;
+  #problem = null;
+
+  constructor(api, store, quota, clock = CLOCK) {
+    super();
+    this.api = api;
+    this.store = store;
+    this.quota = quota;
+    this.clock = clock;
+  }
+
+  /** Wants a span loaded; the last wish counts. */
+  want(from, to, kept = KEPT) {
+    const isFirst = this.#span === null;
+    this.#span = { from, to, kept };
+    this.#schedule(isFirst ? 0 : SETTLE);
+  }
+
+  /** Loads again what is looked at. */
+  refresh() {
+    this.store.invalidate();
+    this.#failures = 0;
+    this.#schedule(0);
+  }
+
+  stop() {
+    this.#cancel();
+    this.#span = null;
+  }
+
+  /** Whether all that is wanted is there. */
+  get isDone() {
+    return this.#missing().length === 0;
+  }
+
+  #missing() {
+    if (!this.#span) {
+      return [];
+    }
+    return monthsOf(this.#span.from, this.#span.to)
+      .filter(({ key }) => !['ready', 'loading'].includes(this.store.blocks.get(key)?.state));
+  }
+
+  #schedule(pause) {
+    this.#cancel();
+    this.#cancel = this.clock.later(() => this.#run(), pause);
+  }
+
+  async #run() {
+    if (this.#running || !this.#span) {
+      return;
+    }
+    this.#running = true;
+    const { from, to, kept } = this.#span;
+    this.store.prune(from - kept, to + kept);
+    let pause = this.#missing().length > 0 ? this.quota.patienceFor('list-events') : 0;
+    for (let [month] = this.#missing(); month && pause === 0 && this.#span; [month] = this.#missing()) {
+      this.#tell({ loading: true });
+      pause = await this.#load(month) ?? this.quota.patienceFor('list-events');
+    }
+    this.#running = false;
+    this.#end(pause);
+  }
+
+  #end(pause) {
+    const isDone = this.isDone;
+    if (isDone && this.#span) {
+      this.#tell({ loading: false });
+    } else if (this.#span && pause !== Infinity) {
+      this.#tell({ loading: true, waitUntil: this.clock.wall() + pause });
+      this.#schedule(pause);
+    }
+  }
+
+  /** Loads a month; for how long to wait after that, where it did not work. */
+  async #load(month) {
+    const store = this.store;
+    store.beginLoad(month);
+    try {
+      store.endLoad(month, await this.api.events(month.from, month.to));
+      this.#failures = 0;
+      this.#problem = null;
+      return undefined;
+    } catch (problem) {
+      store.failLoad(month);
+      return this.#failed(problem);
+    }
+  }
+
+  #failed(problem) {
+    this.#failures++;
+    this.#problem = problem;
+    this.#tell({ loading: false });
+    if (problem.isLasting) {
+      return Infinity;
+    }
+    const pause = problem.isPassing ? Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (this.#failures - 1)) : LONGEST_PAUSE;
+    return Math.max(pause, problem.retryAfter);
+  }
+
+  #tell(detail) {
+    this.dispatchEvent(new CustomEvent('state', { detail: { ...detail, problem: this.#problem } }));
+  }
+}
