@@ -1,5 +1,6 @@
 package almanac.feed;
 
+import almanac.testing.Metrics;
 import almanac.testing.MovableClock;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
@@ -29,5 +30,9 @@ abstract class FeedTest {
     @AfterEach
     void backToTheStart() {
         clock.set(MORNING);
+    }
+
+    double metric(String name) {
+        return Metrics.of(service).sum(name);
     }
 }

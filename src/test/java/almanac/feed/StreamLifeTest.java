@@ -293,8 +293,4 @@ class StreamLifeTest extends FeedTest {
         assertTrue(found.find());
         return found.group(1);
     }
-
-    private double metric(String name) {
-        return Metrics.of(service).sum(name);
-    }
 }

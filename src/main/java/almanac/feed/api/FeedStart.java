@@ -13,7 +13,6 @@ import almanac.feed.view.StreamCleanup;
 import almanac.feed.view.StreamOpener;
 import almanac.log.change.Viewer;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,7 +23,8 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +40,14 @@ class FeedStart {
     private final Listings listings;
     private final Feeds feeds;
     private final Streams streams;
-    private final StreamOpener opening;
+    private final StreamOpener opener;
     private final Clock clock;
 
-    FeedStart(Listings listings, Feeds feeds, Streams streams, StreamOpener opening, Clock clock) {
+    FeedStart(Listings listings, Feeds feeds, Streams streams, StreamOpener opener, Clock clock) {
         this.listings = listings;
         this.feeds = feeds;
         this.streams = streams;
-        this.opening = opening;
+        this.opener = opener;
         this.clock = clock;
     }
 
@@ -59,17 +59,24 @@ class FeedStart {
         var watch = listings.listing(kind).watch(uri.getQueryParameters(), PARAMETERS, clock.millis());
         caller.require(watch.scopes());
         var scope = new Scope(viewer(caller), kind, watch, caller.boundTo());
+        var sent = sent(uri, headers.getHeaderString("Last-Event-ID"));
         start(
                 caller,
                 request,
                 scope,
-                stream -> feeds.join(scope, stream),
-                stream -> opening.open(scope, stream, sent(uri, headers.getHeaderString("Last-Event-ID"))));
+                (stream, context) -> feeds.join(scope, stream, sent.isEmpty())
+                        .emitOn(context)
+                        .chain(read -> opener.open(scope, stream, sent, read)));
     }
 
     /// Streams the log.
     void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request) {
-        start(caller, request, scope, stream -> feeds.join(scope, stream), stream -> opening.open(scope, stream, sent));
+        start(
+                caller,
+                request,
+                scope,
+                (stream, context) ->
+                        feeds.join(scope, stream).emitOn(context).chain(() -> opener.open(scope, stream, sent)));
     }
 
     /// The cursor that a client wants to go on from: what a browser sends by itself comes first. Replacements
@@ -88,11 +95,7 @@ class FeedStart {
     }
 
     private void start(
-            Caller caller,
-            HttpServerRequest request,
-            Object scope,
-            Function<Stream, Uni<Void>> join,
-            Function<Stream, Uni<Void>> begin) {
+            Caller caller, HttpServerRequest request, Object scope, BiFunction<Stream, Executor, Uni<Void>> begin) {
         if (request.method().equals(HttpMethod.HEAD)) {
             streams.head(request);
             return;
@@ -101,19 +104,13 @@ class FeedStart {
         var ended = new StreamCleanup(feeds, scope, caller.zuid());
         var stream = streams.open(caller, request, ended);
         ended.of(stream);
-        join.apply(stream)
-                .emitOn(task -> run(context, task))
-                .chain(() -> begin.apply(stream))
+        begin.apply(stream, task -> context.runOnContext(_ -> task.run()))
                 .subscribe()
                 .with(
                         begun -> {
                             // It is live; what ends it ends it.
                         },
                         failure -> abandon(stream, failure));
-    }
-
-    private static void run(Context context, Runnable task) {
-        context.runOnContext(_ -> task.run());
     }
 
     /// The client connects again by itself, and then finds what could not be read now.

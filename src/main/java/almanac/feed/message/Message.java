@@ -71,6 +71,11 @@ public final class Message {
         return new Message(bytes);
     }
 
+    /// A part of a snapshot: so many items as were written, each an event of its own.
+    static Message snapshot(StringBuilder text) {
+        return new Message(Buffer.buffer(text.toString()));
+    }
+
     /// Outside of the heap, where the kernel can read it; the collector frees it when nobody writes it
     /// any more.
     private static ByteBuf chunkOf(Buffer bytes) {

@@ -11,11 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class Messages {
     private Messages() {}
 
-    /// An item of the list as it is when the stream begins.
-    public static Message snapshot(ListItem item) {
-        return Message.of("snapshot", null, item.json());
-    }
-
     /// The end of a snapshot: from here on the stream is live.
     ///
     /// @param count how many messages came before it

@@ -1,5 +1,6 @@
 package almanac.feed.stream;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -23,6 +24,16 @@ public interface FeedConfig {
     /// How many messages may wait for a slow reader before its stream is ended.
     @WithDefault("1024")
     int queue();
+
+    /// How long a reader may take nothing while its stream begins, before it is cut off. A message of more
+    /// than 64 KiB has as much time again for each further 64 KiB.
+    @WithDefault("2s")
+    Duration stall();
+
+    /// How much memory this node has for what streams are sent when they begin and their readers have not
+    /// taken yet. What does not fit is sent while it is read.
+    @WithDefault("32M")
+    MemorySize spool();
 
     /// How many streams a user may have open at once.
     @WithDefault("20")

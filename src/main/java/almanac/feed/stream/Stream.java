@@ -7,6 +7,7 @@ import almanac.log.change.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import org.jspecify.annotations.Nullable;
 /// Until its snapshot or its replay is done, what is live waits here, bounded; then it goes out at
 /// once, but for what the snapshot has shown already.
 public final class Stream {
+    /// A reader has the time for a stall for so many bytes.
+    private static final int PART = 64 * 1024;
+
     private final Caller caller;
-    private final Context context;
+    private final Connection connection;
     private final HttpServerResponse response;
-    private final ChunkWriter wire;
     private final Limits limits;
     private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -31,24 +34,22 @@ public final class Stream {
     /// What bounds a stream.
     ///
     /// @param queue how many messages may wait for the reader
+    /// @param stall how long the reader may take nothing while its stream begins
     /// @param endsAt when it ends by itself, in epoch ms
     /// @param onOverflow told when the reader was too slow
-    record Limits(int queue, long endsAt, Runnable onOverflow) {}
+    record Limits(int queue, Duration stall, long endsAt, Runnable onOverflow) {}
 
-    /// @param context the thread on which the connection writes
-    /// @param wire the short way to it
-    Stream(
-            Caller caller,
-            Context context,
-            HttpServerResponse response,
-            ChunkWriter wire,
-            Limits limits,
-            long now,
-            Runnable onEnd) {
+    /// The connection that a stream writes to.
+    ///
+    /// @param context the thread on which it writes
+    /// @param response the way through HTTP
+    /// @param wire the short way past it
+    record Connection(Context context, HttpServerResponse response, ChunkWriter wire) {}
+
+    Stream(Caller caller, Connection connection, Limits limits, long now, Runnable onEnd) {
         this.caller = caller;
-        this.context = context;
-        this.response = response;
-        this.wire = wire;
+        this.connection = connection;
+        this.response = connection.response;
         this.limits = limits;
         this.lastWrite = now;
         this.onEnd = onEnd;
@@ -61,7 +62,7 @@ public final class Stream {
     }
 
     public Context context() {
-        return context;
+        return connection.context;
     }
 
     /// Passes a live message on, or keeps it until the stream is live.
@@ -128,21 +129,32 @@ public final class Stream {
             return;
         }
         lastWrite = now;
-        if (!toMany || !wire.write(message.chunk())) {
+        if (!toMany || !connection.wire.write(message.chunk())) {
             response.write(message.bytes(), null);
         }
     }
 
-    /// Sends a part of a snapshot; done when the reader has room for more.
+    /// Sends a part of a snapshot; done when the reader has room for more. A reader that has taken nothing for
+    /// too long is cut off; a large part has longer.
     public synchronized Uni<Void> sendAndWait(Message message, long now) {
         if (ended.get()) {
             return Uni.createFrom().failure(new GoneException());
         }
         lastWrite = now;
         var written = response.write(message.bytes());
-        return response.writeQueueFull()
-                ? Uni.createFrom().completionStage(written.toCompletionStage())
-                : Uni.createFrom().voidItem();
+        if (!response.writeQueueFull()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .completionStage(written.toCompletionStage())
+                .ifNoItem()
+                .after(limits.stall.multipliedBy(1 + message.bytes().length() / PART))
+                .failWith(this::stalled);
+    }
+
+    private GoneException stalled() {
+        overflow();
+        return new GoneException();
     }
 
     /// Whether nothing was sent since a moment.

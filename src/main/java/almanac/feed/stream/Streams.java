@@ -76,9 +76,10 @@ public class Streams {
         }
         count(caller);
         var response = request.response();
+        var connection = new Stream.Connection(eventLoop(), response, ChunkWriter.to(request));
         var now = clock.millis();
         var stream = new Stream[1];
-        stream[0] = new Stream(caller, eventLoop(), response, ChunkWriter.to(request), limits(now), now, () -> {
+        stream[0] = new Stream(caller, connection, limits(now), now, () -> {
             open.remove(stream[0]);
             perUser.computeIfPresent(caller.zuid(), (user, streams) -> streams == 1 ? null : streams - 1);
             onEnd.run();
@@ -145,7 +146,7 @@ public class Streams {
 
     private Stream.Limits limits(long now) {
         var age = config.maxAge().toMillis() * random.nextDouble(YOUNGEST_SHARE, 1);
-        return new Stream.Limits(config.queue(), now + (long) age, meters::overflowed);
+        return new Stream.Limits(config.queue(), config.stall(), now + (long) age, meters::overflowed);
     }
 
     private void count(Caller caller) {

@@ -53,13 +53,13 @@ final class Differences {
     private record Difference(String name, String data) {}
 
     /// The messages about it; the last of them alone is a point to resume from.
-    static List<Message> between(Map<String, View.Member> before, ViewReader.Reading reading, Cause cause) {
+    static List<Message> between(Map<String, ViewContents.Member> before, ViewReader.Reading reading, Cause cause) {
         var differences = new Differences(reading, cause.asChange());
         differences.find(before);
         return differences.messages();
     }
 
-    private void find(Map<String, View.Member> before) {
+    private void find(Map<String, ViewContents.Member> before) {
         var left = new HashMap<>(before);
         for (var item : reading.inWindow()) {
             var was = left.remove(item.id());

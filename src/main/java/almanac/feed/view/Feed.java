@@ -2,6 +2,8 @@ package almanac.feed.view;
 
 import almanac.feed.stream.Stream;
 import almanac.log.change.LoggedChange;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What follows the log on behalf of the streams of one account: a view of a list, or the log itself.
 /// Everything happens on the thread of the log.
@@ -17,8 +19,9 @@ sealed interface Feed permits View, LogFeed {
     /// Takes a stream in: from now on it gets, or keeps, everything live.
     ///
     /// @param joined told when the feed has read what it has to know: what the stream reads for itself
-    ///     after that is at least as new, and so nothing lies between the two
-    void join(Stream stream, Runnable joined);
+    ///     after that is at least as new, and so nothing lies between the two. It is given the list, where the
+    ///     feed has read it just now as a stream is sent it.
+    void join(Stream stream, Consumer<Optional<ListSnapshot>> joined);
 
     /// Ends every stream, so that each connects again and finds a feed that works.
     void end();

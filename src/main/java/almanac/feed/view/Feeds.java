@@ -8,7 +8,6 @@ import almanac.log.tail.LogTail;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -32,33 +32,35 @@ public class Feeds implements LogFollower {
     private final FeedMeters meters;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Vertx vertx;
     private final Map<Long, List<Feed>> byAccount = new HashMap<>();
     private final Map<Object, Feed> byScope = new HashMap<>();
 
-    Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock, Vertx vertx) {
+    Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock) {
         this.tail = tail;
         this.reader = reader;
         this.meters = meters;
         this.json = json;
         this.clock = clock;
-        this.vertx = vertx;
     }
 
     void start(@Observes StartupEvent event) {
         tail.follow(this);
-        vertx.setPeriodic(TICK_MILLIS, timer -> tick());
+        tail.context().owner().setPeriodic(TICK_MILLIS, timer -> tick());
     }
 
     /// Lets a stream follow a list.
-    public Uni<Void> join(Scope scope, Stream stream) {
-        return join(scope, scope.viewer().zuid(), stream, () -> view(scope));
+    ///
+    /// @param isSent whether the stream is to be sent the list as it is
+    /// @return the list, where it was read for this stream
+    public Uni<Optional<ListSnapshot>> join(Scope scope, Stream stream, boolean isSent) {
+        return join(scope, scope.viewer().zuid(), stream, () -> view(scope, isSent));
     }
 
     /// Lets a stream follow the log.
     public Uni<Void> join(LogScope scope, Stream stream) {
         var zuid = scope.viewer().zuid();
-        return join(scope, zuid, stream, () -> new LogFeed(scope, new Audience(meters, clock), clock));
+        return join(scope, zuid, stream, () -> new LogFeed(scope, new Audience(meters, clock), clock))
+                .replaceWithVoid();
     }
 
     /// Lets a stream go, and its feed with it where it was the last one.
@@ -87,7 +89,7 @@ public class Feeds implements LogFollower {
         });
     }
 
-    private Uni<Void> join(Object scope, long zuid, Stream stream, Supplier<Feed> make) {
+    private Uni<Optional<ListSnapshot>> join(Object scope, long zuid, Stream stream, Supplier<Feed> make) {
         return Uni.createFrom()
                 .emitter(joined -> tail.context().runOnContext(_ -> {
                     if (stream.hasEnded()) {
@@ -95,7 +97,7 @@ public class Feeds implements LogFollower {
                         joined.fail(new Stream.GoneException());
                         return;
                     }
-                    feed(scope, zuid, make).join(stream, () -> joined.complete(null));
+                    feed(scope, zuid, make).join(stream, joined::complete);
                 }));
     }
 
@@ -110,9 +112,9 @@ public class Feeds implements LogFollower {
         return made;
     }
 
-    private View view(Scope scope) {
-        var view = new View(scope, reader, new Audience(meters, clock), json, clock, tail);
-        view.open(() -> forget(scope, scope.viewer().zuid(), view));
+    private View view(Scope scope, boolean isSent) {
+        var view = new View(scope, reader, new Audience(meters, clock), json, clock);
+        view.open(isSent, () -> forget(scope, scope.viewer().zuid(), view));
         return view;
     }
 
@@ -131,7 +133,8 @@ public class Feeds implements LogFollower {
         }
     }
 
-    /// A feed that fails at a change is of no more use, and no reason for others to miss it: its streams connect again.
+    /// A feed that fails at a change is of no more use, and no reason for others to miss it: its streams
+    /// connect again.
     private static void hear(Feed feed, LoggedChange change) {
         try {
             feed.accept(change);

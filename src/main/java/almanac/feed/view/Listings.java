@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /// Finds out which calendars a viewer reaches, and how they are shown.
 @Singleton
@@ -35,6 +36,11 @@ public class Listings {
                 .collect()
                 .last()
                 .replaceWith(calendars);
+    }
+
+    /// Whether the events of a calendar are in the list of a scope; empty where the viewer does not reach it.
+    Optional<Boolean> inclusion(Scope scope, Optional<Seen> calendar) {
+        return scope.inclusion(calendar, json);
     }
 
     /// The list of a kind.

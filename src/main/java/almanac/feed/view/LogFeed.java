@@ -4,6 +4,8 @@ import almanac.feed.message.Live;
 import almanac.feed.stream.Stream;
 import almanac.log.change.LoggedChange;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The log itself, as one account sees it.
 final class LogFeed implements Feed {
@@ -30,9 +32,9 @@ final class LogFeed implements Feed {
     }
 
     @Override
-    public void join(Stream stream, Runnable joined) {
+    public void join(Stream stream, Consumer<Optional<ListSnapshot>> joined) {
         audience.join(stream);
-        joined.run();
+        joined.accept(Optional.empty());
     }
 
     @Override

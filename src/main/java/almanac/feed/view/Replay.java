@@ -10,7 +10,6 @@ import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
 import almanac.log.change.Window;
 import almanac.log.read.LogSnapshot;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.HashMap;
@@ -28,24 +27,23 @@ final class Replay {
     private final Scope scope;
     private final LogSnapshot snapshot;
     private final Calendars calendars;
-    private final ObjectMapper json;
+    private final Listings listings;
     private final Window windowThen;
     private final Map<String, Boolean> shown = new HashMap<>();
     private Cursor reached;
     private long count;
 
-    Replay(Scope scope, LogSnapshot snapshot, Calendars calendars, ObjectMapper json, Cursor from) {
+    Replay(Scope scope, LogSnapshot snapshot, Calendars calendars, Listings listings, Cursor from) {
         this.scope = scope;
         this.snapshot = snapshot;
         this.calendars = calendars;
-        this.json = json;
+        this.listings = listings;
         this.reached = from;
         this.windowThen = scope.watch().window(from.time());
     }
 
     /// Whether what was missed can be told from the log: where the calendars that are in the list have changed
-    /// meanwhile,
-    /// the events that came and went with them cannot, and the list has to be sent anew.
+    /// meanwhile, the events that came and went with them cannot, and the list has to be sent anew.
     Uni<Boolean> isPossible() {
         if (!scope.watchesEvents()) {
             return Uni.createFrom().item(true);
@@ -80,7 +78,7 @@ final class Replay {
 
     private boolean changesInclusion(LoggedChange change) {
         var zuid = scope.viewer().zuid();
-        return !scope.inclusion(change.before(zuid), json).equals(scope.inclusion(change.after(zuid), json));
+        return !listings.inclusion(scope, change.before(zuid)).equals(listings.inclusion(scope, change.after(zuid)));
     }
 
     private Optional<Message> item(LoggedChange change) {

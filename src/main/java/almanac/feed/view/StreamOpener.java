@@ -2,13 +2,14 @@ package almanac.feed.view;
 
 import almanac.feed.message.Message;
 import almanac.feed.message.Messages;
+import almanac.feed.message.SnapshotWriter;
 import almanac.feed.stream.FeedMeters;
 import almanac.feed.stream.Stream;
 import almanac.log.change.Cursor;
 import almanac.log.change.Window;
 import almanac.log.read.LogReader;
+import almanac.log.read.LogReader.Lane;
 import almanac.log.read.LogSnapshot;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -21,95 +22,126 @@ import java.util.concurrent.atomic.AtomicReference;
 /// live.
 @Singleton
 public class StreamOpener {
-    /// So many items of a snapshot are written at once.
-    private static final int CHUNK = 50;
-
     private final LogReader log;
-    private final Listings flags;
+    private final Listings listings;
+    private final SpoolMemory memory;
     private final FeedMeters meters;
-    private final ObjectMapper json;
     private final Clock clock;
 
-    StreamOpener(LogReader log, Listings flags, FeedMeters meters, ObjectMapper json, Clock clock) {
+    StreamOpener(LogReader log, Listings listings, SpoolMemory memory, FeedMeters meters, Clock clock) {
         this.log = log;
-        this.flags = flags;
+        this.listings = listings;
+        this.memory = memory;
         this.meters = meters;
-        this.json = json;
         this.clock = clock;
     }
+
+    /// Where a stream stands when it has been sent how it begins.
+    ///
+    /// @param count the number of messages
+    private record Begun(Cursor cursor, long count, Window window) {}
 
     /// Begins the stream of a list, which has joined its feed already.
     ///
     /// @param sent the cursor that the client has sent; empty where it sent none
-    public Uni<Void> open(Scope scope, Stream stream, Optional<String> sent) {
-        return log.atOneMoment(snapshot -> {
-            if (sent.isEmpty()) {
-                return snapshot(scope, stream, snapshot);
-            }
-            var cursor = Cursor.parse(sent.get());
-            var refusal = cursor.map(snapshot::refusal).orElse(Optional.of("unknown"));
-            return refusal.isPresent()
-                    ? reset(scope, stream, snapshot, refusal.get())
-                    : replay(scope, stream, snapshot, cursor.orElseThrow());
-        });
+    /// @param read the list, where its view has just read it
+    public Uni<Void> open(Scope scope, Stream stream, Optional<String> sent, Optional<ListSnapshot> read) {
+        var spool = new Spool(stream, memory, clock);
+        var kept = read.filter(list -> sent.isEmpty() && spool.keep(list.messages()));
+        return begin(
+                stream,
+                spool,
+                kept.map(list -> Uni.createFrom().item(new Begun(list.cursor(), list.count(), list.window())))
+                        .orElseGet(() -> log.atOneMoment(
+                                lane(sent),
+                                scope.viewer().zuid(),
+                                snapshot -> list(scope, stream, sent, snapshot, spool))));
     }
 
     /// Begins the stream of the log.
     public Uni<Void> open(LogScope scope, Stream stream, Optional<String> sent) {
-        return log.atOneMoment(snapshot -> {
-            var cursor = sent.flatMap(Cursor::parse);
-            var refusal = cursor.map(snapshot::refusal).orElse(sent.map(_ -> "unknown"));
-            if (refusal.isPresent()) {
-                meters.reset();
-                stream.send(Messages.reset(refusal.get(), snapshot), clock.millis());
-            }
-            return refusal.isPresent() || cursor.isEmpty()
-                    ? ready(stream, snapshot, 0, Window.ALL)
-                    : replay(scope, stream, snapshot, cursor.get());
-        });
+        var spool = new Spool(stream, memory, clock);
+        return begin(
+                stream,
+                spool,
+                log.atOneMoment(
+                        lane(sent), scope.viewer().zuid(), snapshot -> log(scope, stream, sent, snapshot, spool)));
     }
 
-    private Uni<Void> snapshot(Scope scope, Stream stream, LogSnapshot snapshot) {
-        var window = scope.watch().window(snapshot.time());
-        var count = new AtomicLong();
-        return scope.watch()
-                .read(snapshot.connection(), scope.viewer(), window)
-                .filter(item -> scope.only().isEmpty() || scope.only().contains(item.calendarId()))
-                .invoke(count::incrementAndGet)
-                .group()
-                .intoLists()
-                .of(CHUNK)
-                .onItem()
-                .transformToUniAndConcatenate(items -> stream.sendAndWait(
-                        Message.together(items.stream().map(Messages::snapshot).toList()), clock.millis()))
-                .collect()
-                .last()
-                .chain(() -> ready(stream, snapshot, count.get(), window));
+    private static Lane lane(Optional<String> sent) {
+        return sent.isEmpty() ? Lane.NEW : Lane.RESUMED;
     }
 
-    private Uni<Void> reset(Scope scope, Stream stream, LogSnapshot snapshot, String reason) {
+    private Uni<Void> begin(Stream stream, Spool spool, Uni<Begun> reading) {
+        return reading.chain(begun -> spool.flush().invoke(() -> goLive(stream, begun)))
+                .onTermination()
+                .invoke(spool::close);
+    }
+
+    private void goLive(Stream stream, Begun begun) {
+        stream.send(Messages.ready(begun.cursor(), begun.count(), begun.window()), clock.millis());
+        stream.goLive(begun.cursor(), clock.millis());
+    }
+
+    private Uni<Begun> list(Scope scope, Stream stream, Optional<String> sent, LogSnapshot snapshot, Spool spool) {
+        if (sent.isEmpty()) {
+            return snapshot(scope, snapshot, spool);
+        }
+        var cursor = Cursor.parse(sent.get());
+        var refusal = cursor.map(snapshot::refusal).orElse(Optional.of("unknown"));
+        if (refusal.isPresent()) {
+            reset(stream, snapshot, refusal.get());
+            return snapshot(scope, snapshot, spool);
+        }
+        return replay(scope, stream, cursor.orElseThrow(), snapshot, spool);
+    }
+
+    private Uni<Begun> log(LogScope scope, Stream stream, Optional<String> sent, LogSnapshot snapshot, Spool spool) {
+        var cursor = sent.flatMap(Cursor::parse);
+        var refusal = cursor.map(snapshot::refusal).orElse(sent.map(_ -> "unknown"));
+        refusal.ifPresent(reason -> reset(stream, snapshot, reason));
+        return refusal.isPresent() || cursor.isEmpty()
+                ? Uni.createFrom().item(new Begun(snapshot.cursor(), 0, Window.ALL))
+                : replay(scope, cursor.get(), snapshot, spool);
+    }
+
+    private void reset(Stream stream, LogSnapshot snapshot, String reason) {
         meters.reset();
         stream.send(Messages.reset(reason, snapshot), clock.millis());
-        return snapshot(scope, stream, snapshot);
     }
 
-    private Uni<Void> replay(Scope scope, Stream stream, LogSnapshot snapshot, Cursor cursor) {
+    private Uni<Begun> snapshot(Scope scope, LogSnapshot snapshot, Spool spool) {
+        var window = scope.watch().window(snapshot.time());
+        var writer = new SnapshotWriter();
+        var full = scope.watch()
+                .read(snapshot.connection(), scope.viewer(), window)
+                .filter(item -> scope.only().isEmpty() || scope.only().contains(item.calendarId()))
+                .map(writer::add);
+        var rest = Multi.createFrom().deferred(() -> Multi.createFrom().item(writer.rest()));
+        return spool.addAll(Multi.createBy()
+                        .concatenating()
+                        .streams(full, rest)
+                        .filter(Optional::isPresent)
+                        .map(Optional::get))
+                .map(_ -> new Begun(snapshot.cursor(), writer.count(), window));
+    }
+
+    private Uni<Begun> replay(Scope scope, Stream stream, Cursor cursor, LogSnapshot snapshot, Spool spool) {
         meters.resumed();
-        return flags.of(scope, snapshot).chain(calendars -> {
-            var replay = new Replay(scope, snapshot, calendars, json, cursor);
-            return replay.isPossible()
-                    .chain(isPossible -> isPossible
-                            ? send(replay.messages(), stream)
-                                    .chain(() -> ready(
-                                            stream,
-                                            snapshot,
-                                            replay.count(),
-                                            scope.watch().window(snapshot.time())))
-                            : reset(scope, stream, snapshot, "calendars"));
+        return listings.of(scope, snapshot).chain(calendars -> {
+            var replay = new Replay(scope, snapshot, calendars, listings, cursor);
+            return replay.isPossible().chain(isPossible -> {
+                if (!isPossible) {
+                    reset(stream, snapshot, "calendars");
+                    return snapshot(scope, snapshot, spool);
+                }
+                var window = scope.watch().window(snapshot.time());
+                return spool.addAll(replay.messages()).map(_ -> new Begun(snapshot.cursor(), replay.count(), window));
+            });
         });
     }
 
-    private Uni<Void> replay(LogScope scope, Stream stream, LogSnapshot snapshot, Cursor cursor) {
+    private Uni<Begun> replay(LogScope scope, Cursor cursor, LogSnapshot snapshot, Spool spool) {
         meters.resumed();
         var reached = new AtomicReference<>(cursor);
         var count = new AtomicLong();
@@ -121,21 +153,6 @@ public class StreamOpener {
                     count.incrementAndGet();
                     return Message.of("change", after, scope.text(change, after));
                 });
-        return send(messages, stream).chain(() -> ready(stream, snapshot, count.get(), Window.ALL));
-    }
-
-    private Uni<Void> send(Multi<Message> messages, Stream stream) {
-        return messages.onItem()
-                .transformToUniAndConcatenate(message -> stream.sendAndWait(message, clock.millis()))
-                .collect()
-                .last()
-                .replaceWithVoid();
-    }
-
-    private Uni<Void> ready(Stream stream, LogSnapshot snapshot, long count, Window window) {
-        var cursor = snapshot.cursor();
-        stream.send(Messages.ready(cursor, count, window), clock.millis());
-        stream.goLive(cursor, clock.millis());
-        return Uni.createFrom().voidItem();
+        return spool.addAll(messages).map(_ -> new Begun(snapshot.cursor(), count.get(), Window.ALL));
     }
 }

@@ -2,84 +2,78 @@ package almanac.feed.view;
 
 import almanac.feed.message.Live;
 import almanac.feed.message.Messages;
-import almanac.feed.message.TimeStep;
 import almanac.feed.stream.Stream;
 import almanac.feed.view.Differences.Cause;
 import almanac.feed.view.Scope.Calendars;
 import almanac.log.change.Cursor;
-import almanac.log.change.ListItem;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Window;
-import almanac.log.tail.LogTail;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /// A list that is watched, shared by all streams of an account that watch the same: it knows what is in
 /// the list, and so whether a change brings something in, alters it or takes it out.
 final class View implements Feed {
-    /// How far beyond the far edge of a moving window the view has read: so seldom has it to read
-    /// again.
-    static final long AHEAD = 6L * 60 * 60 * 1000;
-
     private final Scope scope;
     private final ViewReader reader;
     private final Audience audience;
     private final ObjectMapper json;
     private final Clock clock;
-    private final LogTail tail;
 
-    private final Map<String, Member> members = new HashMap<>();
-    private final Map<String, ListItem> upcoming = new HashMap<>();
+    private final ViewContents contents;
     private final List<LoggedChange> backlog = new ArrayList<>();
     private Calendars calendars = new Calendars();
-    private final List<Runnable> arrivals = new ArrayList<>();
+    private final List<Consumer<Optional<ListSnapshot>>> arrivals = new ArrayList<>();
     private Runnable onFailure = () -> {};
     private Cursor reached;
     private boolean isReading;
-    private long nextStep = Long.MAX_VALUE;
-    private long readAgainAt = Long.MAX_VALUE;
+    private Optional<ListSnapshot> justRead = Optional.empty();
 
-    /// What the view keeps of an item.
-    record Member(String calendarId, long end, long tag) {}
-
-    View(Scope scope, ViewReader reader, Audience audience, ObjectMapper json, Clock clock, LogTail tail) {
+    View(Scope scope, ViewReader reader, Audience audience, ObjectMapper json, Clock clock) {
         this.scope = scope;
         this.reader = reader;
         this.audience = audience;
         this.json = json;
         this.clock = clock;
-        this.tail = tail;
-        this.reached = tail.settledCursor();
+        this.reached = reader.tail().settledCursor();
+        this.contents = new ViewContents(scope.watch());
     }
 
     /// Reads the list for the first time.
     ///
+    /// @param isSent whether the stream that it is opened for is to be sent the list: one reading then serves
+    ///     both
     /// @param failed told when the list could not be read, now or later: the view is of no more use
     ///     then
-    void open(Runnable failed) {
+    void open(boolean isSent, Runnable failed) {
         onFailure = failed;
         isReading = true;
-        reader.open(scope, this::opened, this::failed);
+        if (isSent) {
+            reader.open(scope, this::opened, this::failed);
+        } else {
+            reader.outline(scope, this::opened, this::failed);
+        }
     }
 
     private void opened(ViewReader.Reading reading) {
         take(reading);
-        reading.inWindow().forEach(this::remember);
+        justRead = reading.snapshot();
         catchUp();
+        justRead = Optional.empty();
     }
 
     @Override
-    public void join(Stream stream, Runnable joined) {
+    public void join(Stream stream, Consumer<Optional<ListSnapshot>> joined) {
         audience.join(stream);
         if (isReading) {
             arrivals.add(joined);
         } else {
-            joined.run();
+            joined.accept(Optional.empty());
         }
     }
 
@@ -111,25 +105,24 @@ final class View implements Feed {
     private void applyItem(LoggedChange change) {
         var found = scope.item(change.after(scope.viewer().zuid()), calendars);
         var now = found.filter(item -> window().overlaps(item.start(), item.end()));
-        var was = members.get(change.subject());
-        upcoming.remove(change.subject());
+        var was = contents.member(change.subject());
+        contents.forget(change.subject());
         if (now.isPresent()) {
-            remember(now.get());
             var item = now.get();
+            contents.remember(item);
             tell(
                     change,
                     was == null ? "enter" : "update",
                     (logged, cursor) ->
                             was == null ? Messages.enter(item, logged, cursor) : Messages.update(item, logged, cursor));
         } else {
-            found.ifPresent(this::await);
+            found.ifPresent(item -> contents.await(item, reached.time()));
             if (was != null) {
-                members.remove(change.subject());
                 var reason = reasonToLeave(change);
                 tell(
                         change,
                         "leave",
-                        (logged, cursor) -> Messages.leave(logged.subject(), was.calendarId, reason, logged, cursor));
+                        (logged, cursor) -> Messages.leave(logged.subject(), was.calendarId(), reason, logged, cursor));
             }
         }
     }
@@ -160,58 +153,15 @@ final class View implements Feed {
             return;
         }
         reached = reached.at(now);
-        if (now >= nextStep) {
-            step(now);
-        }
-        if (now >= readAgainAt) {
-            readAgain(
-                    Cursor.at(reached.log(), Math.max(reached.top(), tail.settled()), now),
-                    Cause.time(scope.kind(), now));
-        }
-    }
-
-    private void step(long now) {
-        nextStep = readAgainAt;
-        var steps = new ArrayList<TimeStep>();
-        collectLeaving(now, steps);
-        collectEntering(now, steps);
+        var steps = contents.stepTo(now);
         if (!steps.isEmpty()) {
-            steps.sort(TimeStep.BY_MOMENT);
             audience.tell(new Live.OfTime(steps));
         }
-    }
-
-    private void collectLeaving(long now, List<TimeStep> steps) {
-        members.entrySet().removeIf(entry -> {
-            var member = entry.getValue();
-            if (member.end > now) {
-                nextStep = Math.min(nextStep, member.end);
-                return false;
-            }
-            var gone = new ListItem(entry.getKey(), member.calendarId, 0, member.end, member.tag, "");
-            steps.add(new TimeStep(member.end, gone, false));
-            return true;
-        });
-    }
-
-    private void collectEntering(long now, List<TimeStep> steps) {
-        var edge = scope.watch().window(now).to();
-        for (var item : List.copyOf(upcoming.values())) {
-            var moment = now + item.start() - edge + 1;
-            if (moment > now) {
-                nextStep = Math.min(nextStep, moment);
-            } else {
-                upcoming.remove(item.id());
-                enter(item, moment, now, steps);
-            }
-        }
-    }
-
-    /// What came and went while nobody looked was never in the list.
-    private void enter(ListItem item, long moment, long now, List<TimeStep> steps) {
-        if (item.end() > now) {
-            remember(item);
-            steps.add(new TimeStep(moment, item, true));
+        if (contents.isReadAgainAt(now)) {
+            readAgain(
+                    Cursor.at(
+                            reached.log(), Math.max(reached.top(), reader.tail().settled()), now),
+                    Cause.time(scope.kind(), now));
         }
     }
 
@@ -224,9 +174,8 @@ final class View implements Feed {
     }
 
     private void tellDifference(Cursor from, ViewReader.Reading reading, Cause cause) {
-        var before = Map.copyOf(members);
+        var before = contents.members();
         take(reading);
-        reading.inWindow().forEach(this::remember);
         var differences = Differences.between(before, reading, cause);
         if (!differences.isEmpty()) {
             audience.tell(new Live.OfReading(from, reached, differences));
@@ -235,13 +184,9 @@ final class View implements Feed {
     }
 
     private void take(ViewReader.Reading reading) {
-        members.clear();
-        upcoming.clear();
         calendars = reading.calendars();
         reached = reading.cursor();
-        readAgainAt = scope.watch().isMoving() ? reached.time() + AHEAD : Long.MAX_VALUE;
-        nextStep = readAgainAt;
-        reading.beyond().forEach(this::await);
+        contents.replace(reading);
     }
 
     private void catchUp() {
@@ -252,7 +197,7 @@ final class View implements Feed {
         if (!isReading) {
             var arrived = List.copyOf(arrivals);
             arrivals.clear();
-            arrived.forEach(Runnable::run);
+            arrived.forEach(joined -> joined.accept(justRead));
         }
     }
 
@@ -265,22 +210,6 @@ final class View implements Feed {
     private void failed() {
         onFailure.run();
         audience.end();
-    }
-
-    private void remember(ListItem item) {
-        members.put(item.id(), new Member(item.calendarId(), item.end(), item.tag()));
-        if (scope.watch().isMoving()) {
-            nextStep = Math.min(nextStep, item.end());
-        }
-    }
-
-    /// Keeps an item that a moving window will come to.
-    private void await(ListItem item) {
-        var edge = window().to();
-        if (scope.watch().isMoving() && item.start() >= edge && item.start() < edge + AHEAD) {
-            upcoming.put(item.id(), item);
-            nextStep = Math.min(nextStep, reached.time() + item.start() - edge + 1);
-        }
     }
 
     private Window window() {

@@ -8,4 +8,9 @@ package almanac.log.change;
 /// @param end when it ends, in epoch ms; for what has no time, 1
 /// @param tag what differs whenever the item does
 /// @param json the item, as the JSON call gives it
-public record ListItem(String id, String calendarId, long start, long end, long tag, String json) {}
+public record ListItem(String id, String calendarId, long start, long end, long tag, String json) {
+    /// The same without its document, for a reader that keeps only that it is there.
+    public ListItem outline() {
+        return new ListItem(id, calendarId, start, end, tag, "");
+    }
+}

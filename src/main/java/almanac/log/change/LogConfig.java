@@ -20,16 +20,16 @@ public interface LogConfig {
     @WithDefault("1000")
     int pruneStep();
 
-    /// How many may read the database at one moment of the log at once: those who open a stream, above
-    /// all. Each holds a connection; the others wait.
-    @WithDefault("6")
+    /// How many streams may be read for at once: so many that begin, and as many again that resume. Each holds
+    /// a connection, and an account one of either kind; others wait.
+    @WithDefault("3")
     int readers();
 
-    /// How many may wait for that; whoever comes then is turned away.
+    /// How many may wait for that, of either kind; while it is full, another one is refused with 503.
     @WithDefault("2000")
     int waitingReaders();
 
-    /// How long such a reading may take, with the time that a slow client needs to take it in.
+    /// The longest time of such a reading.
     @WithDefault("15s")
     Duration readLimit();
 }

@@ -5,62 +5,91 @@ import almanac.base.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Supplier;
 
-/// Lets so much happen at once; what is beyond that waits for its turn, in order, and so much of it at
-/// most.
-final class FairSemaphore {
+/// Lets a number of pieces of work run at once, one for each key at most. Other work waits in a bounded queue,
+/// in which the keys take turns: a key with much work delays the others by one piece.
+///
+/// @param <K> for whom work is done, such as an account
+final class FairSemaphore<K> {
     private final int places;
     private final int longestQueue;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
-    private int taken;
+    private final Set<K> running = new HashSet<>();
+    private final Map<K, Queue<Runnable>> waiting = new LinkedHashMap<>();
+    private int queued;
 
     FairSemaphore(int places, int longestQueue) {
         this.places = places;
         this.longestQueue = longestQueue;
     }
 
-    /// Does the work when its turn has come, on the thread of whoever asks. Whoever goes away cancels
-    /// the answer, not the work: a turn that nobody takes would never be given back.
+    /// Does the work when its turn has come, on the thread of the caller. A caller that goes away cancels the
+    /// answer, not
+    /// the work: a turn that nobody takes would never be given back.
     ///
-    /// @throws ProblemException 503, as the failure of what is answered, where too much waits already
-    <T> Uni<T> take(Supplier<Uni<T>> work) {
+    /// @throws ProblemException 503, as the failure of what is answered, while the queue is full
+    <T> Uni<T> take(K key, Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(answer -> {
             var context = Vertx.currentContext();
             Runnable begin = () -> Uni.createFrom()
                     .deferred(work::get)
                     .onTermination()
-                    .invoke(this::leave)
+                    .invoke(() -> leave(key))
                     .subscribe()
                     .with(answer::complete, answer::fail);
-            if (!enter(context == null ? begin : () -> context.runOnContext(_ -> begin.run()))) {
+            if (!enter(key, context == null ? begin : () -> context.runOnContext(_ -> begin.run()))) {
                 answer.fail(ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1));
             }
         });
     }
 
-    private boolean enter(Runnable begin) {
+    private boolean enter(K key, Runnable begin) {
         synchronized (this) {
-            if (taken == places) {
-                return waiting.size() < longestQueue && waiting.add(begin);
+            if (running.size() == places || running.contains(key)) {
+                return enqueue(key, begin);
             }
-            taken++;
+            running.add(key);
         }
         begin.run();
         return true;
     }
 
-    private void leave() {
-        Runnable next;
+    private boolean enqueue(K key, Runnable begin) {
+        if (queued == longestQueue) {
+            return false;
+        }
+        queued++;
+        return waiting.computeIfAbsent(key, _ -> new ArrayDeque<>()).add(begin);
+    }
+
+    private void leave(K key) {
+        Optional<Runnable> next;
         synchronized (this) {
-            next = waiting.poll();
-            if (next == null) {
-                taken--;
+            running.remove(key);
+            next = next();
+        }
+        next.ifPresent(Runnable::run);
+    }
+
+    /// The oldest work of the first key that has none running. The key goes to the end of the line.
+    private Optional<Runnable> next() {
+        var turn =
+                waiting.keySet().stream().filter(key -> !running.contains(key)).findFirst();
+        return turn.map(key -> {
+            var queue = waiting.remove(key);
+            var work = queue.remove();
+            if (!queue.isEmpty()) {
+                waiting.put(key, queue);
             }
-        }
-        if (next != null) {
-            next.run();
-        }
+            queued--;
+            running.add(key);
+            return work;
+        });
     }
 }

@@ -7,18 +7,30 @@ import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.StreamSupport;
 
 /// Reads the database and the log at one moment.
 @Singleton
 public class LogReader {
+    /// For whom the database is read at one moment. Each has places of its own, so neither waits for the other.
+    public enum Lane {
+        /// Streams that begin with the list as it is.
+        NEW,
+        /// Streams that go on from a cursor, and views that read their list again.
+        RESUMED
+    }
+
     private static final String ISOLATE = "set transaction isolation level repeatable read, read only";
     private static final String POSITIONS = "select l.pruned, c.position from change_log l"
             + " left join change c on c.position > $1 order by c.position";
@@ -27,7 +39,7 @@ public class LogReader {
     private final Transactions transactions;
     private final LogTail tail;
     private final Clock clock;
-    private final FairSemaphore turns;
+    private final Map<Lane, FairSemaphore<Long>> turns = new EnumMap<>(Lane.class);
     private final Duration limit;
 
     LogReader(Pool pool, Transactions transactions, LogTail tail, Clock clock, LogConfig config) {
@@ -35,16 +47,20 @@ public class LogReader {
         this.transactions = transactions;
         this.tail = tail;
         this.clock = clock;
-        this.turns = new FairSemaphore(config.readers(), config.waitingReaders());
+        for (var lane : Lane.values()) {
+            turns.put(lane, new FairSemaphore<>(config.readers(), config.waitingReaders()));
+        }
         this.limit = config.readLimit();
     }
 
     /// Runs reading work at one moment of the database.
     ///
-    /// Many may want to read at once, and some of them write what they read to slow clients: they are
-    /// bounded in number and in time, so that there is always a connection left for everybody else.
-    public <T> Uni<T> atOneMoment(Function<LogSnapshot, Uni<T>> work) {
-        return turns.take(() -> read(work));
+    /// Readings are bounded in number and in time, so that connections are left for all other calls. An account
+    /// has one turn at a time in a lane.
+    ///
+    /// @param zuid the account that is read for
+    public <T> Uni<T> atOneMoment(Lane lane, long zuid, Function<LogSnapshot, Uni<T>> work) {
+        return Objects.requireNonNull(turns.get(lane)).take(zuid, () -> read(work));
     }
 
     /// The same for a caller who waits for the answer, as for all that callers wait for: in a place in
@@ -61,25 +77,25 @@ public class LogReader {
     private <T> Function<SqlConnection, Uni<T>> atOnce(Function<LogSnapshot, Uni<T>> work) {
         // Before the snapshot: what is settled now is settled in it.
         var settled = tail.settled();
-        return connection -> connection
-                .query(ISOLATE)
-                .execute()
-                .chain(() -> snapshot(connection, settled))
+        // Both statements are sent at once: the second does not need the answer of the first.
+        return connection -> Uni.combine()
+                .all()
+                .unis(
+                        connection.query(ISOLATE).execute(),
+                        connection.preparedQuery(POSITIONS).execute(Tuple.of(settled)))
+                .with((isolated, positions) -> snapshot(connection, settled, positions))
                 .chain(work::apply);
     }
 
-    private Uni<LogSnapshot> snapshot(SqlConnection connection, long settled) {
-        return connection.preparedQuery(POSITIONS).execute(Tuple.of(settled)).map(rows -> {
-            var found = new ArrayList<Long>(rows.size());
-            StreamSupport.stream(rows.spliterator(), false)
-                    .map(row -> row.getLong(1))
-                    .filter(position -> position != null)
-                    .forEach(found::add);
-            var top = found.isEmpty() ? settled : found.getLast();
-            var pruned = pruned(rows.iterator().next());
-            tail.hear(top, pruned);
-            return new LogSnapshot(connection, tail.log(), top, Gaps.above(settled, found), pruned, clock.millis());
-        });
+    private LogSnapshot snapshot(SqlConnection connection, long settled, RowSet<Row> positions) {
+        var found = new ArrayList<Long>(positions.size());
+        for (var row : positions) {
+            Optional.ofNullable(row.getLong(1)).ifPresent(found::add);
+        }
+        var top = found.isEmpty() ? settled : found.getLast();
+        var pruned = pruned(positions.iterator().next());
+        tail.hear(top, pruned);
+        return new LogSnapshot(connection, tail.log(), top, Gaps.above(settled, found), pruned, clock.millis());
     }
 
     private static long pruned(Row row) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// So much at once, the rest in order.
 class FairSemaphoreTest {
-    private final FairSemaphore turns = new FairSemaphore(2, 2);
+    private final FairSemaphore<String> turns = new FairSemaphore<>(2, 2);
     private final List<String> begun = new ArrayList<>();
     private final List<UniEmitter<? super String>> running = new ArrayList<>();
 
@@ -32,7 +32,7 @@ class FairSemaphoreTest {
     }
 
     @Test
-    @DisplayName("4.3 what is beyond the queue is turned away, and room is made by whoever leaves")
+    @DisplayName("4.3 what is beyond the queue is turned away, and work that ends makes room")
     void whatIsBeyondTheQueueIsTurnedAway() {
         List.of("a", "b", "c", "d").forEach(this::take);
         assertInstanceOf(ProblemException.class, take("e").getFailure());
@@ -44,8 +44,8 @@ class FairSemaphoreTest {
     }
 
     @Test
-    @DisplayName("4.3 whoever goes away while waiting leaves no place taken")
-    void whoeverGoesAwayLeavesNoPlaceTaken() {
+    @DisplayName("4.3 a caller that goes away while it waits leaves no place taken")
+    void aCallerThatGoesAwayLeavesNoPlaceTaken() {
         List.of("a", "b").forEach(this::take);
         take("c").cancel();
         running.get(0).complete("done");
@@ -58,7 +58,7 @@ class FairSemaphoreTest {
     @DisplayName("4.3 work that cannot even begin gives its place back")
     void workThatCannotBeginGivesItsPlaceBack() {
         for (var attempt = 0; attempt < 5; attempt++) {
-            turns.<String>take(() -> {
+            turns.<String>take("a", () -> {
                         throw new IllegalStateException("broken");
                     })
                     .subscribe()
@@ -67,8 +67,36 @@ class FairSemaphoreTest {
         }
     }
 
+    @Test
+    @DisplayName("4.3 an account has one turn at a time, and accounts take turns")
+    void accountsTakeTurns() {
+        var wide = new FairSemaphore<String>(2, 10);
+        List.of("own 1", "own 2", "own 3", "other 1", "third 1", "other 2").forEach(name -> take(wide, name));
+        assertEquals(List.of("own 1", "other 1"), begun);
+        running.get(0).complete("done");
+        running.get(1).complete("done");
+        assertEquals(List.of("own 1", "other 1", "own 2", "third 1"), begun);
+        running.get(3).complete("done");
+        running.get(2).complete("done");
+        assertEquals(List.of("own 1", "other 1", "own 2", "third 1", "other 2", "own 3"), begun);
+    }
+
+    private void take(FairSemaphore<String> semaphore, String name) {
+        semaphore
+                .take(name.split(" ")[0], () -> {
+                    begun.add(name);
+                    return Uni.createFrom().<String>emitter(running::add);
+                })
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create());
+    }
+
     private UniAssertSubscriber<String> take(String name) {
-        return turns.take(() -> {
+        return take(name, name);
+    }
+
+    private UniAssertSubscriber<String> take(String key, String name) {
+        return turns.take(key, () -> {
                     begun.add(name);
                     return Uni.createFrom().<String>emitter(running::add);
                 })

@@ -1,0 +1,14 @@
+package almanac.feed.view;
+
+import almanac.feed.message.Message;
+import almanac.log.change.Cursor;
+import almanac.log.change.Window;
+import java.util.List;
+
+/// A list as it was at one moment, ready to be sent.
+///
+/// @param cursor the moment
+/// @param window the window at that moment
+/// @param count the number of items
+/// @param messages the items
+public record ListSnapshot(Cursor cursor, Window window, long count, List<Message> messages) {}

@@ -1,0 +1,101 @@
+package almanac.feed.view;
+
+import almanac.feed.message.Message;
+import almanac.feed.stream.Stream;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/// What a stream is sent when it begins: read first, sent then, so that no transaction waits for a slow reader.
+///
+/// What does not fit into the [SpoolMemory] is sent while it is read.
+final class Spool {
+    private final Stream stream;
+    private final SpoolMemory memory;
+    private final Clock clock;
+    private final Queue<Message> kept = new ArrayDeque<>();
+    private long held;
+    private boolean isFull;
+
+    Spool(Stream stream, SpoolMemory memory, Clock clock) {
+        this.stream = stream;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    /// Adds messages, one after the other.
+    ///
+    /// @return done when all are kept or sent; fails where the reader has gone
+    Uni<Void> addAll(Multi<Message> messages) {
+        return messages.onItem()
+                .transformToUniAndConcatenate(this::add)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /// Adds what was read already.
+    ///
+    /// @return whether there is memory for all of it; else none of it was added
+    boolean keep(List<Message> messages) {
+        var size =
+                messages.stream().mapToLong(message -> message.bytes().length()).sum();
+        if (!memory.take(size)) {
+            return false;
+        }
+        held += size;
+        return kept.addAll(messages) || messages.isEmpty();
+    }
+
+    private Uni<Void> add(Message message) {
+        if (stream.hasEnded()) {
+            return Uni.createFrom().failure(new Stream.GoneException());
+        }
+        var size = message.bytes().length();
+        if (!isFull && memory.take(size)) {
+            held += size;
+            kept.add(message);
+            return Uni.createFrom().voidItem();
+        }
+        isFull = true;
+        return flush().chain(() -> stream.sendAndWait(message, clock.millis()));
+    }
+
+    /// Sends what is kept, as fast as the reader takes it.
+    Uni<Void> flush() {
+        return Multi.createFrom()
+                .<Queue<Message>, Message>generator(() -> kept, (queue, messages) -> {
+                    var next = queue.poll();
+                    if (next == null) {
+                        messages.complete();
+                    } else {
+                        messages.emit(next);
+                    }
+                    return queue;
+                })
+                .onItem()
+                .transformToUniAndConcatenate(this::send)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> send(Message message) {
+        return stream.sendAndWait(message, clock.millis())
+                .invoke(() -> give(message.bytes().length()));
+    }
+
+    private void give(long bytes) {
+        held -= bytes;
+        memory.give(bytes);
+    }
+
+    /// Gives back the memory of what was not sent.
+    void close() {
+        kept.clear();
+        give(held);
+    }
+}
