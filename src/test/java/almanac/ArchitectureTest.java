@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import almanac.access.auth.Administrator;
 import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -28,6 +29,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.text.SimpleDateFormat;
 import java.time.Clock;
@@ -43,9 +46,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The plan of floors and rooms, and the habits that every room keeps. A room looks only at rooms of the floors that
-/// its own floor names, and of its own floor only at rooms that stand before it, so no two rooms can depend on each
-/// other.
+/// The plan of floors and rooms, and the habits that every room keeps. A room looks only at rooms of the
+/// floors that its own floor names, and of its own floor only at rooms that stand before it, so no two rooms
+/// can depend on each other.
 class ArchitectureTest {
     private static final List<Floor> PLAN = List.of(
             floor("base").of("clock", "problem", "http", "request", "limit"),
@@ -85,7 +88,8 @@ class ArchitectureTest {
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("almanac");
 
-    /// A floor: its rooms in their order, and the floors that they may look at. A floor without rooms is a room itself.
+    /// A floor: its rooms in their order, and the floors that they may look at. A floor without rooms is a
+    /// room itself.
     record Floor(String name, List<String> below, List<String> rooms) {
         Floor of(String... names) {
             return new Floor(name, below, List.of(names));
@@ -174,6 +178,27 @@ class ArchitectureTest {
                 .because("Quarkus REST passes over a method that is not public, none is open to everybody, and what a"
                         + " call costs is said where it is declared")
                 .check(CODE);
+    }
+
+    @Test
+    void whatUsersAskForIsBoundedForEachOfThem() {
+        methods()
+                .that()
+                .areAnnotatedWith(Scopes.class)
+                .and(not(producing(MediaType.SERVER_SENT_EVENTS)))
+                .should()
+                .beAnnotatedWith(UserBulkhead.class)
+                .because(
+                        "a user who waits for many requests at once holds up the others; streams are counted elsewhere")
+                .check(CODE);
+    }
+
+    private static DescribedPredicate<JavaMethod> producing(String type) {
+        return describe(
+                "answering with " + type,
+                method -> method.isAnnotatedWith(Produces.class)
+                        && List.of(method.getAnnotationOfType(Produces.class).value())
+                                .contains(type));
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /// How often a user may make each call.
 @ConfigMapping(prefix = "almanac.quota")
 interface QuotaConfig {
-    /// Whether calls are counted at all.
+    /// Whether calls are counted at all, and requests under way bounded.
     @WithDefault("true")
     boolean enabled();
 
@@ -26,6 +26,10 @@ interface QuotaConfig {
     /// How long a call is locked for a user who went over the limit.
     @WithDefault("10m")
     Duration lock();
+
+    /// How many requests one user may have under way at once on a node; 0 for any number.
+    @WithDefault("16")
+    int atOnce();
 
     /// What differs for single calls, by their names as GET /api/v2/quota tells them.
     Map<String, Call> calls();

@@ -15,7 +15,8 @@ import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jboss.logging.Logger;
 
-/// Puts a [QuotaFilter] in front of each resource method that is counted, and knows which these are.
+/// Puts a [QuotaFilter] in front of each resource method that is counted, and knows which these are; and a
+/// [BulkheadFilter] in front of each of which a user may have only so many under way.
 @Singleton
 @jakarta.ws.rs.ext.Provider
 class QuotaFilters implements DynamicFeature {
@@ -23,9 +24,11 @@ class QuotaFilters implements DynamicFeature {
 
     private final NavigableSet<String> calls = new ConcurrentSkipListSet<>();
     private final Provider<Quotas> quotas;
+    private final Provider<Bulkheads> bulkheads;
 
-    QuotaFilters(Provider<Quotas> quotas) {
+    QuotaFilters(Provider<Quotas> quotas, Provider<Bulkheads> bulkheads) {
         this.quotas = quotas;
+        this.bulkheads = bulkheads;
     }
 
     @Override
@@ -34,6 +37,9 @@ class QuotaFilters implements DynamicFeature {
         if (quota != null && !quota.value().equals(Quota.FREE)) {
             calls.add(quota.value());
             context.register(new QuotaFilter(quotas, quota.value(), isStream(resource.getResourceMethod())));
+        }
+        if (resource.getResourceMethod().isAnnotationPresent(UserBulkhead.class)) {
+            context.register(new BulkheadFilter(bulkheads));
         }
     }
 

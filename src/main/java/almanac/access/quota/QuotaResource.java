@@ -33,6 +33,7 @@ class QuotaResource {
     @GET
     @Scopes({})
     @Quota(Quota.FREE)
+    @UserBulkhead
     @Operation(summary = "How often the caller may make each call now")
     public Uni<StateList> standings(@Context UriInfo uri, @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();

@@ -3,6 +3,7 @@ package almanac.calendar.api;
 import almanac.access.auth.Scopes;
 import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
@@ -69,6 +70,7 @@ class CalendarResource {
     @GET
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("list-calendars")
+    @UserBulkhead
     @Operation(summary = "The caller's calendars, own and shared, by their order")
     public Uni<CalendarList> list(@Context UriInfo uri, @Context SecurityContext security) {
         var query = Query.of(uri, Set.of(HIDDEN));
@@ -80,6 +82,7 @@ class CalendarResource {
     @POST
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("create-calendar")
+    @UserBulkhead
     @Operation(summary = "Makes a calendar")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CalendarList.class)))
     public Uni<Response> create(
@@ -102,6 +105,7 @@ class CalendarResource {
     @Path("{id}")
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("edit-calendar")
+    @UserBulkhead
     @Operation(summary = "Changes a calendar; whom it is shared with may change how it is shown to them")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CalendarList.class)))
     public Uni<Response> edit(
@@ -118,6 +122,7 @@ class CalendarResource {
     @Consumes(MediaType.WILDCARD)
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("delete-calendar")
+    @UserBulkhead
     @Operation(summary = "Removes a calendar and its events; not the default one")
     @APIResponse(responseCode = "204", description = "It is gone")
     public Uni<Response> delete(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
@@ -129,6 +134,7 @@ class CalendarResource {
     @Path("{id}/shares/{email}")
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("share-calendar")
+    @UserBulkhead
     @Operation(summary = "Opens a calendar to an account, to view or to edit")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ShareAnswer.class)))
     public Uni<Response> share(
@@ -147,6 +153,7 @@ class CalendarResource {
     @Consumes(MediaType.WILDCARD)
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("unshare-calendar")
+    @UserBulkhead
     @Operation(summary = "Closes a calendar to an account")
     @APIResponse(responseCode = "204", description = "It is closed")
     public Uni<Response> unshare(

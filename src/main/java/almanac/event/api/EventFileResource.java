@@ -2,6 +2,7 @@ package almanac.event.api;
 
 import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
@@ -58,6 +59,7 @@ class EventFileResource {
     @Path("{fileId}")
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("download-attachment")
+    @UserBulkhead
     @Operation(summary = "The content of an attachment, as a download")
     @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
     @APIResponse(responseCode = "206", description = "The part that Range has asked for")
@@ -137,7 +139,8 @@ class EventFileResource {
         return "\"" + attachment.fileId() + "\"";
     }
 
-    /// What `Range` asks for, where it holds: on GET, and where `If-Range` names this content (RFC 9110, 13.1.5).
+    /// What `Range` asks for, where it holds: on GET, and where `If-Range` names this content (RFC 9110,
+    /// 13.1.5).
     private static ByteRange.Outcome range(HttpServerRequest request, String tag, long size) {
         var condition = request.getHeader("If-Range");
         var holds = request.method().equals(HttpMethod.GET)

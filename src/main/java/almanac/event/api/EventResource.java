@@ -3,6 +3,7 @@ package almanac.event.api;
 import almanac.access.auth.Scopes;
 import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
@@ -82,6 +83,7 @@ class EventResource {
     @POST
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("create-event")
+    @UserBulkhead
     @Operation(summary = "Makes an event")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
     public Uni<Response> create(
@@ -105,6 +107,7 @@ class EventResource {
     @GET
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("list-events")
+    @UserBulkhead
     @Operation(summary = "The events of a window that the caller sees, by their start")
     @Parameter(name = "from", in = ParameterIn.QUERY, description = "Epoch ms; now, where neither is given")
     @Parameter(name = "to", in = ParameterIn.QUERY, description = "Epoch ms, excluded; 31 days after from at most")
@@ -165,6 +168,7 @@ class EventResource {
     @Path("{id}")
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("get-event")
+    @UserBulkhead
     @Operation(summary = "An event")
     @Parameter(name = "calendar_id", in = ParameterIn.QUERY, required = true, description = "The calendar it lies in")
     @Parameter(name = "recurrence_id", in = ParameterIn.QUERY, description = "An occurrence, as 20250210T050000Z")
@@ -190,6 +194,7 @@ class EventResource {
     @Path("{id}")
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("edit-event")
+    @UserBulkhead
     @Operation(summary = "Changes an event; another calendar_id moves it")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
     public Uni<Response> edit(
@@ -209,6 +214,7 @@ class EventResource {
     @Consumes(MediaType.WILDCARD)
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("delete-event")
+    @UserBulkhead
     @Operation(summary = "Removes an event; calendar_id and edit_tag stand in the body or in the query")
     @APIResponse(responseCode = "204", description = "It is gone")
     public Uni<Response> delete(

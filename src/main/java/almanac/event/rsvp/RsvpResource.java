@@ -2,13 +2,22 @@ package almanac.event.rsvp;
 
 import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
 import almanac.event.api.EventAnswers;
 import almanac.event.model.Attendee;
 import almanac.event.model.EventId;
+import almanac.event.model.EventOutcome.Absent;
+import almanac.event.model.EventOutcome.AcrossServices;
 import almanac.event.model.EventOutcome.Done;
+import almanac.event.model.EventOutcome.Forbidden;
+import almanac.event.model.EventOutcome.ForeignAttachments;
+import almanac.event.model.EventOutcome.Gone;
+import almanac.event.model.EventOutcome.NoCalendar;
+import almanac.event.model.EventOutcome.Repeated;
+import almanac.event.model.EventOutcome.Stale;
 import almanac.event.write.Events;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -40,6 +49,7 @@ class RsvpResource {
     @Path("{status}")
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("answer-event")
+    @UserBulkhead
     @Operation(summary = "Answers an invitation: accepted, tentative, declined or yet_to_respond")
     public Uni<RsvpAnswer> answer(
             @PathParam("id") String id,
@@ -51,11 +61,16 @@ class RsvpResource {
                 .orElseThrow(() ->
                         ProblemException.field("status", "must be accepted, tentative, declined or yet_to_respond"));
         var caller = Caller.of(security);
-        return events.answer(caller, EventId.checked(id), answer).map(outcome -> {
-            if (outcome instanceof Done(var event)) {
-                return RsvpAnswer.of(event.event(), caller, answer);
-            }
-            throw EventAnswers.refusal(outcome);
+        return events.answer(caller, EventId.checked(id), answer).map(outcome -> switch (outcome) {
+            case Done(var event) -> RsvpAnswer.of(event.event(), caller, answer);
+            case Stale _,
+                    Gone _,
+                    Repeated _,
+                    Absent _,
+                    NoCalendar _,
+                    Forbidden _,
+                    AcrossServices _,
+                    ForeignAttachments _ -> throw EventAnswers.refusal(outcome);
         });
     }
 }

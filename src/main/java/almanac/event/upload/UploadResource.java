@@ -3,6 +3,7 @@ package almanac.event.upload;
 import almanac.access.auth.Scopes;
 import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
@@ -53,6 +54,7 @@ class UploadResource {
     @Produces(MediaType.APPLICATION_JSON)
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("upload-attachments")
+    @UserBulkhead
     @Operation(summary = "Uploads files, which an event takes by their ids")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AttachmentList.class)))
     public Uni<Response> upload(

@@ -2,6 +2,7 @@ package almanac.feed.api;
 
 import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.request.Query;
 import almanac.feed.view.LogScope;
@@ -49,6 +50,7 @@ class ChangesResource {
             value = {Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT},
             feedTokens = true)
     @Quota("list-changes")
+    @UserBulkhead
     @Operation(summary = "A page of the log after the cursor since")
     public Uni<Response> page(@Context UriInfo uri, @Context SecurityContext security) {
         var query = query(uri);

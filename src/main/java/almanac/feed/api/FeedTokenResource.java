@@ -2,6 +2,7 @@ package almanac.feed.api;
 
 import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
+import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.access.token.FeedTokens;
 import almanac.base.problem.Problem;
@@ -56,6 +57,7 @@ class FeedTokenResource {
     @POST
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("create-feed-token")
+    @UserBulkhead
     @Operation(summary = "Makes a token that opens feeds and nothing else")
     public Uni<NewFeedToken> issue(
             @Valid @Nullable FeedTokenRequest request, @Context UriInfo uri, @Context SecurityContext security) {
@@ -73,6 +75,7 @@ class FeedTokenResource {
     @Consumes(MediaType.WILDCARD)
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("delete-feed-token")
+    @UserBulkhead
     @Operation(summary = "Revokes a feed token; its streams end soon")
     @APIResponse(responseCode = "204", description = "It opens nothing any more")
     public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
