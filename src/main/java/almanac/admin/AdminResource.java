@@ -14,6 +14,7 @@ import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
 import almanac.storage.database.Transactions;
+import io.smallrye.faulttolerance.api.RateLimit;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -29,6 +30,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class AdminResource {
+    /// How often each call that makes or ends something is taken in a minute, whoever sends it: more than any
+    /// script of an operator needs, and few enough to leave the database to the users.
+    private static final int MAKING = 6_000;
+
     private final Transactions transactions;
     private final RepeatedCalls calls;
     private final Accounts accounts;
@@ -61,6 +67,7 @@ class AdminResource {
     @Path("accounts")
     @Administrator
     @Quota(Quota.FREE)
+    @RateLimit(value = MAKING, window = 1, windowUnit = ChronoUnit.MINUTES)
     @Operation(summary = "Makes an account with its default calendar")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NewAccount.class)))
     public Uni<Response> add(
@@ -91,6 +98,7 @@ class AdminResource {
     @Path("accounts/{zuid}/tokens")
     @Administrator
     @Quota(Quota.FREE)
+    @RateLimit(value = MAKING, window = 1, windowUnit = ChronoUnit.MINUTES)
     @Operation(summary = "Gives an account a token, which is shown this once")
     public Uni<NewToken> issue(
             @PathParam("zuid") String zuid,
@@ -125,6 +133,7 @@ class AdminResource {
     @Consumes(MediaType.WILDCARD)
     @Administrator
     @Quota(Quota.FREE)
+    @RateLimit(value = MAKING, window = 1, windowUnit = ChronoUnit.MINUTES)
     @Operation(summary = "Revokes a token, at once")
     @APIResponse(responseCode = "204", description = "It opens nothing any more")
     public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri) {

@@ -1,6 +1,7 @@
 package almanac.base.http;
 
 import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.config.MeterFilterReply;
@@ -23,6 +24,8 @@ class MetricTexts implements MeterFilter {
             "ft.timeout.executionDuration", "ft.timeout.execution.duration",
             "system.cpu.count", "system.cpus");
 
+    private static final String RATE_LIMIT = "ft.ratelimit.calls.total";
+
     /// Left out: a time in nanoseconds, where Prometheus counts seconds. `process.cpu.usage` says the same.
     private static final Set<String> UNWANTED = Set.of("process.cpu.time");
 
@@ -37,6 +40,7 @@ class MetricTexts implements MeterFilter {
             Map.entry("ft.circuitbreaker.state.current", "Whether a circuit breaker is in a state now: 1 or 0"),
             Map.entry("ft.circuitbreaker.state.total", "How long a circuit breaker was in a state"),
             Map.entry("ft.invocations", "Calls of methods with fault tolerance, by what became of them"),
+            Map.entry("ft.ratelimit.calls", "Calls of methods with a rate limit, by what became of them"),
             Map.entry("ft.timeout.calls", "Calls of methods with a time limit, by whether it was kept"),
             Map.entry("ft.timeout.execution.duration", "How long methods with a time limit ran"),
             Map.entry("ft.timer.scheduled", "Tasks that wait in the timer of fault tolerance"),
@@ -57,7 +61,17 @@ class MetricTexts implements MeterFilter {
     @Override
     public Meter.Id map(Meter.Id id) {
         var name = name(id.getName());
-        return new Meter.Id(name, Tags.of(id.getTags()), id.getBaseUnit(), text(id, name), id.getType());
+        return new Meter.Id(name, tags(id), id.getBaseUnit(), text(id, name), id.getType());
+    }
+
+    /// SmallRye registers the admissions of a rate limit with the tag of a bulkhead, and its refusals with the
+    /// tag of a rate limit. Prometheus takes one set of tags a name, and every call would fail.
+    private static Tags tags(Meter.Id id) {
+        return Tags.of(id.getTags().stream()
+                .map(tag -> id.getName().equals(RATE_LIMIT) && tag.getKey().equals("bulkheadResult")
+                        ? Tag.of("rateLimitResult", tag.getValue())
+                        : tag)
+                .toList());
     }
 
     private static String name(String given) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.smallrye.faulttolerance.api.RateLimitException;
 import io.vertx.core.http.HttpClosedException;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -88,6 +89,13 @@ class ProblemMappers {
         var problem = methods.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED;
         var response = response(problem, ProblemBody.of(problem, problem.code(), List.of()));
         return methods.isEmpty() ? response.build() : response.allow(methods).build();
+    }
+
+    /// Calls that are not counted for a user have a limit for all together.
+    @ServerExceptionMapper
+    Response onRateLimit(RateLimitException failure) {
+        var seconds = Math.max(1, Math.ceilDiv(failure.getRetryAfterMillis(), 1000));
+        return onProblem(ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_calls", (int) seconds));
     }
 
     @ServerExceptionMapper
