@@ -66,6 +66,14 @@ class BadHeaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "Idempotency-Key", "Last-Event-ID", "If-Range"})
+    void aFieldOfOneValueIsGivenOnce(String field) {
+        var answer = raw("GET /api/v2/calendars HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + field + ": a\r\n"
+                + field + ": b\r\n\r\n");
+        refused(answer, 400);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"GET /api/v2/events?search=%s HTTP/1.1\r\nHost: x\r\n\r\n", "GET /%s HTTP/1.1\r\nHost: x\r\n\r\n"
             })

@@ -77,7 +77,7 @@ class EditTagTest {
         var made = create(user, event("Tea"));
         var tag = edited(user, made.get("id"), Map.of("edit_tag", made.get("edit_tag")));
         tag = edited(user, made.get("id"), Map.of("edit_tag", Long.parseLong(tag)));
-        for (var form : List.of("\"%s\"", "W/\"%s\"", "%s", "\"1\", \"%s\"", "*")) {
+        for (var form : List.of("\"%s\"", "W/\"%s\"", "%s", "\"1\", \"%s\"", ",\"%s\",, ", "\"a,b\",\"%s\"", "*")) {
             var answer = ifMatch(user, made.get("id"), form.formatted(tag));
             answer.then().statusCode(200);
             tag = answer.path("data[0].edit_tag");
@@ -136,12 +136,89 @@ class EditTagTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"abc", "\"abc\"", ",", "99999999999999999999", "W/", "* , \"1\""})
+    @ValueSource(strings = {"abc", "", " ", ",", "99999999999999999999", "W/", "* , \"1\"", "\"1", "\"1\" \"2\""})
     void refusesWhatIsNoTag(String header) {
         var user = Api.user();
         var made = create(user, event("Tea"));
         Refusal.check(ifMatch(user, made.get("id"), header), 400, "If-Match");
         assertEquals(made, Api.read(user, made));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"abc\"", "\"%s-gzip\"", "\"1\"", "\"\"", "\"99999999999999999999\""})
+    void answersTheTagOfAnotherVersionOrServiceAsStale(String header) {
+        var user = Api.user();
+        var made = create(user, event("Tea"));
+        isStale(ifMatch(user, made.get("id"), header.formatted(made.get("edit_tag"))), made);
+        assertEquals(made, Api.read(user, made));
+    }
+
+    @Test
+    void readsTheLinesOfAListAsOneList() {
+        var user = Api.user();
+        var made = create(user, event("Tea"));
+        user.send(event("Edited"))
+                .header("If-Match", "\"1\"", "\"" + made.get("edit_tag") + "\"")
+                .put("/api/v2/events/{id}", made.get("id"))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void changesNothingThatTheClientWantsNotToBeThere() {
+        var user = Api.user();
+        var made = create(user, event("Tea"));
+        for (var header : List.of("*", "\"" + made.get("edit_tag") + "\"")) {
+            isStale(
+                    user.send(event("Edited"))
+                            .header("If-None-Match", header)
+                            .put("/api/v2/events/{id}", made.get("id")),
+                    made);
+        }
+        user.send(event("Edited"))
+                .header("If-None-Match", "\"1\"")
+                .put("/api/v2/events/{id}", made.get("id"))
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void sendsNoVersionThatTheClientHas() {
+        var user = Api.user();
+        var made = create(user, event("Tea"));
+        var tag = "\"" + made.get("edit_tag") + "\"";
+        for (var header : List.of(tag, "W/" + tag, "\"1\", " + tag, "*")) {
+            var answer = get(user, made, "If-None-Match", header);
+            answer.then().statusCode(304).header("ETag", tag);
+            assertEquals("", answer.asString());
+        }
+        get(user, made, "If-None-Match", "\"1\"").then().statusCode(200).header("ETag", tag);
+        get(user, made, "If-Match", tag).then().statusCode(200);
+        assertEquals(412, get(user, made, "If-Match", "\"1\"").statusCode());
+        Refusal.check(get(user, made, "If-None-Match", "abc"), 400, "If-None-Match");
+    }
+
+    @Test
+    void takesAnAnswerToTheVersionThatTheClientHasSeenAlone() {
+        var owner = Api.user();
+        var guest = Api.user();
+        var made = create(owner, event("Tea", "attendees", List.of(guest.email())));
+        var stale =
+                guest.call().header("If-Match", "\"1\"").put("/api/v2/events/{id}/statuses/accepted", made.get("id"));
+        assertEquals(412, stale.statusCode());
+        assertEquals(List.of(made.get("id")), stale.path("data.id"));
+        guest.call()
+                .header("If-Match", "\"" + made.get("edit_tag") + "\"")
+                .put("/api/v2/events/{id}/statuses/accepted", made.get("id"))
+                .then()
+                .statusCode(200);
+    }
+
+    private static Response get(Api.User user, Map<String, Object> event, String field, String value) {
+        return user.call()
+                .header(field, value)
+                .queryParam("calendar_id", user.calendarId())
+                .get("/api/v2/events/{id}", event.get("id"));
     }
 
     private static void isStale(Response answer, Map<String, Object> current) {

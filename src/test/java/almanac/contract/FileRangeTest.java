@@ -9,6 +9,7 @@ import almanac.testing.Refusal;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,18 @@ class FileRangeTest {
         var whole = get(Map.of());
         isWhole(whole);
         assertEquals("bytes", whole.header("Accept-Ranges"));
+    }
+
+    @Test
+    void sendsNoContentThatTheClientHas() {
+        var tag = get(Map.of()).header("ETag");
+        for (var header : List.of(tag, "W/" + tag, "\"a\", " + tag, "*")) {
+            var answer = get(Map.of("If-None-Match", header));
+            assertEquals(304, answer.statusCode());
+            assertEquals(tag, answer.header("ETag"));
+            assertEquals("", answer.asString());
+        }
+        isWhole(get(Map.of("If-None-Match", "\"another\"")));
     }
 
     private void isWhole(Response answer) {

@@ -12,6 +12,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,7 @@ class HeaderCheck {
 
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + "[ \\t]*(;[ \\t\\x21-\\x7e]*)?");
+    private static final List<String> SINGLE = List.of("Authorization", "Idempotency-Key", "Last-Event-ID", "If-Range");
     private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
 
     private final DirectAnswers answers;
@@ -42,6 +44,8 @@ class HeaderCheck {
         var request = context.request();
         if (!hasHost(request)) {
             refuse(context, Problem.BAD_REQUEST, "Host", "is given once, and is a host");
+        } else if (repeated(request).isPresent()) {
+            refuse(context, Problem.BAD_REQUEST, repeated(request).get(), "is given once");
         } else if (!hasReadableType(request)) {
             refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "is given once, as type/subtype");
         } else if (!hasKnownEncoding(request)) {
@@ -70,6 +74,14 @@ class HeaderCheck {
     private static String address(HttpServerRequest request) {
         var local = request.localAddress();
         return local == null || local.port() < 0 ? "localhost" : "localhost:" + local.port();
+    }
+
+    /// A field that holds one value and was sent several times: which of them another program on the way has
+    /// acted on cannot be known (RFC 9110, 5.3).
+    private static Optional<String> repeated(HttpServerRequest request) {
+        return SINGLE.stream()
+                .filter(name -> request.headers().getAll(name).size() > 1)
+                .findFirst();
     }
 
     /// Whether the type of the body can be read. Where there is no body, it says nothing, and goes.

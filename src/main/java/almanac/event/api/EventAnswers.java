@@ -4,6 +4,7 @@ import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemBody;
 import almanac.base.problem.ProblemException;
+import almanac.event.model.EditTags;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
@@ -15,6 +16,7 @@ import almanac.event.model.EventOutcome.NoCalendar;
 import almanac.event.model.EventOutcome.Repeated;
 import almanac.event.model.EventOutcome.Stale;
 import almanac.event.model.EventView;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -27,7 +29,7 @@ public final class EventAnswers {
     /// The answer about an event.
     ///
     /// @throws ProblemException for an outcome that is a refusal
-    static Response answer(EventOutcome outcome) {
+    public static Response answer(EventOutcome outcome) {
         return switch (outcome) {
             case Done(var event) -> event(event.json(), event.event().editTag());
             case Repeated(var answer) ->
@@ -43,10 +45,23 @@ public final class EventAnswers {
         };
     }
 
+    /// An event as it is stored, for a client that may have this version (RFC 9110, 13.2.2).
+    ///
+    /// @param json as the caller sees it
+    /// @param seen what the client has
+    static Response event(String json, long tag, EditTags seen) {
+        if (seen.match().isSent() && !seen.match().match(tag)) {
+            throw ProblemException.of(Problem.PRECONDITION_FAILED);
+        }
+        return seen.noneMatch().match(tag)
+                ? Response.notModified(EntityTag.valueOf(etag(tag))).build()
+                : event(json, tag);
+    }
+
     /// An event as it is stored.
     ///
     /// @param json as the caller sees it
-    static Response event(String json, long tag) {
+    private static Response event(String json, long tag) {
         return Response.ok(EventView.answer(json), MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.ETAG, etag(tag))
                 .build();

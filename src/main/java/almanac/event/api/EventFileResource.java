@@ -7,6 +7,7 @@ import almanac.access.token.Caller;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.EntityTags;
 import almanac.base.request.Query;
 import almanac.event.agenda.EventReader;
 import almanac.event.attachment.Attachment;
@@ -25,6 +26,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -102,6 +104,10 @@ class EventFileResource {
 
     /// The file, or the part of it that was asked for.
     private static Response send(File file, Attachment attachment, HttpServerRequest request) {
+        var known = EntityTags.of(HttpHeaders.IF_NONE_MATCH, request.headers().getAll(HttpHeaders.IF_NONE_MATCH));
+        if (known.match(Long.toUnsignedString(attachment.fileId()))) {
+            return Response.notModified(EntityTag.valueOf(tag(attachment))).build();
+        }
         var size = file.length();
         return switch (range(request, tag(attachment), size)) {
             case Whole() -> whole(head(attachment), new FilePart(file, 0, size));

@@ -36,6 +36,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -173,7 +174,12 @@ class EventResource {
     @Parameter(name = "calendar_id", in = ParameterIn.QUERY, required = true, description = "The calendar it lies in")
     @Parameter(name = "recurrence_id", in = ParameterIn.QUERY, description = "An occurrence, as 20250210T050000Z")
     @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
-    public Uni<Response> get(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
+    @APIResponse(responseCode = "304", description = "The client has this version")
+    public Uni<Response> get(
+            @PathParam("id") String id,
+            @Context HttpHeaders headers,
+            @Context UriInfo uri,
+            @Context SecurityContext security) {
         var query = Query.of(uri, Set.of("calendar_id", "recurrence_id"));
         var calendar = query.required("calendar_id", 255);
         var recurrence = query.text("recurrence_id", 16);
@@ -185,9 +191,10 @@ class EventResource {
             query.refuse("calendar_id", CalendarKey.MALFORMED);
         }
         query.check();
+        var seen = EditTags.of(null, headers);
         return reader.get(Caller.of(security), EventId.checked(id), key.orElseThrow())
                 .map(found -> found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)))
-                .map(found -> EventAnswers.event(found.json(), found.tag()));
+                .map(found -> EventAnswers.event(found.json(), found.tag(), seen));
     }
 
     @PUT
@@ -200,11 +207,11 @@ class EventResource {
     public Uni<Response> edit(
             @PathParam("id") String id,
             @Valid @NotNull(message = "is required") EventRequest request,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        var tags = EditTags.of(request.editTag(), ifMatch);
+        var tags = EditTags.of(request.editTag(), headers);
         return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
                 .map(EventAnswers::answer);
     }
@@ -220,11 +227,11 @@ class EventResource {
     public Uni<Response> delete(
             @PathParam("id") String id,
             @Nullable String body,
-            @HeaderParam("If-Match") @Nullable String ifMatch,
+            @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context SecurityContext security) {
         var request = DeleteRequest.read(body, uri, json);
-        var tags = EditTags.of(request.editTag(), ifMatch);
+        var tags = EditTags.of(request.editTag(), headers);
         return events.delete(Caller.of(security), EventId.checked(id), request.calendar(), tags)
                 .map(EventAnswers::answer);
     }

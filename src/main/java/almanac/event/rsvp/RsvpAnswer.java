@@ -5,11 +5,13 @@ import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /// The answer to an answer (contract, section 7).
 ///
 /// @param data what was recorded
+@RegisterForReflection
 public record RsvpAnswer(Recorded data) {
     /// What was recorded.
     ///
@@ -17,6 +19,7 @@ public record RsvpAnswer(Recorded data) {
     /// @param etag its `edit_tag` now
     /// @param message the fixed text of the contract
     /// @param attendees who has answered
+    @RegisterForReflection
     public record Recorded(
             String uid,
             @JsonFormat(shape = JsonFormat.Shape.STRING) long etag,

@@ -8,6 +8,7 @@ import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
 import almanac.event.api.EventAnswers;
 import almanac.event.model.Attendee;
+import almanac.event.model.EditTags;
 import almanac.event.model.EventId;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
@@ -26,7 +27,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
@@ -51,9 +54,10 @@ class RsvpResource {
     @Quota("answer-event")
     @UserBulkhead
     @Operation(summary = "Answers an invitation: accepted, tentative, declined or yet_to_respond")
-    public Uni<RsvpAnswer> answer(
+    public Uni<Response> answer(
             @PathParam("id") String id,
             @PathParam("status") String status,
+            @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
@@ -61,16 +65,13 @@ class RsvpResource {
                 .orElseThrow(() ->
                         ProblemException.field("status", "must be accepted, tentative, declined or yet_to_respond"));
         var caller = Caller.of(security);
-        return events.answer(caller, EventId.checked(id), answer).map(outcome -> switch (outcome) {
-            case Done(var event) -> RsvpAnswer.of(event.event(), caller, answer);
-            case Stale _,
-                    Gone _,
-                    Repeated _,
-                    Absent _,
-                    NoCalendar _,
-                    Forbidden _,
-                    AcrossServices _,
-                    ForeignAttachments _ -> throw EventAnswers.refusal(outcome);
+        var tags = EditTags.of(null, headers);
+        return events.answer(caller, EventId.checked(id), answer, tags).map(outcome -> switch (outcome) {
+            case Done(var event) ->
+                Response.ok(RsvpAnswer.of(event.event(), caller, answer)).build();
+            case Stale stale -> EventAnswers.answer(stale);
+            case Gone _, Repeated _, Absent _, NoCalendar _, Forbidden _, AcrossServices _, ForeignAttachments _ ->
+                throw EventAnswers.refusal(outcome);
         });
     }
 }

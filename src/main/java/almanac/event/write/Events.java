@@ -173,7 +173,7 @@ public class Events {
 
     /// Answers an invitation on behalf of the caller. An account that is not invited, the organizer included,
     /// may not.
-    public Uni<EventOutcome> answer(Caller caller, String id, Attendee.Status status) {
+    public Uni<EventOutcome> answer(Caller caller, String id, Attendee.Status status, EditTags tags) {
         return attempts.on(id, (statements, event) -> {
                     if (!event.isVisibleTo(caller)) {
                         return ended(new Absent());
@@ -181,6 +181,9 @@ public class Events {
                     var attendee = event.attendee(caller.email());
                     if (attendee.isEmpty() || event.isOrganizedBy(caller.zuid())) {
                         return ended(new Forbidden());
+                    }
+                    if (!tags.allow(event.event().editTag())) {
+                        return ended(new Stale(event.seenBy(caller.zuid())));
                     }
                     if (event.calendar().isMirrored()) {
                         return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
