@@ -3,8 +3,10 @@ package almanac.access.token;
 import almanac.storage.database.Transactions;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -15,12 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// Tokens for browsers, whose native EventSource can send no header (docs/change-feed.md, 5.1):
 /// short-lived, good for feeds alone, and gone with the token that they were made with.
 @Singleton
 public class FeedTokens {
+    /// About so many callers the database is asked at once.
+    static final int CHECKED = 1_000;
+
     private static final String PREFIX = "alm_feed_";
     private static final String FIND = """
             select f.hash, f.id, f.parent, f.scopes, f.calendar_ids, least(f.expires_at, t.expires_at), a.zuid, a.email,
@@ -85,21 +91,56 @@ public class FeedTokens {
                 .map(deleted -> deleted == 1);
     }
 
-    /// Which of some callers have no token any more.
+    /// Which of some callers have no token any more. The database is asked about [#CHECKED] callers by one
+    /// statement, and about the next ones when it has answered.
     public Uni<Set<Caller>> revokedAmong(Set<Caller> callers) {
+        return Multi.createFrom()
+                .iterable(callers)
+                .group()
+                .intoLists()
+                .of(CHECKED)
+                .onItem()
+                .transformToUniAndConcatenate(this::revoked)
+                .onItem()
+                .<Caller>disjoint()
+                .collect()
+                .asSet();
+    }
+
+    private Uni<List<Caller>> revoked(List<Caller> callers) {
         var feed = callers.stream().filter(Caller::isFeed).map(Caller::secretId).toArray(Long[]::new);
         var access = callers.stream()
                 .filter(caller -> !caller.isFeed())
                 .map(Caller::secretId)
                 .toArray(Long[]::new);
-        return transactions.query(ALIVE, Tuple.of(feed, access)).map(rows -> {
-            var gone = new HashSet<>(callers);
-            for (var row : rows) {
-                gone.removeIf(caller -> caller.secretId() == row.getLong(0) && caller.isFeed() == row.getBoolean(1));
-            }
-            return gone;
-        });
+        return transactions
+                .query(ALIVE, Tuple.tuple().addValue(feed).addValue(access))
+                .map(FeedTokens::alive)
+                .map(alive -> without(callers, FeedTokens::key, alive));
     }
+
+    private static Set<Key> alive(RowSet<Row> rows) {
+        var alive = new HashSet<Key>();
+        rows.forEach(row -> alive.add(new Key(row.getBoolean(1), row.getLong(0))));
+        return alive;
+    }
+
+    private static Key key(Caller caller) {
+        return new Key(caller.isFeed(), caller.secretId());
+    }
+
+    /// Those whose token is not among the ones that exist: each is looked up once.
+    static List<Caller> without(Collection<Caller> callers, Function<Caller, Key> key, Set<Key> alive) {
+        return callers.stream()
+                .filter(caller -> !alive.contains(key.apply(caller)))
+                .toList();
+    }
+
+    /// What tells a token from all others.
+    ///
+    /// @param isFeed whether it is a feed token
+    /// @param id its id among those of its sort
+    record Key(boolean isFeed, long id) {}
 
     /// The caller that a feed token belongs to; empty for one that is unknown, expired or revoked.
     public Uni<Optional<Caller>> callerOf(Secret token) {
