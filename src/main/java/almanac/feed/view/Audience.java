@@ -10,11 +10,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The streams of a feed, by the thread on which each writes: a message is handed over once to each
 /// thread, not once to each stream.
 final class Audience {
+    private static final Logger LOG = Logger.getLogger(Audience.class);
+
     private final Map<Context, List<Stream>> streams = new HashMap<>();
     private final FeedMeters meters;
     private final Clock clock;
@@ -61,12 +64,24 @@ final class Audience {
         var now = clock.millis();
         var sent = 0;
         for (var stream : listeners) {
-            if (stream.offer(live, now)) {
+            if (offer(stream, live, now)) {
                 sent++;
             }
         }
         if (change != null && sent > 0) {
             meters.sent(change.committedAt(), clock.millis(), sent);
+        }
+    }
+
+    /// A stream that a message cannot be given to, by whatever error, has lost it: it ends, and goes on from
+    /// its cursor.
+    private static boolean offer(Stream stream, Live live, long now) {
+        try {
+            return stream.offer(live, now);
+        } catch (Throwable failure) {
+            LOG.error("A message could not be given to a stream, which is to connect again", failure);
+            stream.end();
+            return false;
         }
     }
 

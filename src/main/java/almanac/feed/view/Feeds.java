@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -85,7 +86,7 @@ public class Feeds implements LogFollower {
     public void tick() {
         tail.context().runOnContext(_ -> {
             var now = clock.millis();
-            List.copyOf(byScope.values()).forEach(feed -> feed.tick(now));
+            List.copyOf(byScope.values()).forEach(feed -> attempt(feed, () -> feed.tick(now)));
         });
     }
 
@@ -128,19 +129,31 @@ public class Feeds implements LogFollower {
         for (var zuid : change.audience()) {
             var feeds = byAccount.get(zuid);
             if (feeds != null) {
-                List.copyOf(feeds).forEach(feed -> hear(feed, change));
+                List.copyOf(feeds).forEach(feed -> attempt(feed, () -> feed.accept(change)));
             }
         }
     }
 
-    /// A feed that fails at a change is of no more use, and no reason for others to miss it: its streams
-    /// connect again.
-    private static void hear(Feed feed, LoggedChange change) {
+    /// A feed that fails, by whatever error, is of no more use, and no reason for others to miss a change: its
+    /// streams connect again and go on from their cursors.
+    private void attempt(Feed feed, Runnable work) {
         try {
-            feed.accept(change);
-        } catch (RuntimeException failure) {
-            LOG.errorf(failure, "A feed failed at change %d; its streams are to connect again", change.position());
-            feed.end();
+            work.run();
+        } catch (Throwable failure) {
+            LOG.error("A feed has failed; its streams are to connect again", failure);
+            end(feed);
         }
+    }
+
+    /// Ends the streams of every feed; each connects again and goes on from its cursor.
+    @Override
+    public void beginAgain() {
+        Set.copyOf(byScope.values()).forEach(this::end);
+    }
+
+    private void end(Feed feed) {
+        feed.end();
+        byScope.values().removeIf(feed::equals);
+        byAccount.values().removeIf(feeds -> feeds.remove(feed) && feeds.isEmpty());
     }
 }

@@ -82,10 +82,20 @@ class ViewReader {
             Runnable otherwise) {
         log.atOneMoment(lane, scope.viewer().zuid(), work)
                 .subscribe()
-                .with(reading -> tail.context().runOnContext(_ -> then.accept(reading)), failure -> {
+                .with(reading -> tail.context().runOnContext(_ -> take(reading, then, otherwise)), failure -> {
                     LOG.warn("A view could not be read", failure);
                     tail.context().runOnContext(_ -> otherwise.run());
                 });
+    }
+
+    /// A view that cannot take in what was read, by whatever error, would wait for it for ever.
+    private static void take(Reading reading, Consumer<Reading> then, Runnable otherwise) {
+        try {
+            then.accept(reading);
+        } catch (Throwable failure) {
+            LOG.error("A view could not take in what was read", failure);
+            otherwise.run();
+        }
     }
 
     private Uni<Reading> opening(Scope scope, LogSnapshot snapshot) {

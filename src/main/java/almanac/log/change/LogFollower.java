@@ -7,4 +7,8 @@ public interface LogFollower {
 
     /// Takes the next change, in the order of positions.
     void hear(LoggedChange change);
+
+    /// Begins anew after it has failed at a change: it has lost what it was told, and those who rely on it are
+    /// to read the log themselves. Called again, once a poll at least, for as long as it fails.
+    void beginAgain();
 }

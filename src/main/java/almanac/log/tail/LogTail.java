@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -46,8 +47,12 @@ public class LogTail {
     private static final String NEXT_POSITIONS =
             "select position from change where position > $1 order by position limit $2";
 
-    /// Under many writes the log is read so often at most: what is written meanwhile comes with the next reading.
+    /// Under many writes the log is read so often at most: what is written meanwhile comes with the next
+    /// reading.
     private static final long PAUSE_MILLIS = 4;
+
+    /// After so many failures in a row the log is said not to be followed.
+    private static final int MOST_STUMBLES = 5;
 
     private final Pool pool;
     private final LogOrigin origin;
@@ -64,6 +69,12 @@ public class LogTail {
     private boolean reading;
     private boolean again;
     private volatile boolean stopped;
+
+    /// Followers that have failed and could not begin again yet.
+    private final Set<LogFollower> lost = ConcurrentHashMap.newKeySet();
+
+    /// How often in a row what was read could not be taken in.
+    private volatile int stumbles;
 
     LogTail(Pool pool, LogOrigin origin, LogConfig config, Clock clock, Vertx vertx, Transactions transactions) {
         this.pool = pool;
@@ -108,8 +119,8 @@ public class LogTail {
         return settled;
     }
 
-    /// Whether a cursor can be gone on from, as far as is known without asking the database: no cursor is known here
-    /// that
+    /// Whether a cursor can be gone on from, as far as is known without asking the database: no cursor is
+    /// known here that
     /// lies beyond what was read here, and up to where the log is gone is heard from who reads it.
     public boolean mayResume(Cursor cursor) {
         return cursor.refusal(log, Math.max(settled, top), pruned).isEmpty();
@@ -131,10 +142,17 @@ public class LogTail {
         context.runOnContext(_ -> look());
     }
 
+    /// Whether the log is followed: every follower is told of what is committed, or could be if there were
+    /// anything. A database that is away is no failure of this.
+    boolean isFollowed() {
+        return lost.isEmpty() && stumbles < MOST_STUMBLES;
+    }
+
     private void look() {
         if (stopped) {
             return;
         }
+        lost.forEach(this::beginAgain);
         if (reading) {
             again = true;
             return;
@@ -159,12 +177,21 @@ public class LogTail {
     }
 
     private void taken(RowSet<Row> rows, boolean whole) {
-        if (!whole && isHeard()) {
-            // A follower has begun to listen since: it is to hear of all that comes after that.
-            read();
-            return;
+        try {
+            if (!whole && isHeard()) {
+                // A follower has begun to listen since: it is to hear of all that comes after that.
+                read();
+                return;
+            }
+            handOut(rows, whole);
+            stumbles = 0;
+        } catch (Throwable failure) {
+            // An error too: else the log would be taken for being read for ever, and nothing would be read any
+            // more.
+            reading = false;
+            stumbles++;
+            LOG.error("What was read of the log could not be taken in; the next poll tries again", failure);
         }
-        handOut(rows, whole);
     }
 
     private boolean isHeard() {
@@ -195,10 +222,12 @@ public class LogTail {
                 waitFor(position, rows);
                 return;
             }
+            // What cannot be read is not passed by.
+            var change = whole ? LoggedChange.of(row) : null;
             settled = position;
             passed++;
-            if (whole) {
-                tell(LoggedChange.of(row));
+            if (change != null) {
+                tell(change);
             }
         }
         rest(passed == PAGE);
@@ -239,8 +268,19 @@ public class LogTail {
                 follower.hear(change);
             } catch (Throwable failure) {
                 // An error too: it must not end the following of the log, which nobody would notice.
-                LOG.error("A follower of the log has failed", failure);
+                LOG.error("A follower of the log has failed, and begins again", failure);
+                lost.add(follower);
+                beginAgain(follower);
             }
+        }
+    }
+
+    private void beginAgain(LogFollower follower) {
+        try {
+            follower.beginAgain();
+            lost.remove(follower);
+        } catch (Throwable failure) {
+            LOG.error("A follower of the log cannot begin again; the next poll tries it", failure);
         }
     }
 
