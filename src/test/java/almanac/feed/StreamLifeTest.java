@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class StreamLifeTest extends FeedTest {
     private static final Duration MAX_AGE = Duration.ofDays(10);
+    private static final int FEW = 150;
     private static final int MANY = 2_500;
     private static final Pattern NUMBER = Pattern.compile("\"id\":\"(\\d+)\"");
 
@@ -105,12 +106,22 @@ class StreamLifeTest extends FeedTest {
     @Test
     @DisplayName("4.3 a reader that does not read is cut off, its queue is bounded, and its resume loses nothing")
     void aSlowReaderIsCutOff() throws SQLException {
+        isCutOff(MANY, 20_000);
+    }
+
+    @Test
+    @DisplayName("4.3 a queue is bounded in bytes too: of large changes, few are too many")
+    void aSlowReaderOfLargeChangesIsCutOff() throws SQLException {
+        isCutOff(FEW, 300_000);
+    }
+
+    private void isCutOff(int many, int size) throws SQLException {
         var request = SseClient.request(service, LOG)
                 .header("Authorization", "Bearer " + own.user().token());
         var overflows = metric("almanac_feed_overflows_total");
         var cursor = own.cursor(LOG);
         try (var slow = SseClient.openIdle(request)) {
-            HandMadeChange.many(database, own.user().zuid(), MANY, 20_000, clock.millis());
+            HandMadeChange.many(database, own.user().zuid(), many, size, clock.millis());
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> metric("almanac_feed_overflows_total") > overflows);
@@ -122,7 +133,7 @@ class StreamLifeTest extends FeedTest {
             for (var next = slow.poll(Duration.ZERO); next.isPresent(); next = slow.poll(Duration.ZERO)) {
                 seen.add(number(next.get()));
             }
-            assertTrue(seen.size() < MANY);
+            assertTrue(seen.size() < many);
             var last = slow.lastId().isEmpty() ? cursor : slow.lastId();
             try (var next = own.resume(LOG, last)) {
                 var rest = next.until("ready");
@@ -130,7 +141,7 @@ class StreamLifeTest extends FeedTest {
                 rest.forEach(message -> seen.add(number(message)));
             }
             assertEquals(
-                    IntStream.rangeClosed(1, MANY).mapToObj(String::valueOf).toList(), seen);
+                    IntStream.rangeClosed(1, many).mapToObj(String::valueOf).toList(), seen);
         }
     }
 

@@ -35,6 +35,13 @@ public final class PackagedService implements AutoCloseable {
 
     /// Starts the service; its log goes to `target/<name>.log`.
     public static PackagedService start(String name, Map<String, String> settings) {
+        return start(name, "512m", settings);
+    }
+
+    /// The same with another heap.
+    ///
+    /// @param heap its size, as in `256m`
+    public static PackagedService start(String name, String heap, Map<String, String> settings) {
         var all = new ArrayList<String>();
         settings.forEach((key, value) -> all.add("-D" + key + "=" + value));
         all.addAll(List.of(
@@ -45,7 +52,7 @@ public final class PackagedService implements AutoCloseable {
         var log = Path.of("target", name + ".log");
         try {
             return new PackagedService(
-                    new ProcessBuilder(Program.command("512m", all))
+                    new ProcessBuilder(Program.command(heap, all))
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start(),

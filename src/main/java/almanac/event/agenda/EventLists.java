@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Lists of events as they are sent: a short one at once, a long one as it is read.
@@ -24,7 +25,10 @@ public class EventLists {
     /// A list with more events than this is not held in memory.
     private static final int SHORT = 500;
 
+    /// So many events of a list are read and written at once; of one that weighs much, fewer.
     private static final int BATCH = 50;
+
+    private static final int HEAVY_BATCH = 5;
     private static final String READ_ONLY = "set transaction read only";
 
     /// A reader that takes nothing for so long is cut off: the database waits for it.
@@ -38,15 +42,23 @@ public class EventLists {
         this.transactions = transactions;
     }
 
-    /// The body of a short list; empty where the list is long.
-    public Uni<Optional<Buffer>> whole(Caller caller, EventQuery query) {
-        return reader.page(caller, query, null, SHORT + 1)
-                .map(rows -> rows.size() > SHORT
-                        ? Optional.empty()
-                        : Optional.of(body(rows, caller.zuid(), Integer.MAX_VALUE)));
+    /// The body of a short list; empty where the list is long, or weighs much, and was written to the
+    /// connection as it was read.
+    public Uni<Optional<Buffer>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
+        return reader.page(caller, query, null, SHORT + 1).chain(rows -> {
+            var isHeavy = isHeavy(rows);
+            return isHeavy || rows.size() > SHORT
+                    ? send(caller, query, request, isHeavy ? HEAVY_BATCH : BATCH)
+                            .replaceWith(Optional.<Buffer>empty())
+                    : Uni.createFrom().item(Optional.of(body(rows, caller.zuid(), Integer.MAX_VALUE)));
+        });
     }
 
-    /// The body of a page, which tells where the list goes on.
+    private static boolean isHeavy(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).anyMatch(row -> row.getString(0) == null);
+    }
+
+    /// The body of a page, which tells where the list goes on. It ends early where it weighs much.
     public Uni<Buffer> page(Caller caller, EventQuery query, @Nullable Position after, int most) {
         return reader.page(caller, query, after, most + 1).map(rows -> body(rows, caller.zuid(), most));
     }
@@ -56,20 +68,19 @@ public class EventLists {
         var count = 0;
         Position last = null;
         for (var row : rows) {
-            if (count == most) {
+            if (count == most || row.getString(0) == null) {
                 return body.appendString("],\"next\":\"" + last + "\"}");
             }
             body.appendString(count == 0 ? "" : ",").appendString(EventReader.document(row, 0, viewer));
-            if (++count == most) {
-                last = new Position(row.getLong(2), row.getString(3));
-            }
+            count++;
+            last = new Position(row.getLong(2), row.getString(3));
         }
         return body.appendString("]}");
     }
 
     /// Writes a long list to its connection as it is read, at the pace of the reader. What fails after the
     /// beginning cuts the connection: the client must not take a part for the whole.
-    public Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request) {
+    private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request, int batch) {
         var response = request.response()
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
                 .setChunked(true);
@@ -81,10 +92,10 @@ public class EventLists {
                 .onConnectionLong(connection -> connection
                         .query(READ_ONLY)
                         .execute()
-                        .chain(() -> reader.documents(connection, viewer, query)
+                        .chain(() -> reader.documents(connection, viewer, query, batch)
                                 .group()
                                 .intoLists()
-                                .of(BATCH)
+                                .of(batch)
                                 .onItem()
                                 .transformToUniAndConcatenate(documents -> write(response, documents))
                                 .collect()

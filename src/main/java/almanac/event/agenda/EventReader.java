@@ -21,19 +21,27 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Reads events with one statement a call, straight from the driver, and hands out their documents as they
 /// were written: what the calls made most often cost is what PostgreSQL costs (docs/adr/0013).
 @Singleton
 public class EventReader {
-    private static final int FETCH = 200;
+    /// So few at once that documents of the largest size fit into a small heap.
+    private static final int FETCH = 50;
+
+    /// Rows without documents.
+    private static final int OUTLINES = 200;
 
     private static final int CALENDARS = 50_000;
 
     private final Transactions transactions;
 
-    /// Calendars that callers own, by how they call them. A calendar keeps its owner, its code and its uid for life.
+    /// Calendars that callers own, by how they call them. A calendar keeps its owner, its code and its uid for
+    /// life.
     private final Cache<Named, Long> owned =
             Caffeine.newBuilder().maximumSize(CALENDARS).build();
 
@@ -99,7 +107,8 @@ public class EventReader {
         return Optional.empty();
     }
 
-    /// The first events of a list as the caller sees them: documents, and who runs each.
+    /// The first events of a list as the caller sees them: documents, and who runs each. Where they weigh too
+    /// much for one page, the documents of the last ones are null.
     ///
     /// @param after where the list goes on; null for its beginning
     /// @param most so many at most
@@ -114,21 +123,35 @@ public class EventReader {
     }
 
     /// All of them, one after the other, as fast as they are taken.
-    Multi<String> documents(SqlConnection connection, Viewer viewer, EventQuery query) {
-        return stream(connection, query.search() == null ? EventSql.LIST : EventSql.SEARCH, viewer, query)
+    ///
+    /// @param fetch how many are read at once
+    Multi<String> documents(SqlConnection connection, Viewer viewer, EventQuery query, int fetch) {
+        return stream(connection, query.search() == null ? EventSql.LIST : EventSql.SEARCH, viewer, query, fetch)
                 .map(row -> document(row, 0, viewer.zuid()));
     }
 
     /// The same with what a view keeps of each, at the moment that a connection reads.
     Multi<ListItem> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST_ITEMS : EventSql.SEARCH_ITEMS;
-        return stream(connection, sql, viewer, query).map(row -> item(row, document(row, 6, viewer.zuid())));
+        return stream(connection, sql, viewer, query, FETCH).map(row -> item(row, document(row, 6, viewer.zuid())));
     }
 
     /// Which events these are, and when; their documents are empty.
     Multi<ListItem> outline(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST_OUTLINE : EventSql.SEARCH_OUTLINE;
-        return stream(connection, sql, viewer, query).map(row -> item(row, ""));
+        return stream(connection, sql, viewer, query, OUTLINES).map(row -> item(row, ""));
+    }
+
+    /// Which of some events the viewer may still read about in the log.
+    Uni<Set<String>> readable(SqlConnection connection, Viewer viewer, Set<String> ids) {
+        var parameters =
+                Tuple.tuple().addLong(viewer.zuid()).addString(viewer.address()).addValue(ids.toArray(String[]::new));
+        return connection
+                .preparedQuery(EventSql.READABLE)
+                .execute(io.vertx.mutiny.sqlclient.Tuple.newInstance(parameters))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static ListItem item(Row row, String document) {
@@ -147,12 +170,12 @@ public class EventReader {
         return EventDocuments.seen(row.getString(column), organizer != null && organizer == viewer);
     }
 
-    private static Multi<Row> stream(SqlConnection connection, String sql, Viewer viewer, EventQuery query) {
+    private static Multi<Row> stream(SqlConnection connection, String sql, Viewer viewer, EventQuery query, int fetch) {
         var parameters = io.vertx.mutiny.sqlclient.Tuple.newInstance(parameters(viewer, query));
         return connection
                 .prepare(sql)
                 .toMulti()
-                .flatMap(statement -> statement.createStream(FETCH, parameters).toMulti())
+                .flatMap(statement -> statement.createStream(fetch, parameters).toMulti())
                 .map(io.vertx.mutiny.sqlclient.Row::getDelegate);
     }
 

@@ -7,6 +7,9 @@ package almanac.event.agenda;
 /// values. What starts from few rows is therefore a lateral subquery with a limit or an offset, which
 /// the planner does not turn round: else it may read every event there is to find an invitation.
 final class EventSql {
+    /// A page of a list has no further document once it has so many bytes.
+    private static final int HEAVIEST = 4_000_000;
+
     private EventSql() {}
 
     /// Parameters: the event's id, the calendar's number, code and uid (null where they were not sent),
@@ -22,6 +25,35 @@ final class EventSql {
                    or exists (
                        select from invitation i where i.address = $6 and i.size = e.size and i.starts_at = e.starts_at
                            and i.ends_at = e.ends_at and i.event_id = e.id))
+            """;
+
+    /// Which of some events the viewer may still read about in the log: those that the viewer sees; and of
+    /// those that are gone, those that the viewer saw until their end, unless the calendar is there and closed
+    /// to the viewer. Parameters: the viewer's zuid and address, the events' ids.
+    static final String READABLE = """
+            select w.id from unnest($3::text[]) w (id)
+            left join lateral (
+                select calendar_id, size, starts_at, ends_at from event where id = w.id limit 1) e on true
+            left join lateral (
+                select r.calendar_id, r.documents, r.before_of[array_position(r.audience, $1)] % 65536 as number
+                from change r
+                where e.calendar_id is null and r.kind = 'event' and r.subject = w.id
+                  and r.new_tag is null and r.reason in ('deleted', 'mirrored')
+                order by r.position desc limit 1) r on true
+            left join lateral (
+                select id, owner from calendar where id = coalesce(e.calendar_id, r.calendar_id) limit 1) c on true
+            where case
+                when e.calendar_id is null and coalesce(r.number, 0) = 0 then false
+                when c.owner = $1 then true
+                when exists (select from share s where s.calendar_id = c.id and s.zuid = $1) then true
+                when e.calendar_id is not null then exists (
+                    select from invitation i where i.address = $2 and i.size = e.size and i.starts_at = e.starts_at
+                        and i.ends_at = e.ends_at and i.event_id = w.id)
+                when c.id is null then true
+                else exists (
+                    select from json_array_elements(r.documents[r.number]::json -> 'attendees') a
+                    where a ->> 'id' = $1::text)
+                end
             """;
 
     /// An event in a calendar that the caller owns. Parameters: the event's id and the calendar's number.
@@ -76,7 +108,17 @@ final class EventSql {
 
     private static final String ORDER = "order by e.starts_at, e.id collate \"C\"\n";
 
-    private static final String POSITIONED = "select e.document, e.organizer, e.starts_at, e.id from hit e\n" + WANTED;
+    /// The events of a page. Documents come as long as those before them have together fewer bytes than a page
+    /// may weigh; of what comes then, the document is null. The length of a document is known without reading
+    /// it.
+    private static final String WEIGHED = """
+            select case when coalesce(sum(octet_length(p.document)) over (
+                        order by p.starts_at, p.id rows between unbounded preceding and 1 preceding), 0) < %d
+                    then p.document end, p.organizer, p.starts_at, p.id
+            from (select e.document, e.organizer, e.starts_at, e.id collate "C" as id from hit e
+            %s and (e.starts_at, e.id collate "C") > ($%d, $%d)
+            %slimit $%d) p order by p.starts_at, p.id
+            """;
 
     /// Sorted without the documents, which are looked up as they are sent: a long list is no large sort.
     private static final String SENT = """
@@ -92,15 +134,13 @@ final class EventSql {
 
     /// The same after an event of the list, up to a number; parameters as for the list, then the start and
     /// the id of that event, and the number.
-    static final String PAGE =
-            HITS + POSITIONED + "and (e.starts_at, e.id collate \"C\") > ($8, $9)\n" + ORDER + "limit $10";
+    static final String PAGE = HITS + WEIGHED.formatted(HEAVIEST, WANTED.strip(), 8, 9, ORDER, 10);
 
     /// The list of what contains a text; parameters as for the list, then the pattern.
     static final String SEARCH = FOUND + SENT;
 
     /// The same after an event of the list; parameters as for the search, then as for the page.
-    static final String SEARCH_PAGE =
-            FOUND + POSITIONED + "and (e.starts_at, e.id collate \"C\") > ($9, $10)\n" + ORDER + "limit $11";
+    static final String SEARCH_PAGE = FOUND + WEIGHED.formatted(HEAVIEST, WANTED.strip(), 9, 10, ORDER, 11);
 
     private static final String ITEMS = "select e.id, e.calendar_id, c.code, e.starts_at, e.ends_at, e.edit_tag,"
             + " e.document, e.organizer from hit e join calendar c on c.id = e.calendar_id\n" + WANTED + ORDER;

@@ -132,7 +132,7 @@ class EventResource {
         }
         var answer = sent.containsKey("limit") || sent.containsKey("page")
                 ? page(caller, query, Query.of(uri, known()))
-                : whole(caller, query, request);
+                : lists.whole(caller, query, request);
         answer.subscribe().with(body -> body.ifPresent(json -> resume(parked, json)), parked::resume);
     }
 
@@ -155,14 +155,6 @@ class EventResource {
         }
         sent.check();
         return lists.page(caller, query, after, limit).map(Optional::of);
-    }
-
-    /// A long list is written to the connection as it is read, and the answer stays parked.
-    private Uni<Optional<Buffer>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
-        return lists.whole(caller, query)
-                .chain(body -> body.isPresent()
-                        ? Uni.createFrom().item(body)
-                        : lists.send(caller, query, request).replaceWith(Optional.<Buffer>empty()));
     }
 
     @GET

@@ -38,6 +38,9 @@ public abstract sealed class Live {
     /// What goes out between two cursors.
     abstract Message encode(Cursor reached, Cursor after);
 
+    /// About how many bytes it holds.
+    public abstract long weight();
+
     /// The step from a cursor.
     public final synchronized Step from(Cursor reached) {
         var known = last;
@@ -90,6 +93,11 @@ public abstract sealed class Live {
         }
 
         @Override
+        public long weight() {
+            return change.weight();
+        }
+
+        @Override
         boolean dependsOnStart() {
             return false;
         }
@@ -119,6 +127,11 @@ public abstract sealed class Live {
         @Override
         Cursor after(Cursor reached) {
             return reached.at(steps.getLast().moment());
+        }
+
+        @Override
+        public long weight() {
+            return steps.stream().mapToLong(step -> step.item().json().length()).sum();
         }
 
         @Override
@@ -157,6 +170,13 @@ public abstract sealed class Live {
         @Override
         Cursor after(Cursor reached) {
             return read;
+        }
+
+        @Override
+        public long weight() {
+            return differences.stream()
+                    .mapToLong(message -> message.bytes().length())
+                    .sum();
         }
 
         @Override

@@ -25,6 +25,10 @@ public interface FeedConfig {
     @WithDefault("1024")
     int queue();
 
+    /// How many bytes may wait for a slow reader before its stream is ended; a single message may have more.
+    @WithDefault("4M")
+    MemorySize queueSize();
+
     /// How long a reader may take nothing while its stream begins, before it is cut off. A message of more
     /// than 64 KiB has as much time again for each further 64 KiB.
     @WithDefault("2s")

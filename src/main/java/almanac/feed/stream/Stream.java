@@ -30,14 +30,17 @@ public final class Stream {
     private @Nullable Cursor cursor;
     private volatile long lastWrite;
     private volatile int behind;
+    private long behindWeight;
+    private long waitingWeight;
 
     /// What bounds a stream.
     ///
     /// @param queue how many messages may wait for the reader
+    /// @param weight how many bytes may wait for the reader; one message may have more
     /// @param stall how long the reader may take nothing while its stream begins
     /// @param endsAt when it ends by itself, in epoch ms
     /// @param onOverflow told when the reader was too slow
-    record Limits(int queue, Duration stall, long endsAt, Runnable onOverflow) {}
+    record Limits(int queue, long weight, Duration stall, long endsAt, Runnable onOverflow) {}
 
     /// The connection that a stream writes to.
     ///
@@ -76,7 +79,8 @@ public final class Stream {
             return pass(live, cursor, now);
         }
         waiting.add(live);
-        if (waiting.size() > limits.queue) {
+        waitingWeight += live.weight();
+        if (isTooMuch(waiting.size(), waitingWeight)) {
             overflow();
         }
         return false;
@@ -123,8 +127,8 @@ public final class Stream {
             gone();
             return;
         }
-        behind = response.writeQueueFull() ? behind + 1 : 0;
-        if (behind > limits.queue) {
+        fallBehind(message);
+        if (isTooMuch(behind, behindWeight)) {
             overflow();
             return;
         }
@@ -132,6 +136,21 @@ public final class Stream {
         if (!toMany || !connection.wire.write(message.chunk())) {
             response.write(message.bytes(), null);
         }
+    }
+
+    /// Counts what was given to the connection since it last had room for more.
+    private void fallBehind(Message message) {
+        if (response.writeQueueFull()) {
+            behind++;
+            behindWeight += message.bytes().length();
+        } else {
+            behind = 0;
+            behindWeight = 0;
+        }
+    }
+
+    private boolean isTooMuch(int messages, long weight) {
+        return messages > limits.queue || (messages > 1 && weight > limits.weight);
     }
 
     /// Sends a part of a snapshot; done when the reader has room for more. A reader that has taken nothing for
@@ -176,6 +195,7 @@ public final class Stream {
     }
 
     private void overflow() {
+        waiting.clear();
         if (finish()) {
             limits.onOverflow.run();
             response.reset();

@@ -146,7 +146,8 @@ public class Streams {
 
     private Stream.Limits limits(long now) {
         var age = config.maxAge().toMillis() * random.nextDouble(YOUNGEST_SHARE, 1);
-        return new Stream.Limits(config.queue(), config.stall(), now + (long) age, meters::overflowed);
+        return new Stream.Limits(
+                config.queue(), config.queueSize().asLongValue(), config.stall(), now + (long) age, meters::overflowed);
     }
 
     private void count(Caller caller) {

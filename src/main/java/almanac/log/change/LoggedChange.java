@@ -79,6 +79,11 @@ public record LoggedChange(
                 Arrays.asList(row.getDelegate().getArrayOfStrings(16)));
     }
 
+    /// How many characters its documents have, about as many bytes as it holds.
+    public long weight() {
+        return documents.stream().mapToLong(Document::length).sum();
+    }
+
     /// What an account saw before.
     public Optional<Seen> before(long zuid) {
         return document(beforeOf, zuid);

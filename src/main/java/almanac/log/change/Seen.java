@@ -32,6 +32,11 @@ public record Seen(Document shared, String ending) {
             this.text = text;
         }
 
+        /// How many characters it has.
+        int length() {
+            return text.length();
+        }
+
         /// What it says.
         public JsonNode tree(ObjectMapper json) {
             var parsed = tree;

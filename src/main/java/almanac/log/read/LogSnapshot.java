@@ -18,8 +18,8 @@ import java.util.SortedSet;
 /// @param time the moment, in epoch ms
 public record LogSnapshot(
         SqlConnection connection, String log, long top, SortedSet<Long> gaps, long pruned, long time) {
-    /// So few at once that documents of the largest size fit into a small heap.
-    private static final int FETCH = 50;
+    /// So few at once that documents of the largest size, two a change, fit into a small heap.
+    public static final int FETCH = 16;
 
     /// So few changes are looked through one by one; among more, an account's own are looked up.
     private static final long NEAR = 2_000;
