@@ -12,6 +12,15 @@ final class HandMadeChange implements AutoCloseable {
             + " committed_at, audience, before_of, after_of, documents) values ('event', ?, 1, 'created', 'system', '',"
             + " ?, array[?::bigint], array[0], array[1], array[?]) returning position";
 
+    private static final String STORE = "insert into event (id, calendar_id, starts_at, ends_at, size, search,"
+            + " organizer, edit_tag, created_at, modified_at, document) select ?, calendar_id, starts_at, ends_at, size,"
+            + " search, organizer, edit_tag, created_at, modified_at, document from event where id = ?";
+
+    private static final String STORE_MANY = "insert into event (id, calendar_id, starts_at, ends_at, size, search,"
+            + " organizer, edit_tag, created_at, modified_at, document) select n::text,"
+            + " (select min(id) from calendar where owner = ?), 0, 1, 0, 'x', null, 1, 0, 0, '{}'"
+            + " from generate_series(1, ?) n on conflict (id) do update set calendar_id = excluded.calendar_id";
+
     private static final String MANY = "insert into change (kind, subject, calendar_id, reason, actor, changed,"
             + " committed_at, audience, before_of, after_of, documents) select 'event', n::text, 1, 'created', 'system',"
             + " '', ?, array[?::bigint], array[0], array[1], array[json_build_object('id', n::text, 'calendar_id', 'x',"
@@ -51,7 +60,11 @@ final class HandMadeChange implements AutoCloseable {
     /// @param size how long the description of each is
     static void many(DataSource database, String zuid, int count, int size, long committedAt) throws SQLException {
         try (var connection = database.getConnection();
+                var store = connection.prepareStatement(STORE_MANY);
                 var insert = connection.prepareStatement(MANY)) {
+            store.setLong(1, Long.parseLong(zuid));
+            store.setInt(2, count);
+            store.executeUpdate();
             insert.setLong(1, committedAt);
             insert.setLong(2, Long.parseLong(zuid));
             insert.setInt(3, size);
@@ -64,6 +77,7 @@ final class HandMadeChange implements AutoCloseable {
     String write(String zuid, String like) throws SQLException {
         var example = JsonPath.from(like);
         id = UUID.randomUUID().toString().replace("-", "") + "@almanac";
+        store(example.getString("id"));
         try (var insert = connection.prepareStatement(INSERT)) {
             insert.setString(1, id);
             insert.setLong(2, example.getLong("start_time"));
@@ -75,6 +89,15 @@ final class HandMadeChange implements AutoCloseable {
             }
         }
         return id;
+    }
+
+    /// What is not there cannot be read about (docs/change-feed.md, 4.6).
+    private void store(String like) throws SQLException {
+        try (var store = connection.prepareStatement(STORE)) {
+            store.setString(1, id);
+            store.setString(2, like);
+            store.executeUpdate();
+        }
     }
 
     /// The event's id.

@@ -12,9 +12,13 @@ import java.util.TreeMap;
 
 /// What the log of an account says, replayed by a client: the events and calendars that it sees.
 ///
-/// The log names the events of a calendar only when they change. So a client that comes to see a calendar reads the
-/// list once, and goes on with the log from there; a replay of what is past cannot do that and has to do without.
+/// The log names the events of a calendar only when they change. So a client that comes to see a calendar
+/// reads the list once, and goes on with the log from there; a replay of what is past cannot do that and has
+/// to do without.
 final class LogReplay {
+    /// What a line ends with that shows nothing.
+    private static final String NOTHING = " null";
+
     private final String email;
     private final Map<String, JsonNode> events = new TreeMap<>();
     private final Map<String, JsonNode> calendars = new TreeMap<>();
@@ -128,10 +132,58 @@ final class LogReplay {
         return gained.contains(calendarId);
     }
 
-    /// What was told of each event and each calendar, in order.
-    Map<String, List<String>> told() {
-        var copy = new TreeMap<String, List<String>>();
-        told.forEach((subject, lines) -> copy.put(subject, List.copyOf(lines)));
-        return copy;
+    /// Compares what the pages of the log tell now, of each event and each calendar in order, with what a
+    /// stream told as it came.
+    ///
+    /// They tell the same of what the account has seen all the time. Of what it did not see for a while
+    /// (because it, or its calendar, had gone) the ends are the same; in between, the pages may tell nothing
+    /// that the stream did not tell before or skip, and tell all or nothing of it (docs/change-feed.md, 4.6).
+    void compareWith(LogReplay streamed, String name) {
+        Differences.between(name, lines(streamed), streamed.lines(this), lines -> true);
+        told.forEach((subject, lines) -> {
+            var before = streamed.told.getOrDefault(subject, List.of());
+            if (!isSubsequence(shown(before), shown(lines)) && !shown(lines).isEmpty()) {
+                throw new Fault(name + ", " + subject + ": " + lines + " and " + before);
+            }
+        });
+    }
+
+    /// What is to be the same here and there.
+    private Map<String, List<String>> lines(LogReplay other) {
+        var same = new TreeMap<String, List<String>>();
+        told.forEach((subject, lines) -> {
+            var kept = hasGone(subject) || other.hasGone(subject) ? ends(lines) : List.copyOf(lines);
+            if (!kept.isEmpty()) {
+                same.put(subject, kept);
+            }
+        });
+        return same;
+    }
+
+    /// Whether the account has lost sight of a thing at some time, or of any calendar that it may have lain in.
+    private boolean hasGone(String subject) {
+        return !ends(told.getOrDefault(subject, List.of())).isEmpty()
+                || (subject.startsWith("event")
+                        && told.entrySet().stream()
+                                .anyMatch(entry -> entry.getKey().startsWith("calendar")
+                                        && !ends(entry.getValue()).isEmpty()));
+    }
+
+    private static List<String> ends(List<String> lines) {
+        return lines.stream().filter(line -> line.endsWith(NOTHING)).toList();
+    }
+
+    private static List<String> shown(List<String> lines) {
+        return lines.stream().filter(line -> !line.endsWith(NOTHING)).toList();
+    }
+
+    private static boolean isSubsequence(List<String> few, List<String> many) {
+        var next = 0;
+        for (var line : many) {
+            if (next < few.size() && few.get(next).equals(line)) {
+                next++;
+            }
+        }
+        return next == few.size();
     }
 }

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 
-/// Holds what each account is shown in one way against what it is shown in every other, while nobody writes: the list,
-/// the live view, the view that is resumed, the log that is replayed, and the tables.
+/// Holds what each account is shown in one way against what it is shown in every other, while nobody writes:
+/// the list, the live view, the view that is resumed, the log that is replayed, and the tables.
 final class Oracle {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -181,7 +181,8 @@ final class Oracle {
         return flag.asBoolean() ? "t" : "f";
     }
 
-    /// Without what rises with every event, of which the view of calendars says nothing (docs/change-feed.md, 2.2).
+    /// Without what rises with every event, of which the view of calendars says nothing (docs/change-feed.md,
+    /// 2.2).
     private static Map<String, JsonNode> bare(Map<String, JsonNode> calendars) {
         var bare = new TreeMap<String, JsonNode>();
         calendars.forEach((id, calendar) -> {
@@ -199,8 +200,10 @@ final class Oracle {
         Predicate<JsonNode> inWindows = event -> event.get("end_time").asLong() > world.from();
         same(followed.name() + ", followed", all, followed.known(LogReplay::events), inWindows);
         var whole = LogReplay.whole(account, nodes.any(random));
-        Differences.between(
-                followed.name() + ", pages and stream", whole.told(), followed.known(LogReplay::told), told -> true);
+        followed.known(streamed -> {
+            whole.compareWith(streamed, followed.name() + ", pages and stream");
+            return true;
+        });
         var replayed = whole.events();
         all.forEach((id, event) -> {
             if (whole.hasGained(event.get("calendar_id").asText())) {

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /// The list of calendars, to be watched.
 @Singleton
@@ -46,6 +49,21 @@ class CalendarListing implements Listing {
             order by case when c.owner = $1 then c.position else s.position end, c.id
             """;
 
+    /// Which of some calendars the viewer may still read about in the log: those that the viewer reaches, and
+    /// those that are gone and that the viewer reached until their end. Parameters: the viewer's zuid and the
+    /// ids.
+    static final String READABLE = """
+            select w.id from unnest($2::text[]) w (id)
+            left join lateral (select id, owner from calendar where id = w.id::bigint limit 1) c on true
+            left join lateral (
+                select r.before_of[array_position(r.audience, $1)] as number from change r
+                where c.id is null and r.kind = 'calendar' and r.subject = w.id
+                  and r.new_tag is null and r.reason = 'deleted'
+                order by r.position desc limit 1) r on true
+            where c.owner = $1 or r.number > 0
+               or exists (select from share s where s.calendar_id = c.id and s.zuid = $1)
+            """;
+
     private final ObjectMapper json;
 
     CalendarListing(ObjectMapper json) {
@@ -70,6 +88,16 @@ class CalendarListing implements Listing {
     @Override
     public Watch everything() {
         return new CalendarWatch(this, true);
+    }
+
+    @Override
+    public Uni<Set<String>> readable(SqlConnection connection, Viewer viewer, Set<String> ids) {
+        return connection
+                .preparedQuery(READABLE)
+                .execute(Tuple.tuple().addValue(viewer.zuid()).addValue(ids.toArray(String[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private static Calendar calendar(Row row, long viewer) {

@@ -11,6 +11,7 @@ import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -45,6 +46,11 @@ class EventListing implements Listing {
     @Override
     public Watch everything() {
         return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, null), true);
+    }
+
+    @Override
+    public Uni<Set<String>> readable(SqlConnection connection, Viewer viewer, Set<String> ids) {
+        return reader.readable(connection, viewer, ids);
     }
 
     /// Some events, watched.

@@ -4,9 +4,10 @@ import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.feed.message.JsonText;
+import almanac.feed.view.Listings;
 import almanac.feed.view.LogScope;
+import almanac.feed.view.Missed;
 import almanac.log.change.Cursor;
-import almanac.log.change.LoggedChange;
 import almanac.log.read.LogReader;
 import almanac.log.read.LogSnapshot;
 import io.smallrye.mutiny.Uni;
@@ -24,9 +25,11 @@ class LogPages {
     private static final int MOST_TEXT = 4_000_000;
 
     private final LogReader log;
+    private final Listings listings;
 
-    LogPages(LogReader log) {
+    LogPages(LogReader log, Listings listings) {
         this.log = log;
+        this.listings = listings;
     }
 
     /// The page after a cursor; without one, the cursor of now.
@@ -45,9 +48,9 @@ class LogPages {
         });
     }
 
-    private static Uni<String> after(LogScope scope, Cursor cursor, LogSnapshot snapshot, long limit) {
+    private Uni<String> after(LogScope scope, Cursor cursor, LogSnapshot snapshot, long limit) {
         var page = new Page(scope, snapshot, limit, cursor);
-        return snapshot.missed(cursor, scope.viewer().zuid())
+        return listings.missed(snapshot, cursor, scope.viewer())
                 .select()
                 .first(page::take)
                 .collect()
@@ -75,8 +78,9 @@ class LogPages {
         }
 
         /// Takes a change, unless there is no room for it.
-        boolean take(LoggedChange change) {
-            var concerns = scope.concerns(change);
+        boolean take(Missed missed) {
+            var change = missed.change();
+            var concerns = scope.concerns(missed);
             isFull = passed == MOST_PASSED || (concerns && texts.size() == limit);
             if (isFull) {
                 return false;

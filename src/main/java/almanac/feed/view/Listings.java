@@ -1,17 +1,26 @@
 package almanac.feed.view;
 
 import almanac.feed.view.Scope.Calendars;
+import almanac.log.change.Cursor;
 import almanac.log.change.Listing;
+import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
+import almanac.log.change.Viewer;
 import almanac.log.change.Window;
 import almanac.log.read.LogSnapshot;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// Finds out which calendars a viewer reaches, and how they are shown.
+/// Finds out which calendars a viewer reaches, how they are shown, and what of the log a viewer may still read.
 @Singleton
 public class Listings {
     private final Instance<Listing> listings;
@@ -41,6 +50,53 @@ public class Listings {
     /// Whether the events of a calendar are in the list of a scope; empty where the viewer does not reach it.
     Optional<Boolean> inclusion(Scope scope, Optional<Seen> calendar) {
         return scope.inclusion(calendar, json);
+    }
+
+    /// What a viewer has missed since a cursor, in the order of positions, and of each change whether the
+    /// viewer may still read about its subject. The database is asked once about each subject.
+    public Multi<Missed> missed(LogSnapshot snapshot, Cursor since, Viewer viewer) {
+        var readers = new HashMap<String, Readable>();
+        return snapshot.missed(since, viewer.zuid())
+                .group()
+                .intoLists()
+                .of(LogSnapshot.FETCH)
+                .onItem()
+                .transformToMultiAndConcatenate(changes -> known(changes, readers, snapshot, viewer)
+                        .onItem()
+                        .transformToMulti(_ -> Multi.createFrom().iterable(changes))
+                        .map(change ->
+                                new Missed(change, of(change, readers).ids.contains(change.subject()))));
+    }
+
+    /// What was found out about the subjects of one kind.
+    private record Readable(Set<String> asked, Set<String> ids) {
+        Readable() {
+            this(new HashSet<>(), new HashSet<>());
+        }
+    }
+
+    private static Readable of(LoggedChange change, Map<String, Readable> readers) {
+        return readers.computeIfAbsent(change.kind(), _ -> new Readable());
+    }
+
+    /// Asks about the subjects of some changes that are not known yet.
+    private Uni<Void> known(
+            List<LoggedChange> changes, Map<String, Readable> readers, LogSnapshot snapshot, Viewer viewer) {
+        var unknown = new HashMap<String, Set<String>>();
+        for (var change : changes) {
+            if (of(change, readers).asked.add(change.subject())) {
+                unknown.computeIfAbsent(change.kind(), _ -> new HashSet<>()).add(change.subject());
+            }
+        }
+        return Multi.createFrom()
+                .iterable(unknown.entrySet())
+                .onItem()
+                .transformToUniAndConcatenate(entry -> listing(entry.getKey())
+                        .readable(snapshot.connection(), viewer, entry.getValue())
+                        .invoke(readers.get(entry.getKey()).ids::addAll))
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     /// The list of a kind.

@@ -23,6 +23,13 @@ public record LogScope(Viewer viewer, Set<String> types, Set<String> calendars, 
                 && (isAsked(change.before(viewer.zuid())) || isAsked(change.after(viewer.zuid())));
     }
 
+    /// The same of a change that was missed. One that would show a thing to which the reader's access has
+    /// ended is left out: the change that ended it comes later.
+    public boolean concerns(Missed missed) {
+        return concerns(missed.change())
+                && (missed.isReadable() || !isAsked(missed.change().after(viewer.zuid())));
+    }
+
     /// The change as a client reads it: of a thing that has left the calendars asked for, that it was there.
     public String text(LoggedChange change, Cursor cursor) {
         var before = change.before(viewer.zuid());

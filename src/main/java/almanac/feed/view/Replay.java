@@ -60,20 +60,20 @@ final class Replay {
     }
 
     /// The messages, one after the other.
-    Multi<Message> messages() {
-        var changes = snapshot.missed(reached, scope.viewer().zuid())
-                .map(this::message)
-                .filter(Optional::isPresent)
-                .map(Optional::get);
+    ///
+    /// @param missed the changes since the cursor
+    Multi<Message> messages(Multi<Missed> missed) {
+        var changes = missed.map(this::message).filter(Optional::isPresent).map(Optional::get);
         var times = Multi.createFrom()
                 .deferred(() ->
                         scope.watch().isMoving() ? byTime() : Multi.createFrom().<Message>empty());
         return Multi.createBy().concatenating().streams(changes, times).invoke(() -> count++);
     }
 
-    private Optional<Message> message(LoggedChange change) {
+    private Optional<Message> message(Missed missed) {
+        var change = missed.change();
         reached = reached.plus(change.position(), reached.time(), snapshot.gaps());
-        return scope.concerns(change) ? item(change) : Optional.empty();
+        return scope.concerns(change) ? item(change, missed.isReadable()) : Optional.empty();
     }
 
     private boolean changesInclusion(LoggedChange change) {
@@ -81,11 +81,17 @@ final class Replay {
         return !listings.inclusion(scope, change.before(zuid)).equals(listings.inclusion(scope, change.after(zuid)));
     }
 
-    private Optional<Message> item(LoggedChange change) {
+    /// What the viewer's access has ended to is not shown as it was in between: the client keeps what it has
+    /// until the change that ended it, which comes later.
+    private Optional<Message> item(LoggedChange change, boolean isReadable) {
         var zuid = scope.viewer().zuid();
         var before = visible(change.before(zuid));
         var after = visible(change.after(zuid));
         var was = shown.getOrDefault(change.subject(), before.isPresent());
+        if (after.isPresent() && !isReadable) {
+            shown.put(change.subject(), was);
+            return Optional.empty();
+        }
         shown.put(change.subject(), after.isPresent());
         if (after.isPresent()) {
             return Optional.of(Message.of(

@@ -136,7 +136,8 @@ public class StreamOpener {
                     return snapshot(scope, snapshot, spool);
                 }
                 var window = scope.watch().window(snapshot.time());
-                return spool.addAll(replay.messages()).map(_ -> new Begun(snapshot.cursor(), replay.count(), window));
+                return spool.addAll(replay.messages(listings.missed(snapshot, cursor, scope.viewer())))
+                        .map(_ -> new Begun(snapshot.cursor(), replay.count(), window));
             });
         });
     }
@@ -145,8 +146,9 @@ public class StreamOpener {
         meters.resumed();
         var reached = new AtomicReference<>(cursor);
         var count = new AtomicLong();
-        var messages = snapshot.missed(cursor, scope.viewer().zuid())
+        var messages = listings.missed(snapshot, cursor, scope.viewer())
                 .filter(scope::concerns)
+                .map(Missed::change)
                 .map(change -> {
                     var after = reached.get().plus(change.position(), snapshot.time(), snapshot.gaps());
                     reached.set(after);

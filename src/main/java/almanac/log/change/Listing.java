@@ -1,6 +1,7 @@
 package almanac.log.change;
 
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,12 @@ public interface Listing {
 
     /// The list without anything left out, whatever a viewer has hidden.
     Watch everything();
+
+    /// Which of some things the viewer may still read about in the log: those that the viewer sees now, and
+    /// those that are gone and that the viewer saw until their end (docs/change-feed.md, 4.6).
+    ///
+    /// @param ids as they stand in the log
+    Uni<Set<String>> readable(SqlConnection connection, Viewer viewer, Set<String> ids);
 
     /// What somebody watches: two that are equal, for one viewer, are the same view.
     interface Watch {

@@ -1,0 +1,205 @@
+package almanac.feed;
+
+import static almanac.feed.Dashboard.EVENTS;
+import static almanac.feed.Dashboard.LOG;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import almanac.testing.Api;
+import almanac.testing.EmbeddedDatabase;
+import almanac.testing.SseClient;
+import almanac.testing.SseClient.Message;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What the log and the streams that go on from a cursor still show of a thing after a reader's access to it
+/// has ended.
+@QuarkusTest
+@QuarkusTestResource(EmbeddedDatabase.class)
+class EndedAccessTest extends FeedTest {
+    private static final String SECRET = "Secret plan";
+
+    private Dashboard guest;
+    private String since;
+
+    @BeforeEach
+    void aGuest() {
+        guest = Dashboard.at(service);
+        since = guest.cursor(LOG);
+    }
+
+    @Test
+    @DisplayName("4.6 who is not invited any more reads that it ended, and nothing of the event")
+    void whoIsUninvitedReadsNothingOfTheEvent() {
+        var event = own.createFor(SECRET, guest.user());
+        own.edit(event, Map.of("description", SECRET, "attendees", List.of()));
+        assertEquals(List.of("edited null"), log(guest));
+        assertEquals(event.get("id"), page(guest).getString("data[0].id"));
+        assertEquals(event.get("calendar_id"), page(guest).getString("data[0].calendar_id"));
+        assertNothingOf(SECRET);
+    }
+
+    @Test
+    @DisplayName("4.6 who lost a share reads that it ended, and nothing of the calendar and its events")
+    void whoLostAShareReadsNothingOfTheCalendar() {
+        own.share(guest.user());
+        own.edit(own.create(SECRET), Map.of("description", SECRET));
+        own.unshare(guest.user());
+        assertEquals(List.of("unshared null"), log(guest));
+        assertNothingOf(SECRET);
+    }
+
+    @Test
+    @DisplayName("4.6 an event that moves out of sight shows nothing of what it was")
+    void whatMovesOutOfSightShowsNothing() {
+        own.share(guest.user());
+        var event = own.create(SECRET);
+        own.edit(event, Map.of("calendar_id", own.makeCalendar("Own")));
+        assertEquals(List.of("shared item", "moved null"), log(guest));
+        assertNothingOf(SECRET);
+    }
+
+    @Test
+    @DisplayName("4.6 a deleted event is still read about by those who saw it until its end, and by nobody else")
+    void aDeletedEventIsReadAboutByThoseWhoSawItsEnd() {
+        var event = own.createFor("Tea", guest.user());
+        own.delete(event);
+        assertEquals(List.of("created item", "deleted null"), log(guest));
+        var other = own.createFor(SECRET, guest.user());
+        var tag = own.edit(other, Map.of("attendees", List.of())).path("data[0].edit_tag");
+        own.delete(with(other, "edit_tag", tag));
+        assertEquals(List.of("created item", "deleted null", "edited null"), log(guest));
+        assertNothingOf(SECRET);
+    }
+
+    @Test
+    @DisplayName("4.6 a share that ends after an event was deleted takes what was to be read about it")
+    void aShareThatEndsLaterTakesDeletedEventsToo() {
+        own.share(guest.user());
+        own.delete(own.create(SECRET));
+        own.delete(own.createFor("Tea", guest.user()));
+        own.unshare(guest.user());
+        assertEquals(List.of("deleted null", "created item", "deleted null", "unshared null"), log(guest));
+        assertNothingOf(SECRET);
+    }
+
+    @Test
+    @DisplayName("4.6 a calendar that is gone is read about by those who saw its end, with its events")
+    void aRemovedCalendarIsReadAboutByThoseWhoSawItsEnd() {
+        var before = own.cursor(LOG);
+        var calendar = own.makeCalendar("Club");
+        Api.create(own.user(), Api.event("Tea", "calendar_id", calendar));
+        own.user().call().delete("/api/v2/calendars/{id}", calendar).then().statusCode(204);
+        assertEquals(
+                List.of("created item", "created item", "deleted null", "deleted null"),
+                lines(own.get(LOG + "?since=" + before).getList("data")));
+    }
+
+    @Test
+    @DisplayName("4.6 who is invited again reads all again")
+    void whoIsInvitedAgainReadsAllAgain() {
+        var event = own.createFor("Tea", guest.user());
+        var tag = own.edit(event, Map.of("attendees", List.of())).path("data[0].edit_tag");
+        own.edit(
+                with(event, "edit_tag", tag),
+                Map.of("attendees", List.of(guest.user().email())));
+        assertEquals(List.of("created item", "edited null", "edited item"), log(guest));
+    }
+
+    @Test
+    @DisplayName("4.6 a calendar that was asked for and that an event has left says so, whatever came later")
+    void aCalendarSaysWhatHasLeftIt() {
+        var calendar = own.makeCalendar("Left");
+        own.user()
+                .send(Map.of("privilege", "view"))
+                .put(
+                        "/api/v2/calendars/{id}/shares/{email}",
+                        calendar,
+                        guest.user().email())
+                .then()
+                .statusCode(200);
+        since = guest.cursor(LOG);
+        var event = Api.create(own.user(), Api.event(SECRET, "calendar_id", calendar));
+        event = own.edit(
+                        event,
+                        Map.of(
+                                "calendar_id",
+                                own.user().calendarId(),
+                                "attendees",
+                                List.of(guest.user().email())))
+                .path("data[0]");
+        own.edit(event, Map.of("attendees", List.of()));
+        var page = guest.get(LOG + "?calendar_id=" + calendar + "&since=" + since);
+        assertEquals(List.of("moved null"), lines(page.getList("data")));
+    }
+
+    @Test
+    @DisplayName("4.6 a live view that goes on keeps what it has until it ends, and is shown nothing in between")
+    void aViewThatGoesOnLosesWhatItHadAndSeesNothingNew() {
+        var known = own.createFor("Known", guest.user());
+        var cursor = guest.cursor(EVENTS);
+        var tag = own.edit(
+                        known,
+                        Map.of(
+                                "title",
+                                SECRET,
+                                "attendees",
+                                List.of(guest.user().email())))
+                .path("data[0].edit_tag");
+        own.edit(with(known, "edit_tag", tag), Map.of("title", SECRET, "attendees", List.of()));
+        var brief = own.createFor(SECRET, guest.user());
+        own.edit(brief, Map.of("attendees", List.of()));
+        try (var stream = guest.resume(EVENTS, cursor)) {
+            var messages = stream.until("ready");
+            assertEquals(
+                    List.of("leave", "ready"),
+                    messages.stream().map(Message::name).toList());
+            assertEquals(known.get("id"), Dashboard.id(messages.getFirst()));
+            assertFalse(messages.toString().contains(SECRET));
+        }
+    }
+
+    private List<String> log(Dashboard reader) {
+        var page = lines(page(reader).getList("data"));
+        try (var stream = reader.resume(LOG, since)) {
+            var streamed = changes(stream);
+            assertEquals(page, streamed);
+        }
+        return page;
+    }
+
+    private io.restassured.path.json.JsonPath page(Dashboard reader) {
+        return reader.get(LOG + "?since=" + since);
+    }
+
+    private static List<String> changes(SseClient stream) {
+        return stream.until("ready").stream()
+                .filter(message -> message.name().equals("change"))
+                .map(message -> message.<String>get("reason") + (message.get("item") == null ? " null" : " item"))
+                .toList();
+    }
+
+    private static List<String> lines(List<Map<String, Object>> changes) {
+        return changes.stream()
+                .map(change -> change.get("reason") + (change.get("item") == null ? " null" : " item"))
+                .toList();
+    }
+
+    private void assertNothingOf(String text) {
+        assertFalse(guest.user().call().get(LOG + "?since=" + since).asString().contains(text));
+        try (var stream = guest.resume(LOG, since)) {
+            assertFalse(stream.until("ready").toString().contains(text));
+        }
+    }
+
+    private static Map<String, Object> with(Map<String, Object> event, String name, Object value) {
+        var copy = new java.util.LinkedHashMap<>(event);
+        copy.put(name, value);
+        return copy;
+    }
+}
