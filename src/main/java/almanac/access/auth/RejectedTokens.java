@@ -1,6 +1,7 @@
 package almanac.access.auth;
 
 import almanac.access.token.IdentityConfig;
+import almanac.base.clock.Elapsed;
 import almanac.base.limit.Decision.Admitted;
 import almanac.base.limit.Decision.Full;
 import almanac.base.limit.Decision.Locked;
@@ -35,7 +36,7 @@ class RejectedTokens {
     private final Counter told;
     private final Counter refused;
 
-    RejectedTokens(IdentityConfig config, Clock clock, MeterRegistry meters) {
+    RejectedTokens(IdentityConfig config, @Elapsed Clock clock, MeterRegistry meters) {
         var window = config.rejectedWindow().toMillis();
         this.addresses = new Ledgers<>(config.rejectedAddresses(), clock);
         this.clock = clock;

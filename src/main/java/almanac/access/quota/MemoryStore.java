@@ -1,5 +1,6 @@
 package almanac.access.quota;
 
+import almanac.base.clock.Elapsed;
 import almanac.base.limit.Decision;
 import almanac.base.limit.Ledgers;
 import almanac.base.limit.Limits;
@@ -14,9 +15,13 @@ import java.time.Clock;
 @Singleton
 class MemoryStore implements QuotaStore {
     private final Ledgers<QuotaKey> ledgers;
+    private final Clock clock;
+    private final Clock elapsed;
 
-    MemoryStore(QuotaConfig config, Clock clock, MeterRegistry meters) {
-        this.ledgers = new Ledgers<>(config.capacity(), clock);
+    MemoryStore(QuotaConfig config, Clock clock, @Elapsed Clock elapsed, MeterRegistry meters) {
+        this.ledgers = new Ledgers<>(config.capacity(), elapsed);
+        this.clock = clock;
+        this.elapsed = elapsed;
         Gauge.builder("almanac.quota.ledgers", ledgers, Ledgers::size)
                 .description("Users and calls that requests are counted for")
                 .register(meters);
@@ -38,6 +43,13 @@ class MemoryStore implements QuotaStore {
 
     @Override
     public Uni<QuotaUsage> look(QuotaKey key) {
-        return Uni.createFrom().item(ledgers.look(key));
+        return Uni.createFrom().item(atTheTime(ledgers.look(key)));
+    }
+
+    /// A lock ends after a while, and a client is told at what time that is.
+    private QuotaUsage atTheTime(QuotaUsage usage) {
+        return usage.lockedUntil() == 0
+                ? usage
+                : new QuotaUsage(usage.used(), clock.millis() + usage.lockedUntil() - elapsed.millis());
     }
 }

@@ -5,12 +5,20 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// The clock of the machine, in UTC.
+/// The clocks of the machine: the time, in UTC, and the one for intervals.
 class SystemClock {
     @Produces
     @Singleton
     @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    @Elapsed
+    Clock elapsed() {
+        return new ElapsedClock();
     }
 }

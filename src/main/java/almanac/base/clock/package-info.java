@@ -1,4 +1,4 @@
-/// The time: one clock for the whole service, which tests move.
+/// The time, and how much of it has passed: two clocks for the whole service, which tests move.
 @NullMarked
 @CheckReturnValue
 package almanac.base.clock;

@@ -1,14 +1,18 @@
 package almanac.feed.stream;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
 
 /// What is measured of feeds (docs/change-feed.md, 6.2).
 @Singleton
 public class FeedMeters {
+    private final MeterRegistry meters;
     private final Timer commitToWire;
     private final Counter messages;
     private final Counter resumes;
@@ -16,6 +20,7 @@ public class FeedMeters {
     private final Counter overflows;
 
     FeedMeters(MeterRegistry meters) {
+        this.meters = meters;
         this.commitToWire = Timer.builder("almanac.feed.commit.to.wire")
                 .description("From the moment a change was written to the moment it was sent to its streams")
                 .publishPercentileHistogram()
@@ -43,6 +48,18 @@ public class FeedMeters {
 
     void overflowed() {
         overflows.increment();
+    }
+
+    /// Measures the open streams.
+    ///
+    /// @param queued how many messages wait in them
+    void watch(Set<Stream> open, ToDoubleFunction<Set<Stream>> queued) {
+        Gauge.builder("almanac.feed.streams", open, Set::size)
+                .description("Open streams")
+                .register(meters);
+        Gauge.builder("almanac.feed.queue", open, queued)
+                .description("Messages that wait for slow readers")
+                .register(meters);
     }
 
     private static Counter counter(MeterRegistry meters, String name, String description) {

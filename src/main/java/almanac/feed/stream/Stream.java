@@ -7,6 +7,7 @@ import almanac.log.change.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,6 +25,7 @@ public final class Stream {
     private final Connection connection;
     private final HttpServerResponse response;
     private final Limits limits;
+    private final Clock elapsed;
     private final Runnable onEnd;
     private final AtomicBoolean ended = new AtomicBoolean();
     private final ArrayDeque<Live> waiting = new ArrayDeque<>();
@@ -38,7 +40,7 @@ public final class Stream {
     /// @param queue how many messages may wait for the reader
     /// @param weight how many bytes may wait for the reader; one message may have more
     /// @param stall how long the reader may take nothing while its stream begins
-    /// @param endsAt when it ends by itself, in epoch ms
+    /// @param endsAt when it ends by itself, in ms of the elapsed time
     /// @param onOverflow told when the reader was too slow
     record Limits(int queue, long weight, Duration stall, long endsAt, Runnable onOverflow) {}
 
@@ -49,12 +51,13 @@ public final class Stream {
     /// @param wire the short way past it
     record Connection(Context context, HttpServerResponse response, ChunkWriter wire) {}
 
-    Stream(Caller caller, Connection connection, Limits limits, long now, Runnable onEnd) {
+    Stream(Caller caller, Connection connection, Limits limits, Clock elapsed, Runnable onEnd) {
         this.caller = caller;
         this.connection = connection;
         this.response = connection.response;
         this.limits = limits;
-        this.lastWrite = now;
+        this.elapsed = elapsed;
+        this.lastWrite = elapsed.millis();
         this.onEnd = onEnd;
         response.closeHandler(_ -> gone());
         response.exceptionHandler(_ -> gone());
@@ -71,12 +74,12 @@ public final class Stream {
     /// Passes a live message on, or keeps it until the stream is live.
     ///
     /// @return whether it went out
-    public synchronized boolean offer(Live live, long now) {
+    public synchronized boolean offer(Live live) {
         if (ended.get()) {
             return false;
         }
         if (cursor != null) {
-            return pass(live, cursor, now);
+            return pass(live, cursor);
         }
         waiting.add(live);
         waitingWeight += live.weight();
@@ -87,24 +90,24 @@ public final class Stream {
     }
 
     /// From here on live messages go out at once; those that waited go first.
-    public synchronized void goLive(Cursor reached, long now) {
+    public synchronized void goLive(Cursor reached) {
         cursor = reached;
         for (var live = waiting.poll(); live != null && cursor != null; live = waiting.poll()) {
-            var _ = pass(live, cursor, now);
+            var _ = pass(live, cursor);
         }
     }
 
-    private boolean pass(Live live, Cursor reached, long now) {
+    private boolean pass(Live live, Cursor reached) {
         if (live.isKnownAt(reached)) {
             return false;
         }
         if (live.isPartlyKnownAt(reached)) {
-            endWithReconnect(now);
+            endWithReconnect();
             return false;
         }
         var step = live.from(reached);
         cursor = step.to();
-        send(step.message(), now, true);
+        send(step.message(), true);
         return true;
     }
 
@@ -113,12 +116,12 @@ public final class Stream {
     ///
     /// While the connection takes what it is given nothing waits. Nobody is told of each write's end:
     /// that would cost a third of what the write does.
-    public void send(Message message, long now) {
-        send(message, now, false);
+    public void send(Message message) {
+        send(message, false);
     }
 
     /// @param toMany whether others get the same message
-    private synchronized void send(Message message, long now, boolean toMany) {
+    private synchronized void send(Message message, boolean toMany) {
         if (ended.get()) {
             return;
         }
@@ -132,7 +135,7 @@ public final class Stream {
             overflow();
             return;
         }
-        lastWrite = now;
+        lastWrite = elapsed.millis();
         if (!toMany || !connection.wire.write(message.chunk())) {
             response.write(message.bytes(), null);
         }
@@ -155,11 +158,11 @@ public final class Stream {
 
     /// Sends a part of a snapshot; done when the reader has room for more. A reader that has taken nothing for
     /// too long is cut off; a large part has longer.
-    public synchronized Uni<Void> sendAndWait(Message message, long now) {
+    public synchronized Uni<Void> sendAndWait(Message message) {
         if (ended.get()) {
             return Uni.createFrom().failure(new GoneException());
         }
-        lastWrite = now;
+        lastWrite = elapsed.millis();
         var written = response.write(message.bytes());
         if (!response.writeQueueFull()) {
             return Uni.createFrom().voidItem();
@@ -203,8 +206,8 @@ public final class Stream {
     }
 
     /// Asks the reader to connect again and ends the stream in good order.
-    public void endWithReconnect(long now) {
-        send(Message.of("reconnect", null, "{}"), now);
+    public void endWithReconnect() {
+        send(Message.of("reconnect", null, "{}"));
         end();
     }
 

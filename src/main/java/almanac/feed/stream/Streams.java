@@ -2,11 +2,10 @@ package almanac.feed.stream;
 
 import almanac.access.token.Caller;
 import almanac.access.token.FeedTokens;
+import almanac.base.clock.Elapsed;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.feed.message.Message;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -41,23 +40,20 @@ public class Streams {
     private final FeedMeters meters;
     private final FeedTokens tokens;
     private final Clock clock;
+    private final Clock elapsed;
     private final Vertx vertx;
     private final RandomGenerator random = new Random();
     private final Message heartbeat = Message.heartbeat();
     private volatile boolean closing;
 
-    Streams(FeedConfig config, FeedMeters meters, FeedTokens tokens, Clock clock, Vertx vertx, MeterRegistry registry) {
+    Streams(FeedConfig config, FeedMeters meters, FeedTokens tokens, Clock clock, @Elapsed Clock elapsed, Vertx vertx) {
         this.config = config;
         this.meters = meters;
         this.tokens = tokens;
         this.clock = clock;
+        this.elapsed = elapsed;
         this.vertx = vertx;
-        Gauge.builder("almanac.feed.streams", open, Set::size)
-                .description("Open streams")
-                .register(registry);
-        Gauge.builder("almanac.feed.queue", open, Streams::queued)
-                .description("Messages that wait for slow readers")
-                .register(registry);
+        meters.watch(open, Streams::queued);
     }
 
     void start(@Observes StartupEvent event) {
@@ -77,16 +73,15 @@ public class Streams {
         count(caller);
         var response = request.response();
         var connection = new Stream.Connection(eventLoop(), response, ChunkWriter.to(request));
-        var now = clock.millis();
         var stream = new Stream[1];
-        stream[0] = new Stream(caller, connection, limits(now), now, () -> {
+        stream[0] = new Stream(caller, connection, limits(), elapsed, () -> {
             open.remove(stream[0]);
             perUser.computeIfPresent(caller.zuid(), (user, streams) -> streams == 1 ? null : streams - 1);
             onEnd.run();
         });
         open.add(stream[0]);
         tell(response).setChunked(true);
-        stream[0].send(Message.retry(varied(config.retry().toMillis(), RETRY_SPREAD)), now);
+        stream[0].send(Message.retry(varied(config.retry().toMillis(), RETRY_SPREAD)));
         return stream[0];
     }
 
@@ -120,7 +115,7 @@ public class Streams {
         }
         var pause = config.drain().toNanos() / streams.size();
         for (var stream : streams) {
-            stream.endWithReconnect(clock.millis());
+            stream.endWithReconnect();
             LockSupport.parkNanos(Math.min(pause, TimeUnit.MILLISECONDS.toNanos(50)));
         }
     }
@@ -144,10 +139,14 @@ public class Streams {
         return ContextInternal.current().unwrap();
     }
 
-    private Stream.Limits limits(long now) {
+    private Stream.Limits limits() {
         var age = config.maxAge().toMillis() * random.nextDouble(YOUNGEST_SHARE, 1);
         return new Stream.Limits(
-                config.queue(), config.queueSize().asLongValue(), config.stall(), now + (long) age, meters::overflowed);
+                config.queue(),
+                config.queueSize().asLongValue(),
+                config.stall(),
+                elapsed.millis() + (long) age,
+                meters::overflowed);
     }
 
     private void count(Caller caller) {
@@ -160,15 +159,16 @@ public class Streams {
 
     /// Sends heartbeats, and ends what is too old or whose token has expired.
     public void sweep() {
-        var now = clock.millis();
+        var time = clock.millis();
+        var now = elapsed.millis();
         var idleSince = now - config.heartbeat().toMillis();
         for (var stream : open) {
-            if (stream.caller().isExpired(now)) {
+            if (stream.caller().isExpired(time)) {
                 stream.end();
             } else if (stream.isTooOld(now)) {
-                stream.endWithReconnect(now);
+                stream.endWithReconnect();
             } else if (stream.isIdleSince(idleSince)) {
-                stream.send(heartbeat, now);
+                stream.send(heartbeat);
             }
         }
     }

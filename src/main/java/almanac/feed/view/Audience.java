@@ -49,9 +49,8 @@ final class Audience {
 
     /// Asks every stream to connect again.
     void end() {
-        var now = clock.millis();
         for (var listeners : List.copyOf(streams.values())) {
-            listeners.forEach(stream -> stream.endWithReconnect(now));
+            listeners.forEach(Stream::endWithReconnect);
         }
     }
 
@@ -61,10 +60,9 @@ final class Audience {
     }
 
     private void send(Live live, @Nullable LoggedChange change, List<Stream> listeners) {
-        var now = clock.millis();
         var sent = 0;
         for (var stream : listeners) {
-            if (offer(stream, live, now)) {
+            if (offer(stream, live)) {
                 sent++;
             }
         }
@@ -75,9 +73,9 @@ final class Audience {
 
     /// A stream that a message cannot be given to, by whatever error, has lost it: it ends, and goes on from
     /// its cursor.
-    private static boolean offer(Stream stream, Live live, long now) {
+    private static boolean offer(Stream stream, Live live) {
         try {
-            return stream.offer(live, now);
+            return stream.offer(live);
         } catch (Throwable failure) {
             LOG.error("A message could not be given to a stream, which is to connect again", failure);
             stream.end();

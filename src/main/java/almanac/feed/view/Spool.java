@@ -4,7 +4,6 @@ import almanac.feed.message.Message;
 import almanac.feed.stream.Stream;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -15,15 +14,13 @@ import java.util.Queue;
 final class Spool {
     private final Stream stream;
     private final SpoolMemory memory;
-    private final Clock clock;
     private final Queue<Message> kept = new ArrayDeque<>();
     private long held;
     private boolean isFull;
 
-    Spool(Stream stream, SpoolMemory memory, Clock clock) {
+    Spool(Stream stream, SpoolMemory memory) {
         this.stream = stream;
         this.memory = memory;
-        this.clock = clock;
     }
 
     /// Adds messages, one after the other.
@@ -61,7 +58,7 @@ final class Spool {
             return Uni.createFrom().voidItem();
         }
         isFull = true;
-        return flush().chain(() -> stream.sendAndWait(message, clock.millis()));
+        return flush().chain(() -> stream.sendAndWait(message));
     }
 
     /// Sends what is kept, as fast as the reader takes it.
@@ -84,8 +81,7 @@ final class Spool {
     }
 
     private Uni<Void> send(Message message) {
-        return stream.sendAndWait(message, clock.millis())
-                .invoke(() -> give(message.bytes().length()));
+        return stream.sendAndWait(message).invoke(() -> give(message.bytes().length()));
     }
 
     private void give(long bytes) {

@@ -13,7 +13,6 @@ import almanac.log.read.LogSnapshot;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,14 +25,12 @@ public class StreamOpener {
     private final Listings listings;
     private final SpoolMemory memory;
     private final FeedMeters meters;
-    private final Clock clock;
 
-    StreamOpener(LogReader log, Listings listings, SpoolMemory memory, FeedMeters meters, Clock clock) {
+    StreamOpener(LogReader log, Listings listings, SpoolMemory memory, FeedMeters meters) {
         this.log = log;
         this.listings = listings;
         this.memory = memory;
         this.meters = meters;
-        this.clock = clock;
     }
 
     /// Where a stream stands when it has been sent how it begins.
@@ -46,7 +43,7 @@ public class StreamOpener {
     /// @param sent the cursor that the client has sent; empty where it sent none
     /// @param read the list, where its view has just read it
     public Uni<Void> open(Scope scope, Stream stream, Optional<String> sent, Optional<ListSnapshot> read) {
-        var spool = new Spool(stream, memory, clock);
+        var spool = new Spool(stream, memory);
         var kept = read.filter(list -> sent.isEmpty() && spool.keep(list.messages()));
         return begin(
                 stream,
@@ -60,7 +57,7 @@ public class StreamOpener {
 
     /// Begins the stream of the log.
     public Uni<Void> open(LogScope scope, Stream stream, Optional<String> sent) {
-        var spool = new Spool(stream, memory, clock);
+        var spool = new Spool(stream, memory);
         return begin(
                 stream,
                 spool,
@@ -79,8 +76,8 @@ public class StreamOpener {
     }
 
     private void goLive(Stream stream, Begun begun) {
-        stream.send(Messages.ready(begun.cursor(), begun.count(), begun.window()), clock.millis());
-        stream.goLive(begun.cursor(), clock.millis());
+        stream.send(Messages.ready(begun.cursor(), begun.count(), begun.window()));
+        stream.goLive(begun.cursor());
     }
 
     private Uni<Begun> list(Scope scope, Stream stream, Optional<String> sent, LogSnapshot snapshot, Spool spool) {
@@ -107,7 +104,7 @@ public class StreamOpener {
 
     private void reset(Stream stream, LogSnapshot snapshot, String reason) {
         meters.reset();
-        stream.send(Messages.reset(reason, snapshot), clock.millis());
+        stream.send(Messages.reset(reason, snapshot));
     }
 
     private Uni<Begun> snapshot(Scope scope, LogSnapshot snapshot, Spool spool) {
