@@ -52,6 +52,13 @@ public class Listings {
         return scope.inclusion(calendar, json);
     }
 
+    /// A change that a reader of the log has missed.
+    ///
+    /// @param change the change
+    /// @param isReadable whether its documents may be shown: not where the reader's access to the thing has
+    ///     ended since (docs/change-feed.md, 4.6)
+    public record Missed(LoggedChange change, boolean isReadable) {}
+
     /// What a viewer has missed since a cursor, in the order of positions, and of each change whether the
     /// viewer may still read about its subject. The database is asked once about each subject.
     public Multi<Missed> missed(LogSnapshot snapshot, Cursor since, Viewer viewer) {

@@ -1,6 +1,7 @@
 package almanac.feed.view;
 
 import almanac.feed.message.Messages;
+import almanac.feed.view.Listings.Missed;
 import almanac.log.change.Cursor;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;

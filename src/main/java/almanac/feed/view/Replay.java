@@ -3,6 +3,7 @@ package almanac.feed.view;
 import almanac.feed.message.Message;
 import almanac.feed.message.Messages;
 import almanac.feed.message.TimeStep;
+import almanac.feed.view.Listings.Missed;
 import almanac.feed.view.Scope.Calendars;
 import almanac.log.change.Cursor;
 import almanac.log.change.ListItem;

@@ -5,6 +5,7 @@ import almanac.feed.message.Messages;
 import almanac.feed.message.SnapshotWriter;
 import almanac.feed.stream.FeedMeters;
 import almanac.feed.stream.Stream;
+import almanac.feed.view.Listings.Missed;
 import almanac.log.change.Cursor;
 import almanac.log.change.Window;
 import almanac.log.read.LogReader;
