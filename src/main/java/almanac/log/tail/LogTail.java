@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -74,7 +75,7 @@ public class LogTail {
     private final Set<LogFollower> lost = ConcurrentHashMap.newKeySet();
 
     /// How often in a row what was read could not be taken in.
-    private volatile int stumbles;
+    private final AtomicInteger stumbles = new AtomicInteger();
 
     LogTail(Pool pool, LogOrigin origin, LogConfig config, Clock clock, Vertx vertx, Transactions transactions) {
         this.pool = pool;
@@ -145,7 +146,7 @@ public class LogTail {
     /// Whether the log is followed: every follower is told of what is committed, or could be if there were
     /// anything. A database that is away is no failure of this.
     boolean isFollowed() {
-        return lost.isEmpty() && stumbles < MOST_STUMBLES;
+        return lost.isEmpty() && stumbles.get() < MOST_STUMBLES;
     }
 
     private void look() {
@@ -184,12 +185,12 @@ public class LogTail {
                 return;
             }
             handOut(rows, whole);
-            stumbles = 0;
+            stumbles.set(0);
         } catch (Throwable failure) {
             // An error too: else the log would be taken for being read for ever, and nothing would be read any
             // more.
             reading = false;
-            stumbles++;
+            stumbles.incrementAndGet();
             LOG.error("What was read of the log could not be taken in; the next poll tries again", failure);
         }
     }
