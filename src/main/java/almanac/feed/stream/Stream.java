@@ -143,13 +143,9 @@ public final class Stream {
 
     /// Counts what was given to the connection since it last had room for more.
     private void fallBehind(Message message) {
-        if (response.writeQueueFull()) {
-            behind++;
-            behindWeight += message.bytes().length();
-        } else {
-            behind = 0;
-            behindWeight = 0;
-        }
+        var isFull = response.writeQueueFull();
+        behind = isFull ? behind + 1 : 0;
+        behindWeight = isFull ? behindWeight + message.bytes().length() : 0;
     }
 
     private boolean isTooMuch(int messages, long weight) {

@@ -62,7 +62,7 @@ public class Listings {
     /// What a viewer has missed since a cursor, in the order of positions, and of each change whether the
     /// viewer may still read about its subject. The database is asked once about each subject.
     public Multi<Missed> missed(LogSnapshot snapshot, Cursor since, Viewer viewer) {
-        var readers = new HashMap<String, Readable>();
+        var readers = new HashMap<String, Found>();
         return snapshot.missed(since, viewer.zuid())
                 .group()
                 .intoLists()
@@ -71,27 +71,27 @@ public class Listings {
                 .transformToMultiAndConcatenate(changes -> known(changes, readers, snapshot, viewer)
                         .onItem()
                         .transformToMulti(_ -> Multi.createFrom().iterable(changes))
-                        .map(change ->
-                                new Missed(change, of(change, readers).ids.contains(change.subject()))));
+                        .map(change -> new Missed(
+                                change, of(change.kind(), readers).ids.contains(change.subject()))));
     }
 
     /// What was found out about the subjects of one kind.
-    private record Readable(Set<String> asked, Set<String> ids) {
-        Readable() {
+    private record Found(Set<String> asked, Set<String> ids) {
+        Found() {
             this(new HashSet<>(), new HashSet<>());
         }
     }
 
-    private static Readable of(LoggedChange change, Map<String, Readable> readers) {
-        return readers.computeIfAbsent(change.kind(), _ -> new Readable());
+    private static Found of(String kind, Map<String, Found> readers) {
+        return readers.computeIfAbsent(kind, _ -> new Found());
     }
 
     /// Asks about the subjects of some changes that are not known yet.
     private Uni<Void> known(
-            List<LoggedChange> changes, Map<String, Readable> readers, LogSnapshot snapshot, Viewer viewer) {
+            List<LoggedChange> changes, Map<String, Found> readers, LogSnapshot snapshot, Viewer viewer) {
         var unknown = new HashMap<String, Set<String>>();
         for (var change : changes) {
-            if (of(change, readers).asked.add(change.subject())) {
+            if (of(change.kind(), readers).asked.add(change.subject())) {
                 unknown.computeIfAbsent(change.kind(), _ -> new HashSet<>()).add(change.subject());
             }
         }
@@ -100,7 +100,7 @@ public class Listings {
                 .onItem()
                 .transformToUniAndConcatenate(entry -> listing(entry.getKey())
                         .readable(snapshot.connection(), viewer, entry.getValue())
-                        .invoke(readers.get(entry.getKey()).ids::addAll))
+                        .invoke(ids -> of(entry.getKey(), readers).ids.addAll(ids)))
                 .collect()
                 .last()
                 .replaceWithVoid();

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -82,7 +83,7 @@ final class FairSemaphore<K> {
         var turn =
                 waiting.keySet().stream().filter(key -> !running.contains(key)).findFirst();
         return turn.map(key -> {
-            var queue = waiting.remove(key);
+            var queue = Objects.requireNonNull(waiting.remove(key));
             var work = queue.remove();
             if (!queue.isEmpty()) {
                 waiting.put(key, queue);
