@@ -6,7 +6,6 @@ import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.quota.Quota;
 import almanac.access.token.Tokens;
 import almanac.admin.AdminAnswer.AccountList;
-import almanac.admin.AdminAnswer.NewAccount;
 import almanac.admin.AdminAnswer.NewToken;
 import almanac.admin.AdminAnswer.TokenList;
 import almanac.base.problem.FieldError;
@@ -34,16 +33,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Accounts and their tokens over HTTP, for the administrator.
 @Path("/admin")
-@Tag(name = "Administration")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class AdminResource {
@@ -68,8 +61,6 @@ class AdminResource {
     @Administrator
     @Quota(Quota.FREE)
     @RateLimit(value = MAKING, window = 1, windowUnit = ChronoUnit.MINUTES)
-    @Operation(summary = "Makes an account with its default calendar")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = NewAccount.class)))
     public Uni<Response> add(
             @Valid @NotNull(message = "is required") AccountRequest request,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -88,7 +79,6 @@ class AdminResource {
     @Path("accounts")
     @Administrator
     @Quota(Quota.FREE)
-    @Operation(summary = "Every account")
     public Uni<AccountList> accounts(@Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
         return transactions.read(accounts::all).map(AccountList::new);
@@ -99,7 +89,6 @@ class AdminResource {
     @Administrator
     @Quota(Quota.FREE)
     @RateLimit(value = MAKING, window = 1, windowUnit = ChronoUnit.MINUTES)
-    @Operation(summary = "Gives an account a token, which is shown this once")
     public Uni<NewToken> issue(
             @PathParam("zuid") String zuid,
             @Valid @NotNull(message = "is required") TokenRequest request,
@@ -116,7 +105,6 @@ class AdminResource {
     @Path("accounts/{zuid}/tokens")
     @Administrator
     @Quota(Quota.FREE)
-    @Operation(summary = "The tokens of an account, without their secrets")
     public Uni<TokenList> tokens(@PathParam("zuid") String zuid, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
         var id = number(zuid);
@@ -134,8 +122,6 @@ class AdminResource {
     @Administrator
     @Quota(Quota.FREE)
     @RateLimit(value = MAKING, window = 1, windowUnit = ChronoUnit.MINUTES)
-    @Operation(summary = "Revokes a token, at once")
-    @APIResponse(responseCode = "204", description = "It opens nothing any more")
     public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
         return tokens.revoke(number(id)).map(revoked -> {

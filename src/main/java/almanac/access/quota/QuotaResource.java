@@ -14,12 +14,9 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// How the caller stands with each call, over HTTP. Asking costs nothing.
 @Path("/api/v2/quota")
-@Tag(name = "Quota")
 @Produces(MediaType.APPLICATION_JSON)
 class QuotaResource {
     private final Quotas quotas;
@@ -34,7 +31,6 @@ class QuotaResource {
     @Scopes({})
     @Quota(Quota.FREE)
     @UserBulkhead
-    @Operation(summary = "How often the caller may make each call now")
     public Uni<StateList> standings(@Context UriInfo uri, @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
         return quotas.standings(Caller.of(security), doors.calls()).map(StateList::new);

@@ -44,16 +44,10 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Calendars and their shares over HTTP.
 @Path("/api/v2/calendars")
-@Tag(name = "Calendars")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class CalendarResource {
@@ -71,7 +65,6 @@ class CalendarResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("list-calendars")
     @UserBulkhead
-    @Operation(summary = "The caller's calendars, own and shared, by their order")
     public Uni<CalendarList> list(@Context UriInfo uri, @Context SecurityContext security) {
         var query = Query.of(uri, Set.of(HIDDEN));
         var withHidden = query.flag(HIDDEN);
@@ -83,8 +76,6 @@ class CalendarResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("create-calendar")
     @UserBulkhead
-    @Operation(summary = "Makes a calendar")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CalendarList.class)))
     public Uni<Response> create(
             @Valid @NotNull(message = "is required") CalendarRequest request,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -106,8 +97,6 @@ class CalendarResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("edit-calendar")
     @UserBulkhead
-    @Operation(summary = "Changes a calendar; whom it is shared with may change how it is shown to them")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = CalendarList.class)))
     public Uni<Response> edit(
             @PathParam("id") String id,
             @Valid @NotNull(message = "is required") CalendarRequest request,
@@ -123,8 +112,6 @@ class CalendarResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("delete-calendar")
     @UserBulkhead
-    @Operation(summary = "Removes a calendar and its events; not the default one")
-    @APIResponse(responseCode = "204", description = "It is gone")
     public Uni<Response> delete(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
         return calendars.delete(Caller.of(security), key(id)).map(CalendarResource::answer);
@@ -135,8 +122,6 @@ class CalendarResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("share-calendar")
     @UserBulkhead
-    @Operation(summary = "Opens a calendar to an account, to view or to edit")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ShareAnswer.class)))
     public Uni<Response> share(
             @PathParam("id") String id,
             @PathParam("email") String email,
@@ -154,8 +139,6 @@ class CalendarResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("unshare-calendar")
     @UserBulkhead
-    @Operation(summary = "Closes a calendar to an account")
-    @APIResponse(responseCode = "204", description = "It is closed")
     public Uni<Response> unshare(
             @PathParam("id") String id,
             @PathParam("email") String email,

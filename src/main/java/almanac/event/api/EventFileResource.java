@@ -37,15 +37,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.FilePart;
 
 /// The files of events over HTTP, for whoever may see an event that has them.
 @Path("/api/v2/events/attachments")
-@Tag(name = "Events")
 class EventFileResource {
     private final Transactions transactions;
     private final Attachments attachments;
@@ -62,9 +57,6 @@ class EventFileResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("download-attachment")
     @UserBulkhead
-    @Operation(summary = "The content of an attachment, as a download")
-    @APIResponse(responseCode = "200", content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM))
-    @APIResponse(responseCode = "206", description = "The part that Range has asked for")
     public Uni<Response> download(
             @PathParam("fileId") String fileId,
             @Context UriInfo uri,

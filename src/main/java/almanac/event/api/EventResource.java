@@ -47,18 +47,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Events over HTTP.
 @Path("/api/v2/events")
-@Tag(name = "Events")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class EventResource {
@@ -85,8 +77,6 @@ class EventResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("create-event")
     @UserBulkhead
-    @Operation(summary = "Makes an event")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
     public Uni<Response> create(
             @Valid @NotNull(message = "is required") EventRequest request,
             @HeaderParam("Idempotency-Key") @Nullable String key,
@@ -109,16 +99,6 @@ class EventResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("list-events")
     @UserBulkhead
-    @Operation(summary = "The events of a window that the caller sees, by their start")
-    @Parameter(name = "from", in = ParameterIn.QUERY, description = "Epoch ms; now, where neither is given")
-    @Parameter(name = "to", in = ParameterIn.QUERY, description = "Epoch ms, excluded; 31 days after from at most")
-    @Parameter(name = "include_hidden_calendars", in = ParameterIn.QUERY, description = "true or false")
-    @Parameter(name = "include_disabled_calendar", in = ParameterIn.QUERY, description = "true or false")
-    @Parameter(name = "ignore_declined_events", in = ParameterIn.QUERY, description = "true or false")
-    @Parameter(name = "search", in = ParameterIn.QUERY, description = "What the title contains, in any case")
-    @Parameter(name = "limit", in = ParameterIn.QUERY, description = "At most so many, 1 to 1000; next tells the rest")
-    @Parameter(name = "page", in = ParameterIn.QUERY, description = "What next said")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
     public void list(
             @Context UriInfo uri,
             @Context SecurityContext security,
@@ -162,11 +142,6 @@ class EventResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("get-event")
     @UserBulkhead
-    @Operation(summary = "An event")
-    @Parameter(name = "calendar_id", in = ParameterIn.QUERY, required = true, description = "The calendar it lies in")
-    @Parameter(name = "recurrence_id", in = ParameterIn.QUERY, description = "An occurrence, as 20250210T050000Z")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
-    @APIResponse(responseCode = "304", description = "The client has this version")
     public Uni<Response> get(
             @PathParam("id") String id,
             @Context HttpHeaders headers,
@@ -194,8 +169,6 @@ class EventResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("edit-event")
     @UserBulkhead
-    @Operation(summary = "Changes an event; another calendar_id moves it")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = EventList.class)))
     public Uni<Response> edit(
             @PathParam("id") String id,
             @Valid @NotNull(message = "is required") EventRequest request,
@@ -214,8 +187,6 @@ class EventResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("delete-event")
     @UserBulkhead
-    @Operation(summary = "Removes an event; calendar_id and edit_tag stand in the body or in the query")
-    @APIResponse(responseCode = "204", description = "It is gone")
     public Uni<Response> delete(
             @PathParam("id") String id,
             @Nullable String body,

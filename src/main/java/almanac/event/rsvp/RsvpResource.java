@@ -33,12 +33,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Answers to invitations over HTTP.
 @Path("/api/v2/events/{id}/statuses")
-@Tag(name = "Events")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 class RsvpResource {
@@ -53,7 +50,6 @@ class RsvpResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("answer-event")
     @UserBulkhead
-    @Operation(summary = "Answers an invitation: accepted, tentative, declined or yet_to_respond")
     public Uni<Response> answer(
             @PathParam("id") String id,
             @PathParam("status") String status,

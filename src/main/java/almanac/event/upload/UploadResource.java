@@ -9,7 +9,6 @@ import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
 import almanac.event.attachment.Upload;
 import almanac.event.attachment.UploadService;
-import almanac.event.attachment.UploadService.AttachmentList;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.ws.rs.Consumes;
@@ -25,11 +24,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /// Uploads over HTTP. The parts of a request were streamed to disk, and their names checked, by [FormReader]
 /// before the method is called.
 @Path("/api/v2/events/attachments")
-@Tag(name = "Events")
 class UploadResource {
     private static final String PART = "files";
 
@@ -55,8 +48,6 @@ class UploadResource {
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("upload-attachments")
     @UserBulkhead
-    @Operation(summary = "Uploads files, which an event takes by their ids")
-    @APIResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = AttachmentList.class)))
     public Uni<Response> upload(
             @RestForm(FileUpload.ALL) List<FileUpload> parts,
             @HeaderParam("Idempotency-Key") @Nullable String key,

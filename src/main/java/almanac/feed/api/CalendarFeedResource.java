@@ -15,12 +15,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The list of calendars over Server-Sent Events (docs/change-feed.md, 1.1).
 @Path(CalendarFeedResource.PATH)
-@Tag(name = "Feeds")
 class CalendarFeedResource {
     /// Where [FeedRouting] leads to.
     static final String PATH = "/api/v2/feeds/calendars";
@@ -38,7 +35,6 @@ class CalendarFeedResource {
             value = {Scopes.CALENDAR_EVENTS},
             feedTokens = true)
     @Quota("list-calendars")
-    @Operation(summary = "The same list as a live view: snapshot, ready, then every change")
     public void watch(
             @Context UriInfo uri,
             @Context HttpHeaders headers,

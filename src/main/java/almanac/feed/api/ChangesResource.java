@@ -23,12 +23,9 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The log over HTTP, in pages and as a stream (docs/change-feed.md, 1.2).
 @Path("/api/v2/changes")
-@Tag(name = "Feeds")
 class ChangesResource {
     private static final int LONGEST_CURSOR = 20_000;
     private static final long DEFAULT_LIMIT = 200;
@@ -51,7 +48,6 @@ class ChangesResource {
             feedTokens = true)
     @Quota("list-changes")
     @UserBulkhead
-    @Operation(summary = "A page of the log after the cursor since")
     public Uni<Response> page(@Context UriInfo uri, @Context SecurityContext security) {
         var query = query(uri);
         var since = query.text("since", LONGEST_CURSOR);
@@ -68,7 +64,6 @@ class ChangesResource {
             value = {Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT},
             feedTokens = true)
     @Quota("list-changes")
-    @Operation(summary = "The log without end")
     public void stream(
             @Context UriInfo uri,
             @Context HttpHeaders headers,

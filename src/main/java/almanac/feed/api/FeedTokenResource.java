@@ -26,14 +26,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// Feed tokens over HTTP (docs/change-feed.md, 5.1).
 @Path("/api/v2/feed_tokens")
-@Tag(name = "Feeds")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class FeedTokenResource {
@@ -58,7 +54,6 @@ class FeedTokenResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("create-feed-token")
     @UserBulkhead
-    @Operation(summary = "Makes a token that opens feeds and nothing else")
     public Uni<NewFeedToken> issue(
             @Valid @Nullable FeedTokenRequest request, @Context UriInfo uri, @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
@@ -76,8 +71,6 @@ class FeedTokenResource {
     @Scopes(Scopes.CALENDAR_EVENTS)
     @Quota("delete-feed-token")
     @UserBulkhead
-    @Operation(summary = "Revokes a feed token; its streams end soon")
-    @APIResponse(responseCode = "204", description = "It opens nothing any more")
     public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
         if (!id.matches("\\d{1,18}")) {

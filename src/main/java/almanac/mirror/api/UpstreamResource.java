@@ -20,15 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
-import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
-import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The links of accounts over HTTP, for the administrator.
 @Path("/admin/accounts/{zuid}/upstream")
-@Tag(name = "Administration")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class UpstreamResource {
@@ -43,7 +37,6 @@ class UpstreamResource {
     @PUT
     @Administrator
     @Quota(Quota.FREE)
-    @Operation(summary = "Links an account with an account of another service, or changes the credentials")
     public Uni<LinkAnswer> put(
             @PathParam("zuid") String zuid,
             @Valid @NotNull(message = "is required") LinkRequest request,
@@ -55,7 +48,6 @@ class UpstreamResource {
     @GET
     @Administrator
     @Quota(Quota.FREE)
-    @Operation(summary = "How the link of an account is doing; never its secrets")
     public Uni<LinkAnswer> get(@PathParam("zuid") String zuid, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
         return linking.state(number(zuid)).map(LinkAnswer::new);
@@ -65,12 +57,6 @@ class UpstreamResource {
     @Consumes(MediaType.WILDCARD)
     @Administrator
     @Quota(Quota.FREE)
-    @Operation(summary = "Parts an account from the other service")
-    @Parameter(
-            name = KEEP,
-            in = ParameterIn.QUERY,
-            description = "true: what was mirrored becomes the account's own; false, the default: it is removed")
-    @APIResponse(responseCode = "204", description = "It is not linked any more")
     public Uni<Response> remove(@PathParam("zuid") String zuid, @Context UriInfo uri) {
         var query = Query.of(uri, Set.of(KEEP));
         var keep = query.flag(KEEP);
