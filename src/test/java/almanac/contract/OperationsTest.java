@@ -45,7 +45,9 @@ class OperationsTest {
         var openApi = openApi();
         assertEquals("http", openApi.getString("components.securitySchemes.token.type"));
         assertEquals("bearer", openApi.getString("components.securitySchemes.token.scheme"));
-        assertEquals(List.of(Map.of("token", List.of())), openApi.getList("security"));
+        assertEquals(
+                List.of(Map.of("token", List.of()), Map.of("zohoToken", List.of())), openApi.getList("security"));
+        assertEquals("feed_token", openApi.getString("components.securitySchemes.feedToken.name"));
     }
 
     @ParameterizedTest
@@ -127,6 +129,8 @@ class OperationsTest {
                 .withImportOption(new DoNotIncludeTests()).importPackages("almanac").stream()
                         .filter(type -> type.isAnnotatedWith(Path.class))
                         .flatMap(OperationsTest::calls)
+                        // Where FeedRouting leads to: no address of its own for clients.
+                        .filter(call -> !call.contains("/api/v2/feeds/"))
                         .collect(Collectors.toCollection(TreeSet::new));
     }
 
