@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.OpenApiDocument;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import almanac.testing.RawHttp;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
@@ -38,6 +40,12 @@ class OperationsTest {
     @Test
     void describesExactlyWhatIsServed() {
         assertEquals(served(), described(openApi()));
+    }
+
+    @Test
+    void servesTheDocumentAsItIsWritten() throws Exception {
+        var served = given().queryParam("format", "json").get("/q/openapi").asString();
+        assertEquals(OpenApiDocument.read().root(), new ObjectMapper().readTree(served));
     }
 
     @Test

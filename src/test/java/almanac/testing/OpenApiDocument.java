@@ -139,9 +139,19 @@ public final class OpenApiDocument {
     }
 
     private JsonSchema compile(String reference) {
-        ObjectNode schema = JSON.createObjectNode().put("$ref", reference);
-        schema.set("components", root.path("components"));
+        ObjectNode schema = JSON.createObjectNode().put("$ref", reference.replace("components/schemas", "$defs"));
+        schema.set("$defs", defs());
         return SCHEMAS.getSchema(schema);
+    }
+
+    /// The schemas, under the name by which a schema by itself keeps others.
+    private JsonNode defs() {
+        var schemas = root.at("/components/schemas").toString();
+        try {
+            return JSON.readTree(schemas.replace("#/components/schemas/", "#/$defs/"));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private JsonNode resolved(JsonNode node) {
