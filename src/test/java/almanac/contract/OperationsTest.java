@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
+import almanac.testing.DocumentedAnswers;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.OpenApiDocument;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
@@ -46,6 +48,11 @@ class OperationsTest {
     void servesTheDocumentAsItIsWritten() throws Exception {
         var served = given().queryParam("format", "json").get("/q/openapi").asString();
         assertEquals(OpenApiDocument.read().root(), new ObjectMapper().readTree(served));
+    }
+
+    @Test
+    void everyAnswerOfATestIsHeldAgainstTheDocument() {
+        assertTrue(RestAssured.filters().stream().anyMatch(DocumentedAnswers.class::isInstance));
     }
 
     @Test
