@@ -12,8 +12,8 @@ import almanac.testing.Api;
 import almanac.testing.DocumentedAnswers;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.OpenApiDocument;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import almanac.testing.RawHttp;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -60,8 +60,7 @@ class OperationsTest {
         var openApi = openApi();
         assertEquals("http", openApi.getString("components.securitySchemes.token.type"));
         assertEquals("bearer", openApi.getString("components.securitySchemes.token.scheme"));
-        assertEquals(
-                List.of(Map.of("token", List.of()), Map.of("zohoToken", List.of())), openApi.getList("security"));
+        assertEquals(List.of(Map.of("token", List.of()), Map.of("zohoToken", List.of())), openApi.getList("security"));
         assertEquals("feed_token", openApi.getString("components.securitySchemes.feedToken.name"));
     }
 

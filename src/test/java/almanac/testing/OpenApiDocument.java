@@ -46,8 +46,7 @@ public final class OpenApiDocument {
     private record Template(Pattern pattern, int variables, JsonNode operations) {
         static Template of(String path, JsonNode operations) {
             var pattern = "\\Q" + VARIABLE.matcher(path).replaceAll("\\\\E[^/]+\\\\Q") + "\\E/?";
-            return new Template(
-                    Pattern.compile(pattern), path.split("\\{", -1).length, operations);
+            return new Template(Pattern.compile(pattern), path.split("\\{", -1).length, operations);
         }
     }
 
