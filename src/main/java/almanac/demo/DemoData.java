@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -152,8 +153,8 @@ class DemoData {
     }
 
     private static EventRequest request(String title, long start, long end, @Nullable String location) {
-        var invited =
-                PEOPLE.stream().map(person -> new Invitee(person.email, null)).toList();
-        return new EventRequest(title, start, end, ZONE, null, location, null, invited, null, null, null, null, null);
+        var invited = PEOPLE.stream().map(person -> Invitee.of(person.email)).toList();
+        return new EventRequest(
+                title, start, end, ZONE, null, location, null, invited, null, null, null, null, null, Map.of());
     }
 }

@@ -16,9 +16,14 @@ import almanac.testing.Refusal;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// PUT /events/{id} (contract, section 4): what changes, what is kept, where an event moves.
 @QuarkusTest
@@ -28,6 +33,80 @@ class EventEditTest {
 
     EventEditTest(Storage storage) {
         this.storage = storage;
+    }
+
+    @Test
+    void takesWhatWasReadAndChangesNothing() {
+        var owner = Api.user();
+        var guest = Api.user();
+        var file = Api.upload(owner, "cake.txt", "two kinds");
+        for (var made : List.of(
+                create(owner, event("Tea")),
+                create(owner, event("Call", "type", "video_conference")),
+                create(owner, event("Cake", "attachment_ids", List.of(file))),
+                create(owner, event("Day", "start_time", Api.TEN - Api.TEN % Api.DAY)),
+                create(
+                        owner,
+                        event("Guests", "attendees", List.of(guest.email(), "nobody@example.org", owner.email()))))) {
+            var current = Api.read(owner, made);
+            var answer = owner.send(current).put("/api/v2/events/{id}", made.get("id"));
+            assertEquals(200, answer.statusCode(), answer::asString);
+            var now = Api.read(owner, made);
+            assertEquals(without(current, "edit_tag"), without(now, "edit_tag"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id",
+                "entity_id",
+                "entity_type",
+                "isallday",
+                "is_big_chat_event",
+                "creator",
+                "organizer",
+                "role",
+                "meeting_link"
+            })
+    void refusesAnotherValueOfWhatCannotBeSet(String field) {
+        var owner = Api.user();
+        var made = create(owner, event("Tea"));
+        for (var value : Arrays.asList("another", 7, true, null, Map.of("id", "1"))) {
+            var body = new HashMap<>(event("Edited"));
+            body.put(field, value);
+            if (Objects.equals(value, made.get(field)) || (value == null && !made.containsKey(field))) {
+                continue;
+            }
+            Refusal.check(owner.send(body).put("/api/v2/events/{id}", made.get("id")), 400, field);
+            assertEquals(400, owner.send(body).post("/api/v2/events").statusCode());
+        }
+        assertEquals(made, Api.read(owner, made));
+    }
+
+    @Test
+    void refusesAnotherIdOrNameOfAnAttendee() {
+        var owner = Api.user();
+        var guest = Api.user();
+        var made = create(owner, event("Tea", "attendees", List.of(guest.email())));
+        for (var attendee : List.of(
+                Map.of("email", guest.email(), "id", "1"),
+                Map.of("email", guest.email(), "name", "Somebody else"),
+                Map.of("email", "new@example.org", "id", guest.zuid()))) {
+            var field = attendee.containsKey("id") ? "attendees[0].id" : "attendees[0].name";
+            Refusal.check(Api.edit(owner, made.get("id"), Map.of("attendees", List.of(attendee))), 400, field);
+        }
+        var unknown = Map.of("email", guest.email(), "colour", "red");
+        var refused = Api.edit(owner, made.get("id"), Map.of("attendees", List.of(unknown)));
+        Refusal.extra(refused, "attendees[0].colour");
+        var known = event("New", "attendees", List.of(Map.of("email", guest.email(), "id", guest.zuid())));
+        Refusal.extra(owner.send(known).post("/api/v2/events"), "attendees[0].id");
+    }
+
+    private static Map<String, Object> without(Map<String, Object> event, String field) {
+        var others = new HashMap<>(event);
+        others.remove(field);
+        return others;
     }
 
     @Test

@@ -10,11 +10,15 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
-/// Refuses a request whose user has too many under way.
+/// Lets a request wait while its user has as many under way as one may, and refuses it where too many wait
+/// already or it has waited too long.
 ///
-/// It stands before the quota, so that a refusal here is not counted and locks no call.
-@Priority(Priorities.AUTHENTICATION + 400) // Behind the filter that finds the caller.
+/// It stands behind the quota, so that a user who sends the twenty requests of a minute at once gets twenty
+/// answers. A refusal here is given back to the quota and locks no call.
+@Priority(Priorities.AUTHENTICATION + 600)
 class BulkheadFilter implements ResteasyReactiveContainerRequestFilter {
+    static final String CODE = "too_many_at_once";
+
     private final Provider<Bulkheads> bulkheads;
 
     BulkheadFilter(Provider<Bulkheads> bulkheads) {
@@ -28,10 +32,21 @@ class BulkheadFilter implements ResteasyReactiveContainerRequestFilter {
             return;
         }
         var zuid = Caller.of(request.getSecurityContext()).zuid();
-        if (!bulkhead.enter(zuid)) {
-            throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_at_once", 1);
-        }
+        var ticket = bulkhead.ticket(zuid, hasPlace -> decide(request, hasPlace));
+        // Before anything else: a client may hang up while its request waits.
         ((ResteasyReactiveRequestContext) request.getServerRequestContext())
-                .registerCompletionCallback(failure -> bulkhead.leave(zuid));
+                .registerCompletionCallback(failure -> ticket.leave());
+        if (!ticket.enter()) {
+            request.suspend();
+            ticket.await();
+        }
+    }
+
+    private static void decide(ResteasyReactiveContainerRequestContext request, boolean hasPlace) {
+        if (hasPlace) {
+            request.resume();
+        } else {
+            request.resume(ProblemException.passing(Problem.TOO_MANY_REQUESTS, CODE, 1));
+        }
     }
 }

@@ -27,9 +27,13 @@ interface QuotaConfig {
     @WithDefault("10m")
     Duration lock();
 
-    /// How many requests one user may have under way at once on a node; 0 for any number.
+    /// How many requests one user may have under way at once on a node; 0 for any number. As many more wait.
     @WithDefault("16")
     int atOnce();
+
+    /// How long a request waits while its user has as many under way as one may.
+    @WithDefault("1s")
+    Duration atOncePatience();
 
     /// What differs for single calls, by their names as GET /api/v2/quota tells them.
     Map<String, Call> calls();

@@ -28,7 +28,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
 
     /// The refusals after which nothing was done, by no fault of the client's: whoever comes again as
     /// `Retry-After` says must not be locked out for that.
-    private static final Set<String> NOT_SERVED = Set.of("overloaded", "database_unavailable");
+    private static final Set<String> NOT_SERVED = Set.of("overloaded", "database_unavailable", BulkheadFilter.CODE);
 
     private final Provider<Quotas> quotas;
     private final String call;
@@ -89,9 +89,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
     }
 
     private static boolean isNotServed(ContainerResponseContext response) {
-        return response.getStatus() == Problem.UNAVAILABLE.status()
-                && response.getEntity() instanceof ProblemBody body
-                && NOT_SERVED.contains(body.code());
+        return response.getEntity() instanceof ProblemBody body && NOT_SERVED.contains(body.code());
     }
 
     private String policy(Limits limits) {

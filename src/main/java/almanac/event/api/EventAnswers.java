@@ -13,6 +13,7 @@ import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.ForeignAttachments;
 import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
+import almanac.event.model.EventOutcome.ReadOnly;
 import almanac.event.model.EventOutcome.Repeated;
 import almanac.event.model.EventOutcome.Stale;
 import almanac.event.model.EventView;
@@ -41,7 +42,8 @@ public final class EventAnswers {
                         .header(HttpHeaders.ETAG, etag(current.event().editTag()))
                         .entity(ProblemBody.stale(List.of(current.event())))
                         .build();
-            case Absent _, NoCalendar _, Forbidden _, AcrossServices _, ForeignAttachments _ -> throw refusal(outcome);
+            case Absent _, NoCalendar _, Forbidden _, AcrossServices _, ReadOnly _, ForeignAttachments _ ->
+                throw refusal(outcome);
         };
     }
 
@@ -77,6 +79,7 @@ public final class EventAnswers {
             case Forbidden() -> ProblemException.of(Problem.FORBIDDEN);
             case AcrossServices() ->
                 ProblemException.field("calendar_id", "is a calendar of another service: events do not move across");
+            case ReadOnly(var fields) -> ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), fields);
             case ForeignAttachments(var ids) ->
                 ProblemException.field("attachment_ids", "holds what is not the caller's own upload: " + ids);
             case Stale _ -> ProblemException.of(Problem.PRECONDITION_FAILED);

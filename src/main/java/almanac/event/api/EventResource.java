@@ -17,6 +17,7 @@ import almanac.event.agenda.EventReader;
 import almanac.event.model.EditTags;
 import almanac.event.model.EventId;
 import almanac.event.model.EventRequest;
+import almanac.event.model.SentBack;
 import almanac.event.write.Events;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -83,6 +84,7 @@ class EventResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
+        SentBack.check(request, true);
         if (request.editTag() != null) {
             throw ProblemException.of(
                     Problem.BAD_REQUEST,
@@ -176,6 +178,7 @@ class EventResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
+        SentBack.check(request, false);
         var tags = EditTags.of(request.editTag(), headers);
         return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
                 .map(EventAnswers::answer);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,12 @@ public record Event(
         @JsonProperty("organizer")
         ORGANIZER,
         @JsonProperty("participant")
-        PARTICIPANT
+        PARTICIPANT;
+
+        /// As it stands in events.
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// The same as an account with this role sees it.

@@ -1,5 +1,7 @@
 package almanac.event.model;
 
+import almanac.base.problem.FieldError;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,11 @@ public sealed interface EventOutcome {
 
     /// The event and the calendar that it was to move to belong to different services.
     record AcrossServices() implements EventOutcome {}
+
+    /// Fields that cannot be set were sent, and are not as they are stored; nothing was done.
+    ///
+    /// @param fields which
+    record ReadOnly(List<FieldError> fields) implements EventOutcome {}
 
     /// Some attachments are not the caller's own uploads; nothing was done.
     ///

@@ -6,7 +6,10 @@ import almanac.base.request.Text;
 import almanac.base.request.Visible;
 import almanac.base.request.WholeNumber;
 import almanac.base.request.Zone;
+import com.fasterxml.jackson.annotation.JsonAlias;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
@@ -17,6 +20,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The body of POST /events and PUT /events/{id}: four fields are required, the rest keeps its value
@@ -63,18 +67,29 @@ public record EventRequest(
         List<@Valid @NotNull(message = "must be an object") AttachmentRef> attachments,
 
         @JsonProperty("edit_tag") @JsonDeserialize(using = WholeNumber.class) @Nullable
-        Long editTag) {
+        Long editTag,
+
+        @JsonAnySetter Map<String, JsonNode> others) {
 
     /// One of `attachments`, which means the same as one of `attachment_ids`.
     ///
     /// @param id the fileId
+    /// @param others further fields, by their names
     public record AttachmentRef(
-            @JsonDeserialize(using = WholeNumber.class) @NotNull(message = "is required")
-            Long id) {}
+            @JsonAlias("fileId") @JsonDeserialize(using = WholeNumber.class) @NotNull(message = "is required")
+            Long id,
+
+            @JsonAnySetter Map<String, JsonNode> others) {
+        /// Without further fields, there are none.
+        public AttachmentRef {
+            others = others == null ? Map.of() : others;
+        }
+    }
 
     /// Folds what is given twice: attendees by their address, whatever its case, and attachments by
     /// their id.
     public EventRequest {
+        others = others == null ? Map.of() : others;
         attendees = attendees == null ? null : fold(attendees);
         // A null among them is left for the validation to name.
         attachmentIds = attachmentIds == null ? null : new ArrayList<>(new LinkedHashSet<>(attachmentIds));

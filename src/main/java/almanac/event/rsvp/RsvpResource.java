@@ -17,6 +17,7 @@ import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.ForeignAttachments;
 import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
+import almanac.event.model.EventOutcome.ReadOnly;
 import almanac.event.model.EventOutcome.Repeated;
 import almanac.event.model.EventOutcome.Stale;
 import almanac.event.write.Events;
@@ -66,8 +67,14 @@ class RsvpResource {
             case Done(var event) ->
                 Response.ok(RsvpAnswer.of(event.event(), caller, answer)).build();
             case Stale stale -> EventAnswers.answer(stale);
-            case Gone _, Repeated _, Absent _, NoCalendar _, Forbidden _, AcrossServices _, ForeignAttachments _ ->
-                throw EventAnswers.refusal(outcome);
+            case Gone _,
+                    Repeated _,
+                    Absent _,
+                    NoCalendar _,
+                    Forbidden _,
+                    AcrossServices _,
+                    ReadOnly _,
+                    ForeignAttachments _ -> throw EventAnswers.refusal(outcome);
         });
     }
 }

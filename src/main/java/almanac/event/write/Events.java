@@ -13,9 +13,11 @@ import almanac.event.model.EventOutcome.AcrossServices;
 import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
+import almanac.event.model.EventOutcome.ReadOnly;
 import almanac.event.model.EventOutcome.Stale;
 import almanac.event.model.EventRequest;
 import almanac.event.model.EventVersion;
+import almanac.event.model.SentBack;
 import almanac.event.write.EditAttempt.Elsewhere;
 import almanac.event.write.EditAttempt.Ended;
 import almanac.event.write.EditAttempt.NewElsewhere;
@@ -132,6 +134,10 @@ public class Events {
         }
         if (!Objects.equals(event.calendar().upstream(), target.upstream())) {
             return ended(new AcrossServices());
+        }
+        var readOnly = SentBack.changed(request, event.seenBy(caller.zuid()).event());
+        if (!readOnly.isEmpty()) {
+            return ended(new ReadOnly(readOnly));
         }
         if (target.isMirrored()) {
             return Uni.createFrom().item(new Elsewhere(event, target));
