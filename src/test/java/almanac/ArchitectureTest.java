@@ -61,7 +61,7 @@ class ArchitectureTest {
             floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
             floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
                     .of("link", "client", "state", "poll", "writethrough", "api"),
-            floor("page").of(),
+            floor("page", "base").of(),
             floor("admin", "base", "storage", "access", "calendar").of(),
             floor("demo", "base", "storage", "access", "event", "admin").of());
 

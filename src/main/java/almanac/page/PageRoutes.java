@@ -1,6 +1,6 @@
 package almanac.page;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -14,10 +14,7 @@ import jakarta.inject.Singleton;
 /// since each response has a nonce of its own: FullCalendar reads it from the document for the one
 /// style element that it makes.
 @Singleton
-class PageRoutes {
-    /// Behind the checks of a request, in front of every route.
-    private static final int PRIORITY = 100;
-
+class PageRoutes implements RequestCheck {
     private static final String FILES = "/page/";
     private static final String LIBRARIES = "/webjars/";
     private static final String REVALIDATE = "no-cache";
@@ -32,8 +29,9 @@ class PageRoutes {
         router.route("/").method(HttpMethod.GET).method(HttpMethod.HEAD).handler(this::answer);
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(PageRoutes::describe, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.FILES;
     }
 
     private void answer(RoutingContext context) {
@@ -48,7 +46,8 @@ class PageRoutes {
 
     /// The files of the page change with the service and have no version in their names: they are asked
     /// for again each time. Those of libraries have one, and may be kept.
-    private static void describe(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         var path = context.request().path();
         if (path != null && (path.startsWith(FILES) || path.startsWith(LIBRARIES))) {
             protect(context);
@@ -56,7 +55,7 @@ class PageRoutes {
                 context.response().putHeader(HttpHeaders.CACHE_CONTROL, REVALIDATE);
             }
         }
-        context.next();
+        return true;
     }
 
     /// Nothing from elsewhere, nothing inline but the style with the nonce, nobody's frame.

@@ -2,14 +2,13 @@ package almanac.base.http;
 
 import almanac.base.problem.DirectAnswers;
 import almanac.base.problem.Problem;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.lang.ref.WeakReference;
 import java.util.Set;
@@ -21,10 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// A body that comes a byte at a time would hold its connection, and the thread that waits for it where
 /// it is long, for as long as somebody likes.
 @Singleton
-class ArrivalLimit {
-    /// In front of the checks of bodies, behind what every answer says.
-    private static final int PRIORITY = 960;
-
+class ArrivalLimit implements RequestCheck {
     /// Those that may have a body without saying so (RFC 9113, 8.1).
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
@@ -38,18 +34,20 @@ class ArrivalLimit {
         this.config = config;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::watch, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.ARRIVAL;
     }
 
-    private void watch(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         if (hasBody(context.request())) {
             // Of thousands that are refused in a second nothing is kept until their limits are over.
             var watched = new WeakReference<>(context);
             var timer = vertx.setTimer(limit(context.request()), _ -> check(watched.get()));
             context.addEndHandler(_ -> settle(context.request(), timer));
         }
-        context.next();
+        return true;
     }
 
     /// What was refused at once may still be on its way.

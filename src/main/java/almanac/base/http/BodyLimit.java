@@ -2,60 +2,58 @@ package almanac.base.http;
 
 import almanac.base.problem.DirectAnswers;
 import almanac.base.problem.Problem;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 
 /// Refuses bodies that are too large before a byte of them is kept: 413 with the documented body.
 ///
 /// Uploads go to disk as they come and may be large; everything else is read into memory and stays
 /// small. A body that comes in chunks does not say how long it is: the [BodyMeter] counts it.
 @Singleton
-class BodyLimit {
-    /// Above the checks of the routes, so that nothing is read before.
-    private static final int PRIORITY = 900;
+class BodyLimit implements RequestCheck {
+    private static final String FORM = "multipart/";
 
     private final DirectAnswers answers;
-    private final RequestConfig config;
+    private final long bodyLimit;
+    private final long uploadLimit;
 
     BodyLimit(DirectAnswers answers, RequestConfig config) {
         this.answers = answers;
-        this.config = config;
+        bodyLimit = config.bodyLimit().asLongValue();
+        uploadLimit = config.uploadLimit().asLongValue();
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.BODY;
     }
 
-    private void check(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         var request = context.request();
-        var limit = limit(request);
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && Long.parseLong(length) > limit) {
+        if (length != null && Long.parseLong(length) > limit(request)) {
             if (request.version() != HttpVersion.HTTP_2) {
                 // HTTP/2 ends the stream alone, and takes an answer with this header for a broken one.
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             answers.write(context.response(), Problem.TOO_LARGE);
-            return;
+            return false;
         }
-        context.next();
+        return true;
     }
 
     private long limit(HttpServerRequest request) {
-        return isUpload(request)
-                ? config.uploadLimit().asLongValue()
-                : config.bodyLimit().asLongValue();
+        return isUpload(request) ? uploadLimit : bodyLimit;
     }
 
     /// Whether a request brings files.
     static boolean isUpload(HttpServerRequest request) {
         var contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-        return contentType != null && contentType.toLowerCase(Locale.ROOT).startsWith("multipart/");
+        return contentType != null && contentType.regionMatches(true, 0, FORM, 0, FORM.length());
     }
 }

@@ -1,11 +1,12 @@
 package almanac.base.http;
 
 import almanac.base.problem.Methods;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /// The words that stand for a request in logs and metrics: a method and the template of a path, each from
 /// a fixed set.
@@ -13,15 +14,12 @@ import java.util.Set;
 /// Neither a path nor a method is written as it was sent: both hold what a client chooses, and with it
 /// addresses, tokens, and as many different values as somebody likes to invent.
 @Singleton
-class CallLabels {
+class CallLabels implements RequestCheck {
     /// Stands for what is in no set.
     static final String OTHER = "OTHER";
 
     /// The name under which a request carries its label; the pattern of the access log reads it.
     private static final String KEY = "call";
-
-    /// In front of every check, so that what is refused has its label too.
-    private static final int PRIORITY = 30_000;
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
 
@@ -40,18 +38,29 @@ class CallLabels {
 
     private final Methods templates;
 
+    /// The labels, by their paths and methods.
+    private final ConcurrentMap<String, ConcurrentMap<String, String>> calls = new ConcurrentHashMap<>();
+
     CallLabels(Methods templates) {
         this.templates = templates;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::label, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.LABEL;
     }
 
-    private void label(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         var request = context.request();
-        context.put(KEY, method(request.method().name()) + " " + path(String.valueOf(request.path())));
-        context.next();
+        context.put(KEY, call(method(request.method().name()), path(String.valueOf(request.path()))));
+        return true;
+    }
+
+    /// Both are from a fixed set, and so are the labels that are kept.
+    private String call(String method, String path) {
+        return calls.computeIfAbsent(path, _ -> new ConcurrentHashMap<>())
+                .computeIfAbsent(method, _ -> method + " " + path);
     }
 
     /// A method's name where RFC 9110 or RFC 5789 has it.
@@ -61,6 +70,10 @@ class CallLabels {
 
     /// The template of a path.
     String path(String sent) {
+        return templates.template(sent).orElseGet(() -> beside(sent));
+    }
+
+    private static String beside(String sent) {
         if (PATHS.contains(sent)) {
             return sent;
         }
@@ -69,7 +82,7 @@ class CallLabels {
                 return directory + "*";
             }
         }
-        return templates.template(sent).orElse(OTHER);
+        return OTHER;
     }
 
     /// Whether a text is a template of a path.

@@ -3,12 +3,11 @@ package almanac.base.http;
 import almanac.base.problem.DirectAnswers;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -21,13 +20,11 @@ import java.util.regex.Pattern;
 ///
 /// What is behind it reads them as if they were right, and fails in ways of its own where they are not.
 @Singleton
-class HeaderCheck {
-    /// Behind the check of the target, in front of all others.
-    private static final int PRIORITY = 9_000;
-
+class HeaderCheck implements RequestCheck {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
     private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + "[ \\t]*(;[ \\t\\x21-\\x7e]*)?");
     private static final List<String> SINGLE = List.of("Authorization", "Idempotency-Key", "Last-Event-ID", "If-Range");
+    private static final String USUAL = "application/json";
     private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
 
     private final DirectAnswers answers;
@@ -36,11 +33,13 @@ class HeaderCheck {
         this.answers = answers;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.FIELDS;
     }
 
-    private void check(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         var request = context.request();
         if (!hasHost(request)) {
             refuse(context, Problem.BAD_REQUEST, "Host", "is given once, and is a host");
@@ -52,8 +51,9 @@ class HeaderCheck {
             context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
             refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", "is gzip or identity");
         } else {
-            context.next();
+            return true;
         }
+        return false;
     }
 
     /// Whether the request says once what it is for. HTTP/1.0 need not say it; what is behind this needs a
@@ -86,9 +86,11 @@ class HeaderCheck {
 
     /// Whether the type of the body can be read. Where there is no body, it says nothing, and goes.
     private static boolean hasReadableType(HttpServerRequest request) {
+        if (!request.headers().contains(HttpHeaders.CONTENT_TYPE)) {
+            return true;
+        }
         var types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
-        if (types.isEmpty()
-                || (types.size() == 1 && MEDIA_TYPE.matcher(types.getFirst()).matches())) {
+        if (types.size() == 1 && isMediaType(types.getFirst())) {
             return true;
         }
         if (!ArrivalLimit.hasBody(request)) {
@@ -98,12 +100,16 @@ class HeaderCheck {
         return false;
     }
 
+    private static boolean isMediaType(String type) {
+        return type.equals(USUAL) || MEDIA_TYPE.matcher(type).matches();
+    }
+
     /// Forms are read as they come, without a step that could inflate them.
     private static boolean hasKnownEncoding(HttpServerRequest request) {
-        var encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
-        if (encodings.isEmpty() || !ArrivalLimit.hasBody(request)) {
+        if (!request.headers().contains(HttpHeaders.CONTENT_ENCODING) || !ArrivalLimit.hasBody(request)) {
             return true;
         }
+        var encodings = request.headers().getAll(HttpHeaders.CONTENT_ENCODING);
         var encoding = encodings.getFirst().strip().toLowerCase(Locale.ROOT);
         return encodings.size() == 1
                 && ENCODINGS.contains(encoding)

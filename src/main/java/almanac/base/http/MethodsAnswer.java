@@ -1,11 +1,10 @@
 package almanac.base.http;
 
 import almanac.base.problem.Methods;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.NavigableSet;
@@ -15,10 +14,7 @@ import java.util.TreeSet;
 ///
 /// Quarkus REST names those of every template that fits a path, also of such as it never takes for it.
 @Singleton
-class MethodsAnswer {
-    /// Behind CORS, whose preflights are OPTIONS too, in front of the resources.
-    private static final int PRIORITY = 250;
-
+class MethodsAnswer implements RequestCheck {
     /// The page, which is no call.
     private static final String PAGE = "/";
 
@@ -30,20 +26,25 @@ class MethodsAnswer {
         this.methods = methods;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::answer, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.METHODS;
     }
 
-    private void answer(RoutingContext context) {
-        var allowed = context.request().method().equals(HttpMethod.OPTIONS) ? allowed(context) : new TreeSet<String>();
+    @Override
+    public boolean passes(RoutingContext context) {
+        if (!context.request().method().equals(HttpMethod.OPTIONS)) {
+            return true;
+        }
+        var allowed = allowed(context);
         if (allowed.isEmpty()) {
-            context.next();
-            return;
+            return true;
         }
         context.response()
                 .setStatusCode(NO_CONTENT)
                 .putHeader(HttpHeaders.ALLOW, String.join(", ", allowed))
                 .end();
+        return false;
     }
 
     private NavigableSet<String> allowed(RoutingContext context) {

@@ -1,26 +1,26 @@
 package almanac.base.http;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
 /// Answers `/q/metrics` in the text format of Prometheus where OpenMetrics is not asked for by its name:
 /// `curl` and `promtool` take either, and read the former.
 @Singleton
-class MetricsFormat {
-    private static final int PRIORITY = 200;
+class MetricsFormat implements RequestCheck {
     private static final String PATH = "/q/metrics";
     private static final String OPEN_METRICS = "openmetrics";
     private static final String TEXT = "text/plain";
 
-    void register(@Observes Filters filters) {
-        filters.register(MetricsFormat::choose, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.METRICS;
     }
 
-    private static void choose(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         var request = context.request();
         if (PATH.equals(request.path())) {
             var accept = String.join(",", request.headers().getAll(HttpHeaders.ACCEPT));
@@ -28,6 +28,6 @@ class MetricsFormat {
                 request.headers().set(HttpHeaders.ACCEPT, TEXT);
             }
         }
-        context.next();
+        return true;
     }
 }

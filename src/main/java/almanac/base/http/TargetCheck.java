@@ -2,23 +2,26 @@ package almanac.base.http;
 
 import almanac.base.problem.DirectAnswers;
 import almanac.base.problem.Problem;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HexFormat;
+import java.util.Locale;
 
 /// Refuses request targets that are no URI, such as `/%zz`: 400 with the documented body.
 ///
 /// Quarkus refuses them too, in front of every route and with an empty body, unless a system property
 /// tells it not to; [#takeOver] sets it.
 @Singleton
-public class TargetCheck {
+public class TargetCheck implements RequestCheck {
     private static final String QUARKUS_LEAVES_IT = "vertx.disableURIValidation";
 
-    /// Before everything else that looks at the target.
-    private static final int PRIORITY = 10_000;
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz";
+    private static final String DIGITS = "0123456789";
+    private static final String MARKS = "/?-._~&=@:,;+!$'()*";
+    private static final boolean[] PLAIN = plain();
 
     private final DirectAnswers answers;
 
@@ -31,17 +34,50 @@ public class TargetCheck {
         System.setProperty(QUARKUS_LEAVES_IT, "true");
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.TARGET;
     }
 
-    private void check(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
+        var target = context.request().uri();
+        if (isPlain(target)) {
+            return true;
+        }
         try {
-            new URI(context.request().uri());
+            new URI(target);
         } catch (URISyntaxException malformed) {
             answers.write(context.response(), Problem.BAD_REQUEST);
-            return;
+            return false;
         }
-        context.next();
+        return true;
+    }
+
+    /// Whether a target is a URI at first sight, as nearly all are: a path, not an authority, of letters that
+    /// stand for themselves in a path and in a query.
+    private static boolean isPlain(String target) {
+        if (!target.startsWith("/") || target.startsWith("//")) {
+            return false;
+        }
+        for (var place = 0; place < target.length(); place++) {
+            var letter = target.charAt(place);
+            if (letter == '%' && isHexadecimal(target, place + 1) && isHexadecimal(target, place + 2)) {
+                place += 2;
+            } else if (letter >= PLAIN.length || !PLAIN[letter]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isHexadecimal(String target, int place) {
+        return place < target.length() && HexFormat.isHexDigit(target.charAt(place));
+    }
+
+    private static boolean[] plain() {
+        var plain = new boolean[128];
+        (LETTERS + LETTERS.toUpperCase(Locale.ROOT) + DIGITS + MARKS).chars().forEach(letter -> plain[letter] = true);
+        return plain;
     }
 }

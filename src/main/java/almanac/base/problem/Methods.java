@@ -7,16 +7,12 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Which methods each path has, for the field `Allow` of a 405 (RFC 9110, section 15.5.6).
@@ -27,12 +23,13 @@ import org.jspecify.annotations.Nullable;
 @Provider
 public class Methods implements DynamicFeature {
     private final ConcurrentSkipListMap<String, NavigableSet<String>> methods = new ConcurrentSkipListMap<>();
-    private final ConcurrentMap<String, Pattern> patterns = new ConcurrentHashMap<>();
+    private final PathTree templates = new PathTree();
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         var template = path(resource.getResourceClass().getAnnotation(Path.class))
                 + path(resource.getResourceMethod().getAnnotation(Path.class));
+        templates.add(template);
         for (var annotation : resource.getResourceMethod().getAnnotations()) {
             var method = annotation.annotationType().getAnnotation(HttpMethod.class);
             if (method != null) {
@@ -44,20 +41,14 @@ public class Methods implements DynamicFeature {
 
     /// The methods of a path; empty where there is no such path. The most literal template counts.
     public NavigableSet<String> of(String path) {
-        // A brace sorts behind every letter.
-        for (var entry : methods.entrySet()) {
-            if (matches(entry.getKey(), path)) {
-                return withImplied(entry.getValue());
-            }
-        }
-        return new TreeSet<>();
+        return template(path)
+                .map(template -> withImplied(methods.getOrDefault(template, Collections.emptyNavigableSet())))
+                .orElseGet(TreeSet::new);
     }
 
     /// The template that a path follows; empty where there is no such path.
     public Optional<String> template(String path) {
-        return methods.keySet().stream()
-                .filter(template -> matches(template, path))
-                .findFirst();
+        return templates.find(path);
     }
 
     /// Whether a text is the template of a path.
@@ -72,18 +63,6 @@ public class Methods implements DynamicFeature {
             all.add(HttpMethod.HEAD);
         }
         return all;
-    }
-
-    private boolean matches(String template, String path) {
-        return patterns.computeIfAbsent(template, Methods::pattern)
-                .matcher(path)
-                .matches();
-    }
-
-    private static Pattern pattern(String template) {
-        return Pattern.compile(Arrays.stream(template.split("/"))
-                .map(step -> step.startsWith("{") ? "[^/]+" : Pattern.quote(step))
-                .collect(Collectors.joining("/", "", "/?")));
     }
 
     private static String path(@Nullable Path annotation) {

@@ -1,11 +1,9 @@
 package almanac.base.problem;
 
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /// What every answer says to a browser, whoever gives it: take it for what it calls itself, tell nobody
@@ -13,10 +11,7 @@ import jakarta.inject.Singleton;
 ///
 /// Whoever knows better, as the page does of its scripts, says so after.
 @Singleton
-class SecurityHeaders {
-    /// In front of every other check, whose refusals carry them too.
-    private static final int PRIORITY = 20_000;
-
+class SecurityHeaders implements RequestCheck {
     /// The page of Swagger, which is for developers and full of inline scripts.
     private static final String SWAGGER = "/q/swagger-ui";
 
@@ -30,13 +25,15 @@ class SecurityHeaders {
     private static final CharSequence NOTHING =
             HttpHeaders.createOptimized("default-src 'none'; frame-ancestors 'none'; sandbox");
 
-    void register(@Observes Filters filters) {
-        filters.register(SecurityHeaders::add, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.ANSWER;
     }
 
-    private static void add(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         add(context.request(), context.response().headers());
-        context.next();
+        return true;
     }
 
     /// Adds them to an answer.

@@ -44,12 +44,12 @@ public class EventLists {
 
     /// The body of a short list; empty where the list is long, or weighs much, and was written to the
     /// connection as it was read.
-    public Uni<Optional<Buffer>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
+    public Uni<Optional<byte[]>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
         return reader.page(caller, query, null, SHORT + 1).chain(rows -> {
             var isHeavy = isHeavy(rows);
             return isHeavy || rows.size() > SHORT
                     ? send(caller, query, request, isHeavy ? HEAVY_BATCH : BATCH)
-                            .replaceWith(Optional.<Buffer>empty())
+                            .replaceWith(Optional.<byte[]>empty())
                     : Uni.createFrom().item(Optional.of(body(rows, caller.zuid(), Integer.MAX_VALUE)));
         });
     }
@@ -59,23 +59,22 @@ public class EventLists {
     }
 
     /// The body of a page, which tells where the list goes on. It ends early where it weighs much.
-    public Uni<Buffer> page(Caller caller, EventQuery query, @Nullable Position after, int most) {
+    public Uni<byte[]> page(Caller caller, EventQuery query, @Nullable Position after, int most) {
         return reader.page(caller, query, after, most + 1).map(rows -> body(rows, caller.zuid(), most));
     }
 
-    private static Buffer body(RowSet<Row> rows, long viewer, int most) {
-        var body = Buffer.buffer(rows.size() * 1024 + 16).appendString("{\"data\":[");
-        var count = 0;
+    private static byte[] body(RowSet<Row> rows, long viewer, int most) {
+        var body = new ListBody(rows.size());
         Position last = null;
         for (var row : rows) {
-            if (count == most || row.getString(0) == null) {
-                return body.appendString("],\"next\":\"" + last + "\"}");
+            if (body.size() == most || row.getString(0) == null) {
+                return body.end(last);
             }
-            body.appendString(count == 0 ? "" : ",").appendString(EventReader.document(row, 0, viewer));
-            count++;
+            var organizer = row.getLong(1);
+            body.add(row.getString(0), organizer != null && organizer == viewer);
             last = new Position(row.getLong(2), row.getString(3));
         }
-        return body.appendString("]}");
+        return body.end(null);
     }
 
     /// Writes a long list to its connection as it is read, at the pace of the reader. What fails after the

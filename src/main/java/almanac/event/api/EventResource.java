@@ -21,7 +21,6 @@ import almanac.event.model.SentBack;
 import almanac.event.write.Events;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -118,7 +117,7 @@ class EventResource {
         answer.subscribe().with(body -> body.ifPresent(json -> resume(parked, json)), parked::resume);
     }
 
-    private static void resume(AsyncResponse parked, Buffer json) {
+    private static void resume(AsyncResponse parked, byte[] json) {
         var _ = parked.resume(Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build());
     }
 
@@ -128,7 +127,7 @@ class EventResource {
         return known;
     }
 
-    private Uni<Optional<Buffer>> page(Caller caller, EventQuery query, Query sent) {
+    private Uni<Optional<byte[]>> page(Caller caller, EventQuery query, Query sent) {
         var limit = Math.toIntExact(sent.whole("limit", 1, MAX_LIMIT).orElse(MAX_LIMIT));
         var text = sent.text("page", LONGEST_PAGE);
         var after = text == null ? null : Position.parse(text).orElse(null);

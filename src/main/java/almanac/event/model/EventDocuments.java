@@ -48,7 +48,7 @@ public class EventDocuments {
     }
 
     /// How a document ends for an account.
-    static String ending(boolean isOrganizer) {
+    public static String ending(boolean isOrganizer) {
         return ENDINGS.get(isOrganizer ? 0 : 1);
     }
 }

@@ -2,18 +2,17 @@ package almanac.feed.api;
 
 import almanac.base.problem.DirectAnswers;
 import almanac.base.problem.Problem;
+import almanac.base.problem.RequestCheck;
 import almanac.base.request.Accept;
-import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Decides once, for every call under `/api` and `/admin`, in which representation it is answered, and
 /// writes the decision in place of the field `Accept`.
@@ -21,10 +20,7 @@ import java.util.regex.Pattern;
 /// Quarkus REST, which reads it behind this, knows neither of a quality of 0 nor of ranges that fit a
 /// stream, and takes names in small letters alone.
 @Singleton
-class Representations {
-    /// Behind the checks of a request, in front of the resources.
-    private static final int PRIORITY = 200;
-
+class Representations implements RequestCheck {
     /// What no call answers: the resources refuse it with the documented body.
     private static final String NONE = "application/x-none";
 
@@ -32,11 +28,13 @@ class Representations {
     private static final List<String> JSON_AND_EVENTS =
             List.of(MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS);
 
-    private static final Pattern CALLS = Pattern.compile("/(api|admin)/.*");
-    private static final Pattern STREAMED = Pattern.compile("/api/v2/(events|calendars|changes)/?");
+    /// What most clients say, where they say anything: the first of all offers.
+    private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
-    /// The content of a file is of any type.
-    private static final Pattern FILES = Pattern.compile("/api/v2/events/attachments/[^/]+/?");
+    private static final Set<String> STREAMED = Set.of("/api/v2/events", "/api/v2/calendars", "/api/v2/changes");
+
+    /// The content of a file, which stands behind this, is of any type.
+    private static final String FILES = "/api/v2/events/attachments/";
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
@@ -46,27 +44,57 @@ class Representations {
         this.answers = answers;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::decide, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.REPRESENTATION;
     }
 
-    private void decide(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         var request = context.request();
         var path = String.valueOf(request.path());
-        if (CALLS.matcher(path).matches() && !FILES.matcher(path).matches()) {
-            var offers = offers(request, path);
-            var chosen = Accept.of(request.headers().getAll(HttpHeaders.ACCEPT)).best(offers);
-            if (chosen.isEmpty() && offers.equals(JSON_AND_EVENTS)) {
-                // Where a path has two methods, Quarkus REST takes one of them even so.
-                answers.write(context.response(), Problem.NOT_ACCEPTABLE, Problem.NOT_ACCEPTABLE.code());
-                return;
-            }
-            request.headers().set(HttpHeaders.ACCEPT, chosen.orElse(NONE));
+        if (!isCall(path) || isFile(path)) {
+            return true;
         }
-        context.next();
+        var offers = offers(request, path);
+        var chosen = chosen(request, offers);
+        if (chosen.isEmpty() && offers.equals(JSON_AND_EVENTS)) {
+            // Where a path has two methods, Quarkus REST takes one of them even so.
+            answers.write(context.response(), Problem.NOT_ACCEPTABLE, Problem.NOT_ACCEPTABLE.code());
+            return false;
+        }
+        request.headers().set(HttpHeaders.ACCEPT, chosen.orElse(NONE));
+        return true;
+    }
+
+    private static boolean isCall(String path) {
+        return path.startsWith("/api/") || path.startsWith("/admin/");
+    }
+
+    /// Whether a path is that of a file: one more step, and at most a slash behind it.
+    private static boolean isFile(String path) {
+        if (!path.startsWith(FILES)) {
+            return false;
+        }
+        var slash = path.indexOf('/', FILES.length());
+        return path.length() > FILES.length() && (slash < 0 || (slash > FILES.length() && slash == path.length() - 1));
+    }
+
+    private static Optional<String> chosen(HttpServerRequest request, List<String> offers) {
+        if (!request.headers().contains(HttpHeaders.ACCEPT)) {
+            return Optional.of(offers.getFirst());
+        }
+        var lines = request.headers().getAll(HttpHeaders.ACCEPT);
+        return lines.size() == 1 && USUAL.contains(lines.getFirst())
+                ? Optional.of(offers.getFirst())
+                : Accept.of(lines).best(offers);
     }
 
     private static List<String> offers(HttpServerRequest request, String path) {
-        return READS.contains(request.method()) && STREAMED.matcher(path).matches() ? JSON_AND_EVENTS : JSON;
+        return READS.contains(request.method()) && STREAMED.contains(withoutSlash(path)) ? JSON_AND_EVENTS : JSON;
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -2,14 +2,12 @@ package almanac.storage.database;
 
 import almanac.base.problem.DirectAnswers;
 import almanac.base.problem.Problem;
-import io.quarkus.vertx.http.runtime.filters.Filters;
+import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /// Answers 503 at once, in front of everything that costs something, while there is no place to wait
 /// for the database.
@@ -20,12 +18,7 @@ import java.util.List;
 ///
 /// Streams are let through: they do not wait here, and a browser does not come back after a 503.
 @Singleton
-class OverloadCheck {
-    /// Before anything of a request's body is looked at.
-    private static final int PRIORITY = 950;
-
-    private static final List<String> GUARDED = List.of("/api/", "/admin/");
-
+class OverloadCheck implements RequestCheck {
     private final Load load;
     private final DirectAnswers answers;
 
@@ -34,21 +27,23 @@ class OverloadCheck {
         this.answers = answers;
     }
 
-    void register(@Observes Filters filters) {
-        filters.register(this::check, PRIORITY);
+    @Override
+    public Place place() {
+        return Place.LOAD;
     }
 
-    private void check(RoutingContext context) {
+    @Override
+    public boolean passes(RoutingContext context) {
         if (load.isFull() && needsDatabase(context.request())) {
             load.shed();
             answers.write(context.response(), Problem.UNAVAILABLE, "overloaded");
-            return;
+            return false;
         }
-        context.next();
+        return true;
     }
 
     private static boolean needsDatabase(HttpServerRequest request) {
-        return GUARDED.stream().anyMatch(request.uri()::startsWith) && !isStream(request);
+        return (request.uri().startsWith("/api/") || request.uri().startsWith("/admin/")) && !isStream(request);
     }
 
     private static boolean isStream(HttpServerRequest request) {
