@@ -67,6 +67,7 @@ class UserBulkheadTest {
                     "almanac.database.silent-for", "2m",
                     "almanac.database.call-limit", "2m",
                     "almanac.database.patience", "2m",
+                    "almanac.quota.at-once-patience", "10s",
                     "almanac.quota.limit", "1000");
         }
     }
