@@ -17,7 +17,7 @@ final class PathTree {
     /// Adds a template.
     void add(String added) {
         var node = this;
-        for (var step : added.split("/")) {
+        for (var step : added.split("/", -1)) {
             if (!step.isEmpty()) {
                 node = node.child(step);
             }

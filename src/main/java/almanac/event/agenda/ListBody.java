@@ -19,7 +19,15 @@ final class ListBody {
     private int length;
 
     /// A document as PostgreSQL has it, and what takes the place of its last character.
-    private record Item(byte[] document, byte[] ending) {
+    private static final class Item {
+        private final byte[] document;
+        private final byte[] ending;
+
+        Item(byte[] document, byte[] ending) {
+            this.document = document;
+            this.ending = ending;
+        }
+
         int length() {
             return document.length - 1 + ending.length;
         }

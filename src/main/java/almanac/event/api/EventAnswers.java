@@ -56,7 +56,7 @@ public final class EventAnswers {
             throw ProblemException.of(Problem.PRECONDITION_FAILED);
         }
         return seen.noneMatch().match(tag)
-                ? Response.notModified(EntityTag.valueOf(etag(tag))).build()
+                ? Response.notModified(new EntityTag(Long.toString(tag))).build()
                 : event(json, tag);
     }
 

@@ -98,7 +98,8 @@ class EventFileResource {
     private static Response send(File file, Attachment attachment, HttpServerRequest request) {
         var known = EntityTags.of(HttpHeaders.IF_NONE_MATCH, request.headers().getAll(HttpHeaders.IF_NONE_MATCH));
         if (known.match(Long.toUnsignedString(attachment.fileId()))) {
-            return Response.notModified(EntityTag.valueOf(tag(attachment))).build();
+            return Response.notModified(new EntityTag(Long.toUnsignedString(attachment.fileId())))
+                    .build();
         }
         var size = file.length();
         return switch (range(request, tag(attachment), size)) {
