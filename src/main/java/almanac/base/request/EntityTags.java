@@ -20,8 +20,10 @@ public record EntityTags(boolean isSent, boolean isAny, List<String> opaque) {
     /// No header.
     public static final EntityTags NONE = new EntityTags(false, false, List.of());
 
+    /// Possessive throughout: each character is looked at once, whatever stands there.
     private static final Pattern ELEMENT =
-            Pattern.compile("[ \\t]*(?:(?:W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\"|(\\d{1,19}))?[ \\t]*(?:,|$)");
+            Pattern.compile("[ \\t]*+(?:(?:W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d{1,19}+))?+[ \\t]*+(?:,|$)");
+
     private static final String RULE = "must be * or a list of entity tags such as \"17\"";
 
     /// Reads the lines of a header.
@@ -51,7 +53,7 @@ public record EntityTags(boolean isSent, boolean isAny, List<String> opaque) {
         var element = ELEMENT.matcher(text);
         var end = 0;
         while (end < text.length()) {
-            if (!element.find(end) || element.start() != end) {
+            if (!element.region(end, text.length()).lookingAt()) {
                 return List.of();
             }
             end = element.end();
