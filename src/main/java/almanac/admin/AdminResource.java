@@ -66,12 +66,12 @@ class AdminResource {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
-        return calls.addAccount(request, once(key, "POST /admin/accounts", request.toString()))
+        return calls.addAccount(request, once(key, "POST /admin/accounts", request))
                 .map(made -> made.orElseThrow(AdminResource::taken))
                 .map(json -> Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build());
     }
 
-    private static Optional<IdempotencyKey> once(@Nullable String key, String call, String request) {
+    private static Optional<IdempotencyKey> once(@Nullable String key, String call, Record request) {
         return IdempotencyKey.of(key, IdempotencyKey.ADMINISTRATOR, call, request);
     }
 
@@ -96,7 +96,7 @@ class AdminResource {
             @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
         var label = request.label() == null ? "" : request.label();
-        var once = once(key, "POST /admin/accounts/" + number(zuid) + "/tokens", request.toString());
+        var once = once(key, "POST /admin/accounts/" + number(zuid) + "/tokens", request);
         return calls.issue(number(zuid), request.scopes(), request.expiresIn(), label, once)
                 .map(issued -> new NewToken(issued.orElseThrow(AdminResource::absent)));
     }

@@ -3,6 +3,7 @@ package almanac.admin;
 import almanac.access.auth.Scopes;
 import almanac.base.request.Text;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotEmpty;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param scopes what the token allows
 /// @param expiresIn how long it lives, in seconds; left out for one that does not end
 /// @param label what it is for, in the administrator's words
+@RegisterForReflection
 record TokenRequest(
         @NotEmpty(message = "is required") @Size(max = 50, message = "may hold at most 50")
         List<

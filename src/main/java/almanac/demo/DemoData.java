@@ -17,6 +17,7 @@ import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -148,7 +149,11 @@ class DemoData {
     /// A try that came too late may have been carried out all the same: the key makes the next one find
     /// that.
     private Uni<EventOutcome> once(Caller caller, EventRequest request) {
-        var key = IdempotencyKey.of("demo " + request.title(), caller.zuid(), "demo", request.title());
+        var key = IdempotencyKey.of(
+                "demo " + request.title(),
+                caller.zuid(),
+                "demo",
+                request.title().getBytes(StandardCharsets.UTF_8));
         return events.create(caller, null, request, key);
     }
 

@@ -37,9 +37,9 @@ public record IdempotencyKey(long zuid, String call, String text, String fingerp
         return Optional.of(new IdempotencyKey(zuid, call, header, sha256(request)));
     }
 
-    /// For calls whose request is text.
-    public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, String request) {
-        return of(header, zuid, call, request.getBytes(StandardCharsets.UTF_8));
+    /// For calls whose request is a record.
+    public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, Record request) {
+        return of(header, zuid, call, RequestText.of(request).getBytes(StandardCharsets.UTF_8));
     }
 
     private static String sha256(byte[] request) {

@@ -86,7 +86,7 @@ class CalendarResource {
             throw ProblemException.field("name", "is required");
         }
         var caller = Caller.of(security);
-        var once = IdempotencyKey.of(key, caller.zuid(), "POST /calendars", request.toString());
+        var once = IdempotencyKey.of(key, caller.zuid(), "POST /calendars", request);
         return calendars
                 .create(caller, request, once)
                 .map(json -> Response.ok(json, MediaType.APPLICATION_JSON_TYPE).build());

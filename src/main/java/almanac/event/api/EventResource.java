@@ -91,7 +91,7 @@ class EventResource {
                     List.of(new FieldError("edit_tag", "belongs to an event that is there already")));
         }
         var caller = Caller.of(security);
-        var once = IdempotencyKey.of(key, caller.zuid(), "POST /events", request.toString());
+        var once = IdempotencyKey.of(key, caller.zuid(), "POST /events", request);
         return events.create(caller, calendar(request.calendarId()), request, once)
                 .map(EventAnswers::answer);
     }
