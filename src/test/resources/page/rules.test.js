@@ -172,6 +172,8 @@ test('keeps a bounded number of names', () => {
 test('reads where to look from the address', () => {
   equal(readPlace('#week/2026-03-02'), { view: 'week', date: '2026-03-02' });
   equal(readPlace('#elsewhere'), {});
+  equal(readPlace('#month/0050-06-01'), { view: 'month', date: undefined });
+  equal(readPlace('#month/9999-12-31'), { view: 'month', date: '9999-12-31' });
 });
 
 test('writes sizes and ages', () => {

@@ -121,6 +121,16 @@ test('divides a span into months of at most 31 days', () => {
   holds(months.every(({ from, to }) => to - from <= 31 * DAY));
 });
 
+test('knows the months of the first and of the last years', () => {
+  const early = monthsOf(at('0050-05-31T00:00:00Z'), at('0050-07-01T00:00:00Z'));
+  equal(early.map(({ key, from }) => [key, new Date(from).toISOString()]), [
+    ['0050-05', '0050-05-01T00:00:00.000Z'], ['0050-06', '0050-06-01T00:00:00.000Z'],
+  ]);
+  const late = monthsOf(at('9999-11-29T00:00:00Z'), at('+010000-01-09T00:00:00Z'));
+  equal(late.map(({ key }) => key), ['9999-11', '9999-12']);
+  equal(late[1].to, at('9999-12-31T23:59:59.999Z'));
+});
+
 test('says when an event is, and for whole days which', () => {
   holds(/2 Mar 2026, 11:00 – 11:30$/.test(spanText(event(), BERLIN)), spanText(event(), BERLIN));
   const days = event({ start_time: at('2026-03-01T23:00:00Z'), end_time: at('2026-03-02T23:00:00Z') });

@@ -202,14 +202,24 @@ export function countdownText(millis) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
+/** The last moment that an event may have: the end of the year 9999. */
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** The first moment of a month of UTC. `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+function firstOf(year, month) {
+  const first = new Date(0);
+  first.setUTCFullYear(year, month, 1);
+  return first.getTime();
+}
+
 /** The whole months of UTC that a span touches, each with its name and its bounds; none is longer than 31 days. */
 export function monthsOf(from, to) {
   const months = [];
   const at = new Date(from);
-  let start = Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), 1);
-  while (start < to) {
+  let start = firstOf(at.getUTCFullYear(), at.getUTCMonth());
+  while (start < Math.min(to, LAST)) {
     const date = new Date(start);
-    const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+    const next = Math.min(firstOf(date.getUTCFullYear(), date.getUTCMonth() + 1), LAST);
     months.push({ key: date.toISOString().slice(0, 7), from: start, to: next });
     start = next;
   }
