@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.ExternalDatabase;
+import almanac.testing.Pace;
 import almanac.testing.PackagedService;
 import almanac.testing.Swarm;
 import almanac.testing.Swarm.Answer;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /// The packaged service under load, while its database goes away in one way or another and comes back.
 class OutageIT {
     private static final int CLIENTS = 24;
+    private static final Duration LIMIT_OF_A_REFUSAL = Duration.ofSeconds(2);
     private static final int LIMIT = 20;
     private static final long SECOND = 1_000_000_000L;
     private static final Duration SILENCE = Duration.ofSeconds(5);
@@ -35,9 +37,11 @@ class OutageIT {
     private static ExternalDatabase database;
     private static PackagedService service;
     private static Workload work;
+    private static Pace pace;
 
     @BeforeAll
     static void start() {
+        pace = Pace.watching();
         database = ExternalDatabase.start("outage-");
         var settings = database.settings();
         settings.put("almanac.quota.limit", "1000000");
@@ -53,6 +57,7 @@ class OutageIT {
 
     @AfterAll
     static void stop() {
+        pace.close();
         RestAssured.reset();
         if (service != null) {
             service.close();
@@ -180,7 +185,10 @@ class OutageIT {
         assertTrue(answers.stream()
                 .anyMatch(answer ->
                         answer.status() == 503 && answer.header("RateLimit").contains(";r=")));
-        assertTrue(medianMillis(answers, gone, returning) < 200, "the breaker answers at once");
+        assertTrue(
+                medianMillis(answers, gone, returning)
+                        < pace.stretched(Duration.ofMillis(200)).toMillis(),
+                "the breaker answers at once");
         assertTrue(breaker > 0, "the breaker is open");
         assertEquals(0, work.metrics().sum("almanac_database_breaker"));
         assertTrue(database.ask("select id from event").containsAll(acknowledged(answers)));
@@ -193,13 +201,21 @@ class OutageIT {
         var health = work.swarm().send(work.swarm().get("/q/health", ""));
         assertEquals(503, health.status());
         assertTrue(health.body().contains("\"DOWN\""));
-        assertTrue(health.millis() < 2_000, () -> "health took " + health.millis() + " ms");
+        assertTrue(
+                health.millis() < pace.stretched(LIMIT_OF_A_REFUSAL).toMillis(),
+                () -> "health took " + health.millis() + " ms");
     }
 
     /// Nothing is said of the outage any more. Where the machine itself stands still for a second, what
     /// waited meanwhile is told to come again: that is all that is let pass.
     private static void areFine(List<Answer> answers) {
         var others = answers.stream().filter(answer -> answer.status() != 200).toList();
+        if (pace.isBusy()) {
+            // A processor that others hold looks like a slow database: what is refused then is told to come
+            // again.
+            others.forEach(OutageIT::isRefusedInTime);
+            return;
+        }
         others.forEach(answer -> assertTrue(answer.body().contains("\"overloaded\""), answer::body));
         assertTrue(others.size() <= CLIENTS, () -> others.size() + " of " + answers.size() + " were not served");
     }
@@ -207,7 +223,9 @@ class OutageIT {
     private static void isRefusedInTime(Answer answer) {
         assertEquals(503, answer.status(), answer::body);
         assertEquals("1", answer.header("Retry-After"));
-        assertTrue(answer.millis() < 2_000, () -> "it took " + answer.millis() + " ms: " + answer.body());
+        assertTrue(
+                answer.millis() < pace.stretched(LIMIT_OF_A_REFUSAL).toMillis(),
+                () -> "it took " + answer.millis() + " ms: " + answer.body());
     }
 
     private static List<Answer> those(List<Answer> answers, Predicate<Answer> which) {
