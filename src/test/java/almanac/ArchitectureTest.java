@@ -85,6 +85,9 @@ class ArchitectureTest {
             "almanac.event.upload.UploadFilter",
             "almanac.access.quota.QuotaFilter");
 
+    private static final Set<String> MANY_COLLABORATORS = new TreeSet<>(Set.of(
+            "Creations", "DemoData", "LogTail", "Linking", "Mirror", "Round", "Streams", "UploadService", "Upstream"));
+
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("almanac");
 
@@ -255,6 +258,21 @@ class ArchitectureTest {
                 .callMethodWhere(named("with", "io.smallrye.mutiny.groups.MultiSubscribe"))
                 .because("whoever subscribes has to know what becomes of a failure")
                 .check(CODE);
+    }
+
+    /// A class that needs more than five others does more than one thing. Those named here still do; none
+    /// joins them.
+    @Test
+    void aConstructorTakesFiveThingsAtMost() {
+        var many = CODE.stream()
+                .filter(type -> !type.isAssignableTo(Record.class) && !type.isEnum() && !type.isAnonymousClass())
+                .filter(type -> type.getConstructors().stream()
+                        .anyMatch(constructor ->
+                                constructor.getRawParameterTypes().size() > 5))
+                .filter(type -> !type.getSimpleName().endsWith("_ClientProxy"))
+                .map(JavaClass::getSimpleName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(MANY_COLLABORATORS, many);
     }
 
     @Test
