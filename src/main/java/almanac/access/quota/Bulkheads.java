@@ -70,7 +70,7 @@ class Bulkheads {
 
     /// Whether requests are bounded.
     boolean isOn() {
-        return config.enabled() && config.atOnce() > 0;
+        return config.enabled();
     }
 
     /// A request that is to be counted in.

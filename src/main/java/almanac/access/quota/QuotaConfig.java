@@ -27,7 +27,7 @@ interface QuotaConfig {
     @WithDefault("10m")
     Duration lock();
 
-    /// How many requests one user may have under way at once on a node; 0 for any number. As many more wait.
+    /// How many requests one user may have under way at once on a node. As many more wait.
     @WithDefault("16")
     int atOnce();
 

@@ -45,7 +45,7 @@ class OutageIT {
         database = ExternalDatabase.start("outage-");
         var settings = database.settings();
         settings.put("almanac.quota.limit", "1000000");
-        settings.put("almanac.quota.at-once", "0");
+        settings.put("almanac.quota.at-once", "1000");
         settings.put("almanac.quota.calls.get-event.limit", Integer.toString(LIMIT));
         settings.put("almanac.database.silence", SILENCE.toString());
         settings.put("quarkus.http.proxy.proxy-address-forwarding", "true");

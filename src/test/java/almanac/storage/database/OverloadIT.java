@@ -48,7 +48,7 @@ class OverloadIT {
         database = ExternalDatabase.start("overload-");
         var settings = database.settings();
         settings.put("almanac.quota.limit", "1000000");
-        settings.put("almanac.quota.at-once", "0");
+        settings.put("almanac.quota.at-once", "1000");
         service = PackagedService.start("overload", settings);
         work = Workload.on(service, 50);
         warmUp();
