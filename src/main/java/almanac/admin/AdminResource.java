@@ -95,9 +95,8 @@ class AdminResource {
             @HeaderParam("Idempotency-Key") @Nullable String key,
             @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
-        var label = request.label() == null ? "" : request.label();
         var once = once(key, "POST /admin/accounts/" + number(zuid) + "/tokens", request);
-        return calls.issue(number(zuid), request.scopes(), request.expiresIn(), label, once)
+        return calls.issue(number(zuid), request, once)
                 .map(issued -> new NewToken(issued.orElseThrow(AdminResource::absent)));
     }
 

@@ -10,10 +10,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
-import org.jspecify.annotations.Nullable;
 
 /// The administrator's calls that make something, carried out once for each idempotency key.
 @Singleton
@@ -78,33 +77,42 @@ class RepeatedCalls {
     /// Gives a token to an account; empty where there is no such account.
     ///
     /// A token is stored by its hash alone, so it cannot be shown a second time: a repeated call replaces the
-    /// token of the first, which then opens nothing any more.
-    Uni<Optional<IssuedToken>> issue(
-            long zuid, List<String> scopes, @Nullable Long expiresIn, String label, Optional<IdempotencyKey> key) {
+    /// token of the first, which then opens nothing any more. However many calls share a key, one token is left.
+    Uni<Optional<IssuedToken>> issue(long zuid, TokenRequest request, Optional<IdempotencyKey> key) {
         if (key.isEmpty()) {
-            return onboarding.issue(zuid, scopes, expiresIn, label);
+            return transactions.write(session -> give(session, zuid, request));
         }
         return transactions
-                .<Outcome<IssuedToken>>write(session -> idempotency.once(
+                .write(session -> idempotency.onceOr(
                         session,
                         key.get(),
-                        () -> onboarding
-                                .issue(session, zuid, scopes, expiresIn, label)
-                                .map(made -> new Outcome<>(made, Optional.empty())),
-                        outcome -> outcome.made.map(RepeatedCalls::id),
-                        Outcome::before))
-                .chain(outcome -> outcome.before.isEmpty()
-                        ? Uni.createFrom().item(outcome.made)
-                        : tokens.revoke(Long.parseLong(outcome.before.get()))
-                                .chain(() -> replace(zuid, scopes, expiresIn, label, key.get())));
+                        () -> give(session, zuid, request).map(Token::first),
+                        token -> token.given.map(RepeatedCalls::id),
+                        before -> replace(session, zuid, request, key.get(), Long.parseLong(before))))
+                .invoke(token -> token.replaced.ifPresent(tokens::forget))
+                .map(Token::given);
     }
 
-    private Uni<Optional<IssuedToken>> replace(
-            long zuid, List<String> scopes, @Nullable Long expiresIn, String label, IdempotencyKey key) {
-        return transactions.write(session -> onboarding
-                .issue(session, zuid, scopes, expiresIn, label)
-                .call(made -> idempotency.replace(
-                        session, key, made.map(RepeatedCalls::id).orElse("0"))));
+    /// A token that was given, and the id of the one in whose place it came.
+    private record Token(Optional<IssuedToken> given, Optional<Long> replaced) {
+        static Token first(Optional<IssuedToken> given) {
+            return new Token(given, Optional.empty());
+        }
+    }
+
+    private Uni<Token> replace(
+            StatelessSession session, long zuid, TokenRequest request, IdempotencyKey key, long before) {
+        return tokens.revoke(session, before)
+                .chain(() -> give(session, zuid, request))
+                .call(given -> given.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : idempotency.replace(session, key, id(given.get())))
+                .map(given -> new Token(given, Optional.of(before)));
+    }
+
+    private Uni<Optional<IssuedToken>> give(StatelessSession session, long zuid, TokenRequest request) {
+        var label = Objects.requireNonNullElse(request.label(), "");
+        return onboarding.issue(session, zuid, request.scopes(), request.expiresIn(), label);
     }
 
     private static String id(IssuedToken token) {

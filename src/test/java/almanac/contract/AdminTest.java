@@ -73,23 +73,6 @@ class AdminTest {
         repeatable(taken, account(), "/admin/accounts").then().statusCode(200);
     }
 
-    @Test
-    void replacesTheTokenOfACallThatIsRepeated() {
-        var user = Api.user();
-        var key = unique();
-        var path = "/admin/accounts/" + user.zuid() + "/tokens";
-        var body = Map.of("scopes", Api.ALL_SCOPES, "label", "repeated");
-        String first =
-                repeatable(key, body, path).then().statusCode(200).extract().path("data.access_token");
-        Api.as(first).get("/api/v2/calendars").then().statusCode(200);
-        String second =
-                repeatable(key, body, path).then().statusCode(200).extract().path("data.access_token");
-        Api.as(first).get("/api/v2/calendars").then().statusCode(401);
-        Api.as(second).get("/api/v2/calendars").then().statusCode(200);
-        List<String> labels = Api.admin().get(path).path("data.label");
-        assertEquals(1, labels.stream().filter("repeated"::equals).count());
-    }
-
     private static Response repeatable(String key, Map<String, ?> body, String path) {
         return Api.admin()
                 .contentType(ContentType.JSON)

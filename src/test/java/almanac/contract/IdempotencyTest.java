@@ -4,6 +4,7 @@ import static almanac.testing.Api.event;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
@@ -47,6 +48,10 @@ class IdempotencyTest {
         assertEquals(200, second.statusCode());
         assertEquals(first.asString(), second.asString());
         assertEquals(first.contentType(), second.contentType());
+        for (var field : List.of("ETag", "Almanac-Cursor")) {
+            assertNotNull(first.header(field), field);
+            assertEquals(first.header(field), second.header(field), field);
+        }
         user.call().get("/api/v2/events").then().body("data", hasSize(1));
     }
 
@@ -123,10 +128,11 @@ class IdempotencyTest {
         var answers = IntStream.range(0, 2)
                 .mapToObj(round -> user.send(Map.of("name", "Team"))
                         .header("Idempotency-Key", "k2")
-                        .post("/api/v2/calendars")
-                        .asString())
+                        .post("/api/v2/calendars"))
                 .toList();
-        assertEquals(answers.getFirst(), answers.getLast());
+        assertEquals(answers.getFirst().asString(), answers.getLast().asString());
+        assertEquals(
+                answers.getFirst().header("Almanac-Cursor"), answers.getLast().header("Almanac-Cursor"));
         user.call().get("/api/v2/calendars").then().body("data", hasSize(2));
     }
 

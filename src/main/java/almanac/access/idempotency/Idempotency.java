@@ -3,6 +3,8 @@ package almanac.access.idempotency;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.log.append.WriteCursor;
+import almanac.log.change.Cursor;
 import almanac.storage.database.Sweep;
 import almanac.storage.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
@@ -64,13 +66,25 @@ public class Idempotency {
             Supplier<Uni<T>> work,
             Function<T, Optional<String>> answer,
             Function<String, T> repeated) {
+        return onceOr(session, key, work, answer, text -> Uni.createFrom().item(repeated.apply(text)));
+    }
+
+    /// The same for work that a repeated request has done again in another way.
+    ///
+    /// @param again what to do with the remembered answer; until the transaction ends, nobody else can use the key
+    public <T> Uni<T> onceOr(
+            StatelessSession session,
+            IdempotencyKey key,
+            Supplier<Uni<T>> work,
+            Function<T, Optional<String>> answer,
+            Function<String, Uni<T>> again) {
         return claim(session, key)
                 .chain(claimed -> claimed
                         ? work.get()
                                 .call(outcome -> answer.apply(outcome)
                                         .map(text -> remember(session, key, text))
                                         .orElseGet(() -> giveBack(session, key)))
-                        : remembered(session, key).map(repeated));
+                        : remembered(session, key).chain(again::apply));
     }
 
     private Uni<Integer> giveBack(StatelessSession session, IdempotencyKey key) {
@@ -110,6 +124,7 @@ public class Idempotency {
                                 "idempotency_key_reused",
                                 List.of(new FieldError("Idempotency-Key", "was used for another request")));
                     }
+                    WriteCursor.repeat(row.cursor);
                     return row.answer;
                 });
     }
@@ -121,11 +136,12 @@ public class Idempotency {
 
     private Uni<Integer> remember(StatelessSession session, IdempotencyKey key, String answer) {
         return session.createMutationQuery(
-                        "update IdempotencyKey set answer = ?4 where zuid = ?1 and call = ?2 and key = ?3")
+                        "update IdempotencyKey set answer = ?4, cursor = ?5 where zuid = ?1 and call = ?2 and key = ?3")
                 .setParameter(1, key.zuid())
                 .setParameter(2, key.call())
                 .setParameter(3, key.text())
                 .setParameter(4, answer)
+                .setParameter(5, WriteCursor.noted().map(Cursor::toString).orElse(null))
                 .executeUpdate();
     }
 

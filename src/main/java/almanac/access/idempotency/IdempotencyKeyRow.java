@@ -24,6 +24,7 @@ class IdempotencyKeyRow {
 
     String fingerprint;
     String answer;
+    String cursor;
 
     @Column(name = "created_at")
     long createdAt;

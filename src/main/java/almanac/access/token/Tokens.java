@@ -71,11 +71,14 @@ public class Tokens {
     ///
     /// @return whether there was one
     public Uni<Boolean> revoke(long id) {
-        return transactions
-                .write(session -> session.createMutationQuery("delete from Token where id = :id")
-                        .setParameter("id", id)
-                        .executeUpdate())
-                .invoke(() -> forget(id))
+        return transactions.write(session -> revoke(session, id)).invoke(() -> forget(id));
+    }
+
+    /// Revokes a token within a transaction; once that is committed, [#forget] makes it open nothing here either.
+    public Uni<Boolean> revoke(StatelessSession session, long id) {
+        return session.createMutationQuery("delete from Token where id = :id")
+                .setParameter("id", id)
+                .executeUpdate()
                 .map(deleted -> deleted == 1);
     }
 
@@ -142,7 +145,8 @@ public class Tokens {
                 null);
     }
 
-    private void forget(long id) {
+    /// Drops what this node remembers of a token that was revoked.
+    public void forget(long id) {
         // Look-ups under way are dropped too: one that read the token before it was revoked is not remembered.
         known.asMap().entrySet().removeIf(entry -> !entry.getValue().isDone() || belongsTo(entry.getValue(), id));
     }

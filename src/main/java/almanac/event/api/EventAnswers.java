@@ -22,9 +22,13 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// What HTTP says of an outcome.
 public final class EventAnswers {
+    /// Within a text of JSON the quotes would be escaped.
+    private static final Pattern EDIT_TAG = Pattern.compile("\"edit_tag\":\"(\\d{1,18})\"");
+
     private EventAnswers() {}
 
     /// The answer about an event.
@@ -33,8 +37,7 @@ public final class EventAnswers {
     public static Response answer(EventOutcome outcome) {
         return switch (outcome) {
             case Done(var event) -> event(event.json(), event.event().editTag());
-            case Repeated(var answer) ->
-                Response.ok(answer, MediaType.APPLICATION_JSON_TYPE).build();
+            case Repeated(var answer) -> repeated(answer);
             case Gone() -> Response.noContent().build();
             case Stale(var current) ->
                 Response.status(Problem.PRECONDITION_FAILED.status())
@@ -67,6 +70,13 @@ public final class EventAnswers {
         return Response.ok(EventView.answer(json), MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.ETAG, etag(tag))
                 .build();
+    }
+
+    /// The answer that was given before, with the tag that it says: the event may have another one by now.
+    private static Response repeated(String json) {
+        var answer = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
+        var tag = EDIT_TAG.matcher(json);
+        return (tag.find() ? answer.header(HttpHeaders.ETAG, etag(Long.parseLong(tag.group(1)))) : answer).build();
     }
 
     /// The failure that a refusal is.
