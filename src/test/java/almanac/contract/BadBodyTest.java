@@ -12,6 +12,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,14 @@ class BadBodyTest {
                 "{" + GOOD + ", \"title\": \"twice\"}",
                 "[".repeat(100_000),
                 "{\"a\":".repeat(100_000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE"})
+    void refusesWhatIsNotUtf8(String charset) {
+        for (var call : List.of("POST /api/v2/events", "PUT /api/v2/events/x")) {
+            assertEquals(List.of("body"), refused(call, ("{" + GOOD + "}").getBytes(Charset.forName(charset))), call);
+        }
     }
 
     @ParameterizedTest

@@ -74,6 +74,16 @@ class BadHeaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"Idempotency-Key:", "Idempotency-Key: ", "Idempotency-Key: \t"})
+    void aKeyIsNotEmpty(String field) {
+        for (var line : new String[] {"POST /api/v2/events", "POST /api/v2/calendars", "POST /admin/accounts"}) {
+            var answer = send(line, field + "\r\nContent-Type: application/json", EVENT);
+            refused(answer, 400);
+            assertTrue(answer.body().contains("Idempotency-Key"), answer.body());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {"GET /api/v2/events?search=%s HTTP/1.1\r\nHost: x\r\n\r\n", "GET /%s HTTP/1.1\r\nHost: x\r\n\r\n"
             })
@@ -104,7 +114,19 @@ class BadHeaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"é", "nonsense", "/", "text/", "a b/c", "application/json;é", "application/json, text/plain"})
+            strings = {
+                "é",
+                "nonsense",
+                "/",
+                "text/",
+                "a b/c",
+                "application/json;é",
+                "application/json, text/plain",
+                "*/*",
+                "application/*",
+                "application/*; charset=utf-8",
+                "*/json"
+            })
     void aTypeOfABodyThatIsNoneIs415(String type) {
         for (var line : new String[] {"POST /api/v2/events", "PUT /api/v2/events/x", "DELETE /api/v2/events/x"}) {
             refused(send(line, "Content-Type: " + type, "{}"), 415);
@@ -166,6 +188,26 @@ class BadHeaderTest {
         var user = Api.user();
         Refusal.check(zipped(user, RawHttp.bytes(EVENT)), 400, "body");
         Refusal.check(zipped(user, Arrays.copyOf(zipped(EVENT), 30)), 400, "body");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "more than a head of gzip has", "\u001f"})
+    void whatFollowsGzipAndIsNoneIsRefused(String rest) throws IOException {
+        Refusal.check(zipped(Api.user(), joined(zipped(EVENT), RawHttp.bytes(rest))), 400, "body");
+    }
+
+    @Test
+    void gzipMayHaveSeveralMembers() throws IOException {
+        var half = EVENT.length() / 2;
+        zipped(Api.user(), joined(zipped(EVENT.substring(0, half)), zipped(EVENT.substring(half))))
+                .then()
+                .statusCode(200);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        var both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     @Test

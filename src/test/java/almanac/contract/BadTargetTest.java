@@ -82,6 +82,40 @@ class BadTargetTest {
         refused(line, 404);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//api/v2/events",
+                "/api//v2/events",
+                "/api/v2//events",
+                "/api/v2/events//",
+                "/api/v2/./events",
+                "/api/v2/x/../events",
+                "/api/v2/x/%2e%2E/events",
+                "/api/v2/events/.",
+                "/api/v2/events;x=1",
+                "/api;x/v2/events",
+                "//admin/accounts",
+                "/x/../admin/accounts",
+                "//q/health",
+                "/q/./metrics"
+            })
+    void answersAbsentForOtherSpellingsOfAPath(String path) {
+        for (var method : new String[] {"GET", "POST", "OPTIONS"}) {
+            refused(method + " " + path, 404);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"search=%ff", "search=a%c3", "%ed%a0%80=1", "search=%c0%af", "search=a;b", "from=1;to=2", "a=b;"
+            })
+    void refusesQueriesThatAreReadDifferently(String query) {
+        for (var path : new String[] {"/api/v2/events", "/api/v2/changes", "/nowhere"}) {
+            refused("GET " + path + "?" + query, 400);
+        }
+    }
+
     private static void refused(String line, int status) {
         var answer = RawHttp.send(line);
         assertEquals(status, answer.status(), line + " answered " + answer);

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Refuses header fields that every call depends on and that are not as HTTP has them: `Host` (RFC 9112,
 /// 3.2), `Content-Type` and `Content-Encoding` (RFC 9110, 8.3 and 8.4).
@@ -22,8 +23,12 @@ import java.util.regex.Pattern;
 @Singleton
 class HeaderCheck implements RequestCheck {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    private static final Pattern MEDIA_TYPE = Pattern.compile(TOKEN + "/" + TOKEN + "[ \\t]*(;[ \\t\\x21-\\x7e]*)?");
-    private static final List<String> SINGLE = List.of("Authorization", "Idempotency-Key", "Last-Event-ID", "If-Range");
+    /// A type that a body can have: `*` stands for several, and belongs into `Accept`.
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("(?!\\*/)" + TOKEN + "/(?!\\*[ \\t]*(;|$))" + TOKEN + "[ \\t]*(;[ \\t\\x21-\\x7e]*)?");
+
+    private static final String KEY = "Idempotency-Key";
+    private static final List<String> SINGLE = List.of("Authorization", KEY, "Last-Event-ID", "If-Range");
     private static final String USUAL = "application/json";
     private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
 
@@ -45,6 +50,9 @@ class HeaderCheck implements RequestCheck {
             refuse(context, Problem.BAD_REQUEST, "Host", "is given once, and is a host");
         } else if (repeated(request).isPresent()) {
             refuse(context, Problem.BAD_REQUEST, repeated(request).get(), "is given once");
+        } else if (isBlank(request.getHeader(KEY))) {
+            // What reads fields of a call takes an empty one for none.
+            refuse(context, Problem.BAD_REQUEST, KEY, "must have 1 to 255 printable characters");
         } else if (!hasReadableType(request)) {
             refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "is given once, as type/subtype");
         } else if (!hasKnownEncoding(request)) {
@@ -74,6 +82,10 @@ class HeaderCheck implements RequestCheck {
     private static String address(HttpServerRequest request) {
         var local = request.localAddress();
         return local == null || local.port() < 0 ? "localhost" : "localhost:" + local.port();
+    }
+
+    private static boolean isBlank(@Nullable String value) {
+        return value != null && value.isBlank();
     }
 
     /// A field that holds one value and was sent several times: which of them another program on the way has

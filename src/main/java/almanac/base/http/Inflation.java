@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// Inflates a body that was sent under `Content-Encoding: gzip`, in front of the [BodyMeter], which counts
 /// what comes out: a small body that becomes a large one is a large one.
@@ -31,9 +32,23 @@ class Inflation implements ReaderInterceptor {
         return context.proceed();
     }
 
+    /// The members of a gzip file. What is behind the last one, and is none, is passed over by the JDK.
+    private static final class Members extends GZIPInputStream {
+        private static final int TRAILER = 8;
+
+        Members(InputStream deflated) throws IOException {
+            super(deflated, BUFFER);
+        }
+
+        /// Whether something follows the last member.
+        boolean isFollowed() throws IOException {
+            return inf.getRemaining() > TRAILER || in.read() >= 0;
+        }
+    }
+
     /// A body whose first bytes are read when somebody wants them, and whose faults are the client's.
     private static final class Inflated extends FilterInputStream {
-        private boolean isOpen;
+        private @Nullable Members members;
 
         Inflated(InputStream deflated) {
             super(deflated);
@@ -48,11 +63,14 @@ class Inflation implements ReaderInterceptor {
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
-                if (!isOpen) {
-                    in = new GZIPInputStream(in, BUFFER);
-                    isOpen = true;
+                if (members == null) {
+                    members = new Members(in);
                 }
-                return super.read(buffer, offset, length);
+                var read = members.read(buffer, offset, length);
+                if (read < 0 && members.isFollowed()) {
+                    throw new ZipException("more than gzip");
+                }
+                return read;
             } catch (ZipException | EOFException broken) {
                 throw ProblemException.field("body", "is not valid gzip");
             }

@@ -1,16 +1,24 @@
 package almanac.base.http;
 
 import almanac.base.problem.DirectAnswers;
+import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.RequestCheck;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
-/// Refuses request targets that are no URI, such as `/%zz`: 400 with the documented body.
+/// Refuses request targets that are no URI, such as `/%zz`, or whose query is not UTF-8, and such as would
+/// reach a call by another spelling of its path: what a proxy in front refuses by the path must not come
+/// through as `//admin` or `/x/../admin`.
 ///
 /// Quarkus refuses them too, in front of every route and with an empty body, unless a system property
 /// tells it not to; [#takeOver] sets it.
@@ -22,6 +30,7 @@ public class TargetCheck implements RequestCheck {
     private static final String DIGITS = "0123456789";
     private static final String MARKS = "/?-._~&=@:,;+!$'()*";
     private static final boolean[] PLAIN = plain();
+    private static final Pattern DOTS = Pattern.compile("/(\\.|%2[eE]){1,2}(/|$)");
 
     private final DirectAnswers answers;
 
@@ -41,17 +50,62 @@ public class TargetCheck implements RequestCheck {
 
     @Override
     public boolean passes(RoutingContext context) {
-        var target = context.request().uri();
-        if (isPlain(target)) {
-            return true;
+        var request = context.request();
+        if (!isPlain(request.uri()) && !isUri(request.uri())) {
+            answers.write(context.response(), Problem.BAD_REQUEST);
+        } else if (isSpeltOtherwise(String.valueOf(request.path()))) {
+            answers.write(context.response(), Problem.NOT_FOUND);
+        } else {
+            return hasReadableQuery(context);
         }
+        return false;
+    }
+
+    private static boolean isUri(String target) {
         try {
             new URI(target);
+            return true;
         } catch (URISyntaxException malformed) {
-            answers.write(context.response(), Problem.BAD_REQUEST);
+            return false;
+        }
+    }
+
+    /// Whether a path has empty steps, steps of dots or parameters of a step (RFC 3986, 3.3), which the routes
+    /// would read away.
+    private static boolean isSpeltOtherwise(String path) {
+        return path.contains("//")
+                || path.indexOf(';') >= 0
+                || DOTS.matcher(path).find();
+    }
+
+    /// Whether all can read the same out of a query: some programs end a parameter at `;`, and others do not.
+    private boolean hasReadableQuery(RoutingContext context) {
+        var query = context.request().query();
+        if (query == null) {
+            return true;
+        }
+        if (query.indexOf(';') >= 0) {
+            answers.write(
+                    context.response(),
+                    Problem.BAD_REQUEST,
+                    new FieldError("query", "has ; that is not written as %3B"));
+            return false;
+        }
+        if (query.indexOf('%') >= 0 && !isUtf8(query)) {
+            answers.write(context.response(), Problem.BAD_REQUEST, new FieldError("query", "is not UTF-8"));
             return false;
         }
         return true;
+    }
+
+    private static boolean isUtf8(String query) {
+        var bytes = URLDecoder.decode(query, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException otherwise) {
+            return false;
+        }
     }
 
     /// Whether a target is a URI at first sight, as nearly all are: a path, not an authority, of letters that

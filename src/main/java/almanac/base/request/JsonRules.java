@@ -1,5 +1,6 @@
 package almanac.base.request;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -26,6 +27,8 @@ class JsonRules implements ObjectMapperCustomizer {
     @Override
     @SuppressWarnings("deprecation") // Quarkus hands over a mapper that is already built.
     public void customize(ObjectMapper mapper) {
+        // JSON between programs is UTF-8 (RFC 8259, 8.1), whatever else it may look like.
+        mapper.getFactory().disable(JsonFactory.Feature.CHARSET_DETECTION);
         // The same bytes, whether a document is written as text, as the log has it, or straight into an answer.
         mapper.enable(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// @param first its first byte, counted from 0
 /// @param length how many bytes
 public record ByteRange(long first, long length) {
-    private static final Pattern SINGLE = Pattern.compile("[bB][yY][tT][eE][sS]=[ \\t]*(\\d{0,18})-(\\d{0,18})[ \\t]*");
+    private static final Pattern SINGLE = Pattern.compile("[bB][yY][tT][eE][sS]=[ \\t]*(\\d*)-(\\d*)[ \\t]*");
 
     /// What comes of a request for a part.
     public sealed interface Outcome {
@@ -33,7 +33,7 @@ public record ByteRange(long first, long length) {
         }
         return found.group(1).isEmpty()
                 ? suffix(found.group(2), size)
-                : from(Long.parseLong(found.group(1)), found.group(2), size);
+                : from(number(found.group(1)), found.group(2), size);
     }
 
     /// The last bytes of a file, all of them where it has no more.
@@ -41,19 +41,28 @@ public record ByteRange(long first, long length) {
         if (count.isEmpty()) {
             return new Outcome.Whole();
         }
-        var length = Math.min(Long.parseLong(count), size);
+        var length = Math.min(number(count), size);
         return length == 0 ? new Outcome.Beyond() : new Outcome.Part(new ByteRange(size - length, length));
     }
 
     private static Outcome from(long first, String last, long size) {
-        if (!last.isEmpty() && Long.parseLong(last) < first) {
+        if (!last.isEmpty() && number(last) < first) {
             return new Outcome.Whole();
         }
         if (first >= size) {
             return new Outcome.Beyond();
         }
-        var end = last.isEmpty() ? size - 1 : Math.min(Long.parseLong(last), size - 1);
+        var end = last.isEmpty() ? size - 1 : Math.min(number(last), size - 1);
         return new Outcome.Part(new ByteRange(first, end - first + 1));
+    }
+
+    /// A number of any length; what no file can have counts as the largest there is.
+    private static long number(String digits) {
+        try {
+            return Long.parseLong(digits);
+        } catch (NumberFormatException tooLarge) {
+            return Long.MAX_VALUE;
+        }
     }
 
     /// The value of `Content-Range` for it.

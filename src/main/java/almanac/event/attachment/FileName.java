@@ -4,11 +4,13 @@ import almanac.base.request.Texts;
 import java.util.regex.Pattern;
 
 /// The name of an uploaded file, made safe for those who save it: the last part of a path, without
-/// control characters and what stands for other files in shells and on other systems. Quotes and semicolons
+/// control characters, without those that turn the direction of writing, which make `exe.txt` of `txt.exe`, and
+/// without what stands for other files in shells and on other systems. Quotes and semicolons
 /// are letters of a name like others.
 final class FileName {
     private static final int LONGEST = 255;
-    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cntrl}<>|?*:]");
+    private static final Pattern UNSAFE =
+            Pattern.compile("[\\p{Cntrl}\\u202a-\\u202e\\u2066-\\u2069\\u200e\\u200f\\u061c<>|?*:]");
 
     private FileName() {}
 

@@ -21,6 +21,9 @@ class ByteRangeTest {
         "bytes=5-100, 5, 5, bytes 5-9/10",
         "bytes=-3, 7, 3, bytes 7-9/10",
         "bytes=-100, 0, 10, bytes 0-9/10",
+        "bytes=5-99999999999999999999, 5, 5, bytes 5-9/10",
+        "bytes=-18446744073709551616, 0, 10, bytes 0-9/10",
+        "bytes=0000000000000000000000-3, 0, 4, bytes 0-3/10",
         "BYTES=0-3, 0, 4, bytes 0-3/10"
     })
     void areCutToTheFile(String field, long first, long length, String told) {
@@ -30,7 +33,7 @@ class ByteRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bytes=10-", "bytes=10-20", "bytes=-0"})
+    @ValueSource(strings = {"bytes=10-", "bytes=10-20", "bytes=-0", "bytes=99999999999999999999-"})
     void areRefusedBehindItsEnd(String field) {
         assertEquals(new Beyond(), ByteRange.of(field, 10));
     }
