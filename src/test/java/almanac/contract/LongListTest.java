@@ -8,18 +8,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.QuietLog;
+import almanac.testing.RawHttp;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A list with more events than are held in memory at once is sent as it is read; a list can be asked for in pages.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
+@ExtendWith(QuietLog.class)
 class LongListTest {
     private static final int MANY = 2_000;
     private static final String WINDOW = "/api/v2/events?from=" + Api.TEN + "&to=" + (Api.TEN + 31 * Api.DAY);
@@ -84,6 +91,19 @@ class LongListTest {
         user.call().get("/api/v2/calendars").then().statusCode(200);
     }
 
+    @Test
+    void cutsOffAReaderThatTakesNothing() throws IOException {
+        var user = userWithMany("x".repeat(10_000));
+        try (var socket = RawHttp.connect()) {
+            socket.getOutputStream()
+                    .write(RawHttp.bytes("GET " + WINDOW + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                            + user.token() + "\r\n\r\n"));
+            assertEquals('H', socket.getInputStream().read());
+            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> RawHttp.isClosed(socket));
+        }
+        user.call().get("/api/v2/calendars").then().statusCode(200);
+    }
+
     private static List<String> pages(Api.User user, int limit, String more) {
         var ids = new ArrayList<String>();
         var next = "";
@@ -105,8 +125,12 @@ class LongListTest {
 
     /// One event over the API, and many like it.
     private Api.User userWithMany() {
+        return userWithMany("");
+    }
+
+    private Api.User userWithMany(String description) {
         var user = Api.user();
-        var made = Api.create(user, Api.event("Tea"));
+        var made = Api.create(user, Api.event("Tea", "description", description));
         storage.run(CLONE.formatted(MANY, made.get("id")));
         return user;
     }

@@ -41,6 +41,7 @@ class EndedAccessTest extends FeedTest {
         assertEquals(List.of("edited null"), log(guest));
         assertEquals(event.get("id"), page(guest).getString("data[0].id"));
         assertEquals(event.get("calendar_id"), page(guest).getString("data[0].calendar_id"));
+        assertEquals(List.of(), page(guest).getList("data[0].changed"));
         assertNothingOf(SECRET);
     }
 

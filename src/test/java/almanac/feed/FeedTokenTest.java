@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import almanac.feed.stream.Streams;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Refusal;
 import almanac.testing.SseClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -57,6 +58,13 @@ class FeedTokenTest extends FeedTest {
         try (var access = browser(EVENTS, own.user().token())) {
             assertEquals(401, access.status());
         }
+    }
+
+    @Test
+    @DisplayName("5.1 a feed token is bound to calendars that are named, or to none: no list means no calendar")
+    void aFeedTokenIsBoundToNamedCalendars() {
+        Refusal.check(
+                own.user().send(Map.of("calendar_ids", List.of())).post("/api/v2/feed_tokens"), 400, "calendar_ids");
     }
 
     @Test

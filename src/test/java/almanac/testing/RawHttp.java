@@ -85,6 +85,16 @@ public final class RawHttp {
         return new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
     }
 
+    /// Whether the other side has ended a connection, found out without reading from it.
+    public static boolean isClosed(Socket socket) {
+        try {
+            socket.sendUrgentData(0);
+            return false;
+        } catch (IOException closed) {
+            return true;
+        }
+    }
+
     /// Text as it goes over the wire.
     public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package almanac.event.agenda;
 
 import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
+import almanac.base.http.Connections;
 import almanac.event.agenda.EventQuery.Position;
 import almanac.log.change.Viewer;
 import almanac.storage.database.Transactions;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /// Lists of events as they are sent: a short one at once, a long one as it is read.
@@ -29,6 +32,7 @@ public class EventLists {
     private static final int BATCH = 50;
 
     private static final int HEAVY_BATCH = 5;
+    private static final Logger LOG = Logger.getLogger(EventLists.class);
     private static final String READ_ONLY = "set transaction read only";
 
     /// A reader that takes nothing for so long is cut off: the database waits for it.
@@ -78,7 +82,8 @@ public class EventLists {
     }
 
     /// Writes a long list to its connection as it is read, at the pace of the reader. What fails after the
-    /// beginning cuts the connection: the client must not take a part for the whole.
+    /// beginning cuts the connection, and nothing can be answered any more: the client must not take a part
+    /// for the whole.
     private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request, int batch) {
         var response = request.response()
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
@@ -101,13 +106,13 @@ public class EventLists {
                                 .last()))
                 .chain(() -> Uni.createFrom()
                         .completionStage(() -> response.end("]}").toCompletionStage()))
-                .onFailure()
-                .invoke(() -> cut(response));
+                .onFailure(failure -> response.headWritten())
+                .recoverWithItem(failure -> cut(request, failure));
     }
 
     private static Uni<Void> write(HttpServerResponse response, List<String> documents) {
         if (response.closed()) {
-            return Uni.createFrom().failure(new IllegalStateException("the reader has gone"));
+            return Uni.createFrom().failure(new ReaderGoneException());
         }
         var first = response.bytesWritten() == 0;
         var body = Buffer.buffer(first ? "{\"data\":[" : ",").appendString(String.join(",", documents));
@@ -115,17 +120,27 @@ public class EventLists {
         return response.writeQueueFull()
                 ? Uni.createFrom()
                         .completionStage(written::toCompletionStage)
+                        .onFailure()
+                        .transform(gone -> new ReaderGoneException())
                         .ifNoItem()
                         .after(STALLED)
-                        .fail()
+                        .failWith(ReaderGoneException::new)
                 : Uni.createFrom().voidItem();
     }
 
-    private static void cut(HttpServerResponse response) {
-        if (!response.headWritten()) {
-            // Nothing was sent: the failure can still be answered.
-            return;
+    /// A reader that has gone, or takes nothing, is no fault of the service.
+    private static @Nullable Void cut(HttpServerRequest request, Throwable failure) {
+        var isGone =
+                failure instanceof ReaderGoneException || request.response().closed();
+        LOG.log(isGone ? Level.DEBUG : Level.WARN, "A list was cut off while it was sent", failure);
+        Connections.cut(request);
+        return null;
+    }
+
+    /// Nobody takes what is written.
+    private static final class ReaderGoneException extends RuntimeException {
+        ReaderGoneException() {
+            super(null, null, false, false);
         }
-        response.reset();
     }
 }

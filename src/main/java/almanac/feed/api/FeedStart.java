@@ -60,6 +60,7 @@ class FeedStart {
         caller.require(watch.scopes());
         var scope = new Scope(viewer(caller), kind, watch, caller.boundTo());
         var sent = sent(uri, headers.getHeaderString("Last-Event-ID"));
+        opener.checkRoom(caller.zuid(), sent);
         start(
                 caller,
                 request,
@@ -71,6 +72,7 @@ class FeedStart {
 
     /// Streams the log.
     void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request) {
+        opener.checkRoom(caller.zuid(), sent);
         start(
                 caller,
                 request,

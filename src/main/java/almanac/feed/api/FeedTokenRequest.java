@@ -19,7 +19,9 @@ record FeedTokenRequest(
         @Nullable
         Long expiresIn,
 
-        @JsonProperty("calendar_ids") @Size(max = 100, message = "may hold at most 100") @Nullable
+        @JsonProperty("calendar_ids")
+        @Size(min = 1, max = 100, message = "must name 1 to 100 calendars, or be left out for all")
+        @Nullable
         List<@NotNull(message = "must be text") String> calendarIds) {
     static final FeedTokenRequest DEFAULT = new FeedTokenRequest(null, null);
 }

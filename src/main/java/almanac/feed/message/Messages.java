@@ -5,6 +5,7 @@ import almanac.log.change.ListItem;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Window;
 import almanac.log.read.LogSnapshot;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the messages of a stream say (docs/change-feed.md, 2).
@@ -64,7 +65,8 @@ public final class Messages {
     /// An entry of the log itself.
     ///
     /// @param calendarId the calendar, as clients know it
-    /// @param item what the reader sees after it; null for nothing
+    /// @param item what the reader sees after it; null for nothing, and then nothing is said of what changed
+    ///     in it
     public static String change(LoggedChange change, String calendarId, @Nullable String item, Cursor cursor) {
         return new JsonText()
                 .text("cursor", cursor.toString())
@@ -75,9 +77,9 @@ public final class Messages {
                 .text("actor", change.actor())
                 .known("actor_name", change.actorName())
                 .number("committed_at", change.committedAt())
-                .names("changed", change.changed())
+                .names("changed", item == null ? List.of() : change.changed())
                 .tag("old_edit_tag", change.oldTag())
-                .tag("new_edit_tag", change.newTag())
+                .tag("new_edit_tag", item == null ? null : change.newTag())
                 .raw("item", item == null ? "null" : item)
                 .toString();
     }

@@ -62,6 +62,16 @@ public class FeedMeters {
                 .register(meters);
     }
 
+    /// Measures the memory of what streams begin with.
+    ///
+    /// @param bytes how many bytes are in it
+    public <T> void watchSpool(T spool, ToDoubleFunction<T> bytes) {
+        Gauge.builder("almanac.feed.spool", spool, bytes)
+                .description("What beginning streams have not been sent yet")
+                .baseUnit("bytes")
+                .register(meters);
+    }
+
     private static Counter counter(MeterRegistry meters, String name, String description) {
         return Counter.builder("almanac.feed." + name).description(description).register(meters);
     }

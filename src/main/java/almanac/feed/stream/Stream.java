@@ -1,11 +1,13 @@
 package almanac.feed.stream;
 
 import almanac.access.token.Caller;
+import almanac.base.http.Connections;
 import almanac.feed.message.Live;
 import almanac.feed.message.Message;
 import almanac.log.change.Cursor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,20 +49,25 @@ public final class Stream {
     /// The connection that a stream writes to.
     ///
     /// @param context the thread on which it writes
-    /// @param response the way through HTTP
-    /// @param wire the short way past it
-    record Connection(Context context, HttpServerResponse response, ChunkWriter wire) {}
+    /// @param request what is answered with the stream
+    /// @param wire the short way past HTTP
+    record Connection(Context context, HttpServerRequest request, ChunkWriter wire) {}
 
     Stream(Caller caller, Connection connection, Limits limits, Clock elapsed, Runnable onEnd) {
         this.caller = caller;
         this.connection = connection;
-        this.response = connection.response;
+        this.response = connection.request.response();
         this.limits = limits;
         this.elapsed = elapsed;
         this.lastWrite = elapsed.millis();
         this.onEnd = onEnd;
         response.closeHandler(_ -> gone());
         response.exceptionHandler(_ -> gone());
+    }
+
+    /// The account that it is of.
+    public long zuid() {
+        return caller.zuid();
     }
 
     Caller caller() {
@@ -189,6 +196,13 @@ public final class Stream {
         return ended.get();
     }
 
+    /// @throws GoneException where it is over
+    public void checkOpen() {
+        if (hasEnded()) {
+            throw new GoneException();
+        }
+    }
+
     int queued() {
         return response.writeQueueFull() ? behind : 0;
     }
@@ -197,7 +211,7 @@ public final class Stream {
         waiting.clear();
         if (finish()) {
             limits.onOverflow.run();
-            response.reset();
+            Connections.cut(connection.request);
         }
     }
 

@@ -71,8 +71,7 @@ public class Streams {
             throw ProblemException.passing(Problem.UNAVAILABLE, "stopping", 1);
         }
         count(caller);
-        var response = request.response();
-        var connection = new Stream.Connection(eventLoop(), response, ChunkWriter.to(request));
+        var connection = new Stream.Connection(eventLoop(), request, ChunkWriter.to(request));
         var stream = new Stream[1];
         stream[0] = new Stream(caller, connection, limits(), elapsed, () -> {
             open.remove(stream[0]);
@@ -80,7 +79,7 @@ public class Streams {
             onEnd.run();
         });
         open.add(stream[0]);
-        tell(response).setChunked(true);
+        tell(request.response()).setChunked(true);
         stream[0].send(Message.retry(varied(config.retry().toMillis(), RETRY_SPREAD)));
         return stream[0];
     }

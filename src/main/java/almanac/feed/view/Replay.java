@@ -150,6 +150,6 @@ final class Replay {
                 ? Multi.createFrom().empty()
                 : scope.watch()
                         .read(snapshot.connection(), scope.viewer(), window)
-                        .filter(item -> scope.only().isEmpty() || scope.only().contains(item.calendarId()));
+                        .filter(scope::includes);
     }
 }

@@ -52,10 +52,15 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
         return change.kind().equals(kind);
     }
 
+    /// Whether an item of the list lies in a calendar that is watched.
+    boolean includes(ListItem item) {
+        return only.isEmpty() || only.contains(item.calendarId());
+    }
+
     /// The item of a document, where the list has it at some time.
     Optional<ListItem> item(Optional<Seen> document, Calendars calendars) {
         return document.flatMap(seen -> watch.item(seen, viewer))
-                .filter(item -> only.isEmpty() || only.contains(item.calendarId()))
+                .filter(this::includes)
                 .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()));
     }
 

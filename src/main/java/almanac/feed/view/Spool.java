@@ -13,6 +13,7 @@ import java.util.Queue;
 /// What does not fit into the [SpoolMemory] is sent while it is read.
 final class Spool {
     private final Stream stream;
+    private final long zuid;
     private final SpoolMemory memory;
     private final Queue<Message> kept = new ArrayDeque<>();
     private long held;
@@ -20,6 +21,7 @@ final class Spool {
 
     Spool(Stream stream, SpoolMemory memory) {
         this.stream = stream;
+        this.zuid = stream.zuid();
         this.memory = memory;
     }
 
@@ -40,7 +42,7 @@ final class Spool {
     boolean keep(List<Message> messages) {
         var size =
                 messages.stream().mapToLong(message -> message.bytes().length()).sum();
-        if (!memory.take(size)) {
+        if (!memory.take(zuid, size)) {
             return false;
         }
         held += size;
@@ -48,11 +50,9 @@ final class Spool {
     }
 
     private Uni<Void> add(Message message) {
-        if (stream.hasEnded()) {
-            return Uni.createFrom().failure(new Stream.GoneException());
-        }
+        stream.checkOpen();
         var size = message.bytes().length();
-        if (!isFull && memory.take(size)) {
+        if (!isFull && memory.take(zuid, size)) {
             held += size;
             kept.add(message);
             return Uni.createFrom().voidItem();
@@ -86,7 +86,7 @@ final class Spool {
 
     private void give(long bytes) {
         held -= bytes;
-        memory.give(bytes);
+        memory.give(zuid, bytes);
     }
 
     /// Gives back the memory of what was not sent.

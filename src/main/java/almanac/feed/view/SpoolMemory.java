@@ -1,33 +1,48 @@
 package almanac.feed.view;
 
 import almanac.feed.stream.FeedConfig;
+import almanac.feed.stream.FeedMeters;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.HashMap;
+import java.util.Map;
 
-/// The memory of this node for what streams are sent when they begin and their readers have not taken yet.
+/// The memory of this node for what streams are sent when they begin and their readers have not taken yet. One
+/// account may have a quarter of it.
 @Singleton
 class SpoolMemory {
-    private final long size;
-    private final AtomicLong taken = new AtomicLong();
+    private static final int PART_OF_ACCOUNT = 4;
 
-    SpoolMemory(FeedConfig config) {
+    private final long size;
+    private final Map<Long, Long> taken = new HashMap<>();
+    private long allTaken;
+
+    SpoolMemory(FeedConfig config, FeedMeters meters) {
         this.size = config.spool().asLongValue();
+        meters.watchSpool(this, SpoolMemory::taken);
+    }
+
+    private synchronized double taken() {
+        return allTaken;
     }
 
     /// Takes a part of it.
     ///
+    /// @param zuid the account that it is for
     /// @param bytes how much
     /// @return whether there was so much left
-    boolean take(long bytes) {
-        if (taken.addAndGet(bytes) <= size) {
-            return true;
+    synchronized boolean take(long zuid, long bytes) {
+        var own = taken.getOrDefault(zuid, 0L) + bytes;
+        if (allTaken + bytes > size || own > size / PART_OF_ACCOUNT) {
+            return false;
         }
-        taken.addAndGet(-bytes);
-        return false;
+        taken.put(zuid, own);
+        allTaken += bytes;
+        return true;
     }
 
     /// Gives a part back.
-    void give(long bytes) {
-        taken.addAndGet(-bytes);
+    synchronized void give(long zuid, long bytes) {
+        taken.computeIfPresent(zuid, (_, own) -> own == bytes ? null : own - bytes);
+        allTaken -= bytes;
     }
 }

@@ -1,5 +1,6 @@
 package almanac.feed.view;
 
+import almanac.base.problem.ProblemException;
 import almanac.feed.message.Message;
 import almanac.feed.message.Messages;
 import almanac.feed.message.SnapshotWriter;
@@ -39,12 +40,20 @@ public class StreamOpener {
     /// @param count the number of messages
     private record Begun(Cursor cursor, long count, Window window) {}
 
+    /// Looks whether a stream could be begun now, before its head is sent.
+    ///
+    /// @throws ProblemException 503 where too many wait to begin
+    public void checkRoom(long zuid, Optional<String> sent) {
+        log.checkRoom(lane(sent), zuid);
+    }
+
     /// Begins the stream of a list, which has joined its feed already.
     ///
     /// @param sent the cursor that the client has sent; empty where it sent none
     /// @param read the list, where its view has just read it
     public Uni<Void> open(Scope scope, Stream stream, Optional<String> sent, Optional<ListSnapshot> read) {
         var spool = new Spool(stream, memory);
+        var zuid = scope.viewer().zuid();
         var kept = read.filter(list -> sent.isEmpty() && spool.keep(list.messages()));
         return begin(
                 stream,
@@ -52,7 +61,8 @@ public class StreamOpener {
                 kept.map(list -> Uni.createFrom().item(new Begun(list.cursor(), list.count(), list.window())))
                         .orElseGet(() -> log.atOneMoment(
                                 lane(sent),
-                                scope.viewer().zuid(),
+                                zuid,
+                                stream::checkOpen,
                                 snapshot -> list(scope, stream, sent, snapshot, spool))));
     }
 
@@ -63,7 +73,10 @@ public class StreamOpener {
                 stream,
                 spool,
                 log.atOneMoment(
-                        lane(sent), scope.viewer().zuid(), snapshot -> log(scope, stream, sent, snapshot, spool)));
+                        lane(sent),
+                        scope.viewer().zuid(),
+                        stream::checkOpen,
+                        snapshot -> log(scope, stream, sent, snapshot, spool)));
     }
 
     private static Lane lane(Optional<String> sent) {
@@ -113,7 +126,7 @@ public class StreamOpener {
         var writer = new SnapshotWriter();
         var full = scope.watch()
                 .read(snapshot.connection(), scope.viewer(), window)
-                .filter(item -> scope.only().isEmpty() || scope.only().contains(item.calendarId()))
+                .filter(scope::includes)
                 .map(writer::add);
         var rest = Multi.createFrom().deferred(() -> Multi.createFrom().item(writer.rest()));
         return spool.addAll(Multi.createBy()

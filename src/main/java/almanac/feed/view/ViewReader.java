@@ -80,7 +80,7 @@ class ViewReader {
             Function<LogSnapshot, Uni<Reading>> work,
             Consumer<Reading> then,
             Runnable otherwise) {
-        log.atOneMoment(lane, scope.viewer().zuid(), work)
+        log.atOneMoment(lane, scope.viewer().zuid(), () -> {}, work)
                 .subscribe()
                 .with(reading -> tail.context().runOnContext(_ -> take(reading, then, otherwise)), failure -> {
                     LOG.warn("A view could not be read", failure);
@@ -130,8 +130,7 @@ class ViewReader {
     }
 
     private static Multi<ListItem> items(Scope scope, Way way, LogSnapshot snapshot, Window window) {
-        return way.read(snapshot.connection(), scope.viewer(), window)
-                .filter(item -> scope.only().isEmpty() || scope.only().contains(item.calendarId()));
+        return way.read(snapshot.connection(), scope.viewer(), window).filter(scope::includes);
     }
 
     private static Uni<List<ListItem>> beyond(Scope scope, LogSnapshot snapshot) {

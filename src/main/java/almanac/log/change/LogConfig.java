@@ -25,7 +25,7 @@ public interface LogConfig {
     @WithDefault("3")
     int readers();
 
-    /// How many may wait for that, of either kind; while it is full, another one is refused with 503.
+    /// How many may wait for that, of either kind, a quarter of them of one account; one more is refused with 503.
     @WithDefault("2000")
     int waitingReaders();
 

@@ -21,18 +21,22 @@ import java.util.function.Supplier;
 final class FairSemaphore<K> {
     private final int places;
     private final int longestQueue;
+    private final int longestOfKey;
     private final Set<K> running = new HashSet<>();
     private final Map<K, Queue<Runnable>> waiting = new LinkedHashMap<>();
     private int queued;
 
-    FairSemaphore(int places, int longestQueue) {
+    /// @param places how much may run at once
+    /// @param longestQueue how much may wait
+    /// @param longestOfKey how much of one key may wait
+    FairSemaphore(int places, int longestQueue, int longestOfKey) {
         this.places = places;
         this.longestQueue = longestQueue;
+        this.longestOfKey = longestOfKey;
     }
 
     /// Does the work when its turn has come, on the thread of the caller. A caller that goes away cancels the
-    /// answer, not
-    /// the work: a turn that nobody takes would never be given back.
+    /// answer, not the work: a turn that nobody takes would never be given back.
     ///
     /// @throws ProblemException 503, as the failure of what is answered, while the queue is full
     <T> Uni<T> take(K key, Supplier<Uni<T>> work) {
@@ -45,14 +49,36 @@ final class FairSemaphore<K> {
                     .subscribe()
                     .with(answer::complete, answer::fail);
             if (!enter(key, context == null ? begin : () -> context.runOnContext(_ -> begin.run()))) {
-                answer.fail(ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1));
+                answer.fail(full());
             }
         });
     }
 
+    /// Looks whether there is room for more work, before anything is begun that could not be refused any more.
+    ///
+    /// @throws ProblemException 503 while the queue is full
+    synchronized void check(K key) {
+        if (isBusy(key) && isFull(key)) {
+            throw full();
+        }
+    }
+
+    private static ProblemException full() {
+        return ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1);
+    }
+
+    private boolean isBusy(K key) {
+        return running.size() == places || running.contains(key);
+    }
+
+    private boolean isFull(K key) {
+        var own = waiting.get(key);
+        return queued == longestQueue || (own != null && own.size() == longestOfKey);
+    }
+
     private boolean enter(K key, Runnable begin) {
         synchronized (this) {
-            if (running.size() == places || running.contains(key)) {
+            if (isBusy(key)) {
                 return enqueue(key, begin);
             }
             running.add(key);
@@ -62,7 +88,7 @@ final class FairSemaphore<K> {
     }
 
     private boolean enqueue(K key, Runnable begin) {
-        if (queued == longestQueue) {
+        if (isFull(key)) {
             return false;
         }
         queued++;

@@ -1,5 +1,6 @@
 package almanac.log.read;
 
+import almanac.base.problem.ProblemException;
 import almanac.log.change.Gaps;
 import almanac.log.change.LogConfig;
 import almanac.log.tail.LogTail;
@@ -31,6 +32,9 @@ public class LogReader {
         RESUMED
     }
 
+    /// One account may have such a part of those that wait.
+    private static final int PART_OF_ACCOUNT = 4;
+
     private static final String ISOLATE = "set transaction isolation level repeatable read, read only";
     private static final String POSITIONS = "select l.pruned, c.position from change_log l"
             + " left join change c on c.position > $1 order by c.position";
@@ -48,7 +52,10 @@ public class LogReader {
         this.tail = tail;
         this.clock = clock;
         for (var lane : Lane.values()) {
-            turns.put(lane, new FairSemaphore<>(config.readers(), config.waitingReaders()));
+            turns.put(
+                    lane,
+                    new FairSemaphore<>(
+                            config.readers(), config.waitingReaders(), 1 + config.waitingReaders() / PART_OF_ACCOUNT));
         }
         this.limit = config.readLimit();
     }
@@ -59,8 +66,23 @@ public class LogReader {
     /// has one turn at a time in a lane.
     ///
     /// @param zuid the account that is read for
-    public <T> Uni<T> atOneMoment(Lane lane, long zuid, Function<LogSnapshot, Uni<T>> work) {
-        return Objects.requireNonNull(turns.get(lane)).take(zuid, () -> read(work));
+    /// @param check fails where nobody waits for the reading any more; asked when its turn has come
+    public <T> Uni<T> atOneMoment(Lane lane, long zuid, Runnable check, Function<LogSnapshot, Uni<T>> work) {
+        return turns(lane).take(zuid, () -> {
+            check.run();
+            return read(work);
+        });
+    }
+
+    /// Looks whether a reading could wait for its turn.
+    ///
+    /// @throws ProblemException 503 where too many wait
+    public void checkRoom(Lane lane, long zuid) {
+        turns(lane).check(zuid);
+    }
+
+    private FairSemaphore<Long> turns(Lane lane) {
+        return Objects.requireNonNull(turns.get(lane));
     }
 
     /// The same for a caller who waits for the answer, as for all that callers wait for: in a place in

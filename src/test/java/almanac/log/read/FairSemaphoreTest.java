@@ -2,6 +2,7 @@ package almanac.log.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import almanac.base.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /// So much at once, the rest in order.
 class FairSemaphoreTest {
-    private final FairSemaphore<String> turns = new FairSemaphore<>(2, 2);
+    private final FairSemaphore<String> turns = new FairSemaphore<>(2, 2, 2);
     private final List<String> begun = new ArrayList<>();
     private final List<UniEmitter<? super String>> running = new ArrayList<>();
 
@@ -70,7 +71,7 @@ class FairSemaphoreTest {
     @Test
     @DisplayName("4.3 an account has one turn at a time, and accounts take turns")
     void accountsTakeTurns() {
-        var wide = new FairSemaphore<String>(2, 10);
+        var wide = new FairSemaphore<String>(2, 10, 10);
         List.of("own 1", "own 2", "own 3", "other 1", "third 1", "other 2").forEach(name -> take(wide, name));
         assertEquals(List.of("own 1", "other 1"), begun);
         running.get(0).complete("done");
@@ -79,6 +80,19 @@ class FairSemaphoreTest {
         running.get(3).complete("done");
         running.get(2).complete("done");
         assertEquals(List.of("own 1", "other 1", "own 2", "third 1", "other 2", "own 3"), begun);
+    }
+
+    @Test
+    @DisplayName("4.3 an account has a part of the queue, and what is over it is turned away before it begins")
+    void anAccountHasAPartOfTheQueue() {
+        var narrow = new FairSemaphore<String>(1, 3, 2);
+        List.of("own 1", "own 2", "own 3").forEach(name -> take(narrow, name));
+        assertThrows(ProblemException.class, () -> narrow.check("own"));
+        narrow.check("other");
+        take(narrow, "other 1");
+        assertThrows(ProblemException.class, () -> narrow.check("third"));
+        running.getFirst().complete("done");
+        narrow.check("third");
     }
 
     private void take(FairSemaphore<String> semaphore, String name) {
