@@ -75,7 +75,7 @@ class ArchitectureTest {
             "almanac.event.api.EventResource",
             "almanac.feed.api.ChangesResource",
             "almanac.feed.api.FeedStart",
-            "almanac.feed.stream.Streams",
+            "almanac.feed.stream.StreamRights",
             "almanac.feed.view.ViewReader",
             "almanac.access.auth.TokenFilter",
             "almanac.access.token.TokenLookups",
@@ -85,8 +85,8 @@ class ArchitectureTest {
             "almanac.event.upload.UploadFilter",
             "almanac.access.quota.QuotaFilter");
 
-    private static final Set<String> MANY_COLLABORATORS = new TreeSet<>(Set.of(
-            "Creations", "DemoData", "LogTail", "Linking", "Mirror", "Round", "Streams", "UploadService", "Upstream"));
+    private static final Set<String> MANY_COLLABORATORS =
+            new TreeSet<>(Set.of("Creations", "Linking", "Mirror", "Round", "Upstream"));
 
     private static final JavaClasses CODE =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("almanac");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import almanac.feed.stream.StreamRights;
 import almanac.feed.stream.Streams;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
@@ -31,6 +32,9 @@ class FeedTokenTest extends FeedTest {
 
     @Inject
     Streams streams;
+
+    @Inject
+    StreamRights rights;
 
     @Test
     @DisplayName("5.1 a feed token in the query opens feeds, and nothing else")
@@ -84,7 +88,7 @@ class FeedTokenTest extends FeedTest {
             Api.user().call().delete(path).then().statusCode(404);
             own.user().call().delete(path).then().statusCode(204);
             own.user().call().delete(path).then().statusCode(404);
-            streams.checkRights();
+            rights.check();
             stream.awaitEnd();
         }
         try (var late = browser(EVENTS, made.getString("data.token"))) {
@@ -131,7 +135,7 @@ class FeedTokenTest extends FeedTest {
                     .get("/admin/accounts/{zuid}/tokens", own.user().zuid())
                     .path("data[0].id");
             Api.admin().delete("/admin/tokens/{id}", parent).then().statusCode(204);
-            streams.checkRights();
+            rights.check();
             stream.awaitEnd();
         }
         try (var late = browser(EVENTS, token)) {

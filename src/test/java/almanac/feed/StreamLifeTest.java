@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import almanac.feed.stream.StreamRights;
 import almanac.feed.stream.Streams;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
@@ -41,6 +42,9 @@ class StreamLifeTest extends FeedTest {
 
     @Inject
     Streams streams;
+
+    @Inject
+    StreamRights rights;
 
     @Inject
     DataSource database;
@@ -178,12 +182,12 @@ class StreamLifeTest extends FeedTest {
             String id = Api.admin()
                     .get("/admin/accounts/{zuid}/tokens", own.user().zuid())
                     .path("data[0].id");
-            streams.checkRights();
+            rights.check();
             own.create("Sign");
             stream.next("enter");
             Api.admin().delete("/admin/tokens/{id}", id).then().statusCode(204);
             assertFalse(stream.hasEnded());
-            streams.checkRights();
+            rights.check();
             stream.awaitEnd();
         }
     }

@@ -37,6 +37,13 @@ public class Idempotency {
         this.clock = clock;
     }
 
+    /// Runs the work in a transaction of its own, unless the key says that it was done.
+    ///
+    /// @param work as for [#once(StatelessSession, Optional, Supplier)]
+    public Uni<String> once(Optional<IdempotencyKey> key, Function<StatelessSession, Uni<String>> work) {
+        return transactions.write(session -> once(session, key, () -> work.apply(session)));
+    }
+
     /// Runs the work, unless the key says that it was done.
     ///
     /// @param work what to do; its answer is the JSON to send. Where it fails the transaction is rolled

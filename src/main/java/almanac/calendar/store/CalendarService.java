@@ -54,8 +54,7 @@ public class CalendarService {
 
     /// Makes a calendar; the answer is the JSON, which a repeated request gets again.
     public Uni<String> create(Caller caller, CalendarRequest request, Optional<IdempotencyKey> key) {
-        return transactions.write(
-                session -> idempotency.once(session, key, () -> writes.create(session, caller, request)));
+        return idempotency.once(key, session -> writes.create(session, caller, request));
     }
 
     /// Changes a calendar, or how the caller has a shared one shown.

@@ -2,7 +2,6 @@ package almanac.event.attachment;
 
 import almanac.access.idempotency.Idempotency;
 import almanac.access.idempotency.IdempotencyKey;
-import almanac.storage.database.Transactions;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -24,7 +23,6 @@ public class UploadService {
 
     static final long LAST_ID = (1L << 53) - 1;
 
-    private final Transactions transactions;
     private final AttachmentStore store;
     private final UploadRoom room;
     private final Idempotency idempotency;
@@ -32,14 +30,7 @@ public class UploadService {
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
-    UploadService(
-            Transactions transactions,
-            AttachmentStore store,
-            UploadRoom room,
-            Idempotency idempotency,
-            ObjectMapper json,
-            Clock clock) {
-        this.transactions = transactions;
+    UploadService(AttachmentStore store, UploadRoom room, Idempotency idempotency, ObjectMapper json, Clock clock) {
         this.store = store;
         this.room = room;
         this.idempotency = idempotency;
@@ -53,7 +44,7 @@ public class UploadService {
         var files = uploads.stream()
                 .map(upload -> new Identified(random.nextLong(FIRST_ID, LAST_ID), upload))
                 .toList();
-        return transactions.write(session -> idempotency.once(session, key, () -> keepAll(session, owner, files)));
+        return idempotency.once(key, session -> keepAll(session, owner, files));
     }
 
     private record Identified(long id, Upload upload) {}

@@ -1,7 +1,6 @@
 package almanac.feed.stream;
 
 import almanac.access.token.Caller;
-import almanac.access.token.FeedTokens;
 import almanac.base.clock.Elapsed;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
@@ -38,7 +37,6 @@ public class Streams {
     private final Map<Long, Integer> perUser = new ConcurrentHashMap<>();
     private final FeedConfig config;
     private final FeedMeters meters;
-    private final FeedTokens tokens;
     private final Clock clock;
     private final Clock elapsed;
     private final Vertx vertx;
@@ -46,10 +44,9 @@ public class Streams {
     private final Message heartbeat = Message.heartbeat();
     private volatile boolean closing;
 
-    Streams(FeedConfig config, FeedMeters meters, FeedTokens tokens, Clock clock, @Elapsed Clock elapsed, Vertx vertx) {
+    Streams(FeedConfig config, FeedMeters meters, Clock clock, @Elapsed Clock elapsed, Vertx vertx) {
         this.config = config;
         this.meters = meters;
-        this.tokens = tokens;
         this.clock = clock;
         this.elapsed = elapsed;
         this.vertx = vertx;
@@ -58,7 +55,6 @@ public class Streams {
 
     void start(@Observes StartupEvent event) {
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
-        vertx.setPeriodic(config.rightsCheck().toMillis(), timer -> checkRights());
     }
 
     /// Opens a stream: the head of the response goes out, and the wish for how long to wait before the
@@ -172,21 +168,14 @@ public class Streams {
         }
     }
 
-    /// Ends the streams whose tokens were revoked.
-    public void checkRights() {
-        var callers = open.stream().map(Stream::caller).collect(Collectors.toSet());
-        if (callers.isEmpty()) {
-            return;
-        }
-        tokens.revokedAmong(callers)
-                .subscribe()
-                .with(
-                        revoked -> open.stream()
-                                .filter(stream -> revoked.contains(stream.caller()))
-                                .forEach(Stream::end),
-                        failure -> {
-                            // The database is away; the next check comes.
-                        });
+    /// Whom the open streams belong to.
+    Set<Caller> callers() {
+        return open.stream().map(Stream::caller).collect(Collectors.toSet());
+    }
+
+    /// Ends the streams of some callers.
+    void end(Set<Caller> callers) {
+        open.stream().filter(stream -> callers.contains(stream.caller())).forEach(Stream::end);
     }
 
     private long varied(long value, double spread) {

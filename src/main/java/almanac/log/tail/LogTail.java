@@ -1,12 +1,8 @@
 package almanac.log.tail;
 
 import almanac.log.change.Cursor;
-import almanac.log.change.LogConfig;
 import almanac.log.change.LogFollower;
 import almanac.log.change.LoggedChange;
-import almanac.storage.database.Transactions;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
@@ -14,7 +10,6 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -35,7 +30,8 @@ import org.jboss.logging.Logger;
 /// a gap is handed out until the gap has filled, or until every transaction has ended that was writing
 /// to the log when the gap was first seen.
 ///
-/// Wake-ups only say "look": a lost one costs a poll interval. Everything here happens on one thread.
+/// Wake-ups, which [LogPoll] gives, only say "look": a lost one costs a poll interval. Everything here happens on
+/// one thread.
 @Singleton
 public class LogTail {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
@@ -57,7 +53,6 @@ public class LogTail {
 
     private final Pool pool;
     private final LogOrigin origin;
-    private final LogConfig config;
     private final Clock clock;
     private final Vertx vertx;
     private final Context context;
@@ -77,25 +72,23 @@ public class LogTail {
     /// How often in a row what was read could not be taken in.
     private final AtomicInteger stumbles = new AtomicInteger();
 
-    LogTail(Pool pool, LogOrigin origin, LogConfig config, Clock clock, Vertx vertx, Transactions transactions) {
+    LogTail(Pool pool, LogOrigin origin, Clock clock, Vertx vertx) {
         this.pool = pool;
         this.origin = origin;
-        this.config = config;
         this.clock = clock;
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
-        transactions.onEnd(this::wake);
     }
 
-    void start(@Observes StartupEvent event) throws SQLException {
+    /// Finds out where to begin; nothing is read before that.
+    void start() throws SQLException {
         var start = origin.read();
         log = start.log();
         settled = start.settled();
-        vertx.setPeriodic(config.pollInterval().toMillis(), timer -> wake());
     }
 
     /// What ends after this, such as a write that is still under way, wakes nobody: the pool is gone.
-    void stop(@Observes ShutdownEvent event) {
+    void stop() {
         stopped = true;
     }
 
@@ -121,8 +114,8 @@ public class LogTail {
     }
 
     /// Whether a cursor can be gone on from, as far as is known without asking the database: no cursor is
-    /// known here that
-    /// lies beyond what was read here, and up to where the log is gone is heard from who reads it.
+    /// known here that lies beyond what was read here, and up to where the log is gone is heard from who reads
+    /// it.
     public boolean mayResume(Cursor cursor) {
         return cursor.refusal(log, Math.max(settled, top), pruned).isEmpty();
     }

@@ -1,0 +1,36 @@
+package almanac.log.tail;
+
+import almanac.log.change.LogConfig;
+import almanac.storage.database.Transactions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.sql.SQLException;
+
+/// When the log is looked at: after each write of this node, and at intervals for those of others.
+@Singleton
+class LogPoll {
+    private final LogTail tail;
+    private final LogConfig config;
+    private final Transactions transactions;
+    private final Vertx vertx;
+
+    LogPoll(LogTail tail, LogConfig config, Transactions transactions, Vertx vertx) {
+        this.tail = tail;
+        this.config = config;
+        this.transactions = transactions;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) throws SQLException {
+        tail.start();
+        transactions.onEnd(tail::wake);
+        vertx.setPeriodic(config.pollInterval().toMillis(), timer -> tail.wake());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        tail.stop();
+    }
+}
