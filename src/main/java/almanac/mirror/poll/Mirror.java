@@ -11,6 +11,7 @@ import almanac.mirror.state.MirrorStore;
 import almanac.storage.database.Transactions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -120,6 +121,8 @@ class Mirror {
     private Uni<Void> visit(Link link) {
         var context = Objects.requireNonNull(
                 VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext()));
+        // Nobody else works on it, which sessions of Hibernate Reactive ask for.
+        VertxContextSafetyToggle.setContextSafe(context, true);
         return Uni.createFrom()
                 .deferred(() -> round.run(link, watchers.isWatched(link.zuid()))
                         .chain(() -> succeeded(link))
