@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.SseClient;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,8 +28,12 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class StatementCountTest {
-    /// What every node asks once a second, whoever calls.
-    private static final List<String> CLOCKWORK = List.of("from change where position >", "upstream_link");
+    /// What every node asks at intervals, whoever calls.
+    private static final List<String> CLOCKWORK =
+            List.of("from change where position >", "upstream_link", "from feed_token where id");
+
+    @TestHTTPResource("/")
+    URI service;
 
     private final Storage storage;
     private final Path data;
@@ -76,6 +83,22 @@ class StatementCountTest {
         assertEquals(1, read(user, "/api/v2/calendars").size());
     }
 
+    /// Begin, one moment, its place in the log; calendars, the window, what comes behind it; commit.
+    @Test
+    void beginsAViewWithSevenStatements() {
+        var user = Api.user();
+        IntStream.range(0, 12).forEach(number -> richEvent(user, number));
+        user.call().get("/api/v2/calendars").then().statusCode(200);
+        var statements = statements(() -> {
+            var request =
+                    SseClient.request(service, "/api/v2/events").header("Authorization", "Bearer " + user.token());
+            try (var stream = SseClient.open(request)) {
+                stream.until("ready");
+            }
+        });
+        assertEquals(7, statements.size(), statements.toString());
+    }
+
     /// The statements of a call whose token is known already.
     private List<String> read(Api.User user, String path) {
         user.call().get("/api/v2/calendars").then().statusCode(200);
@@ -83,9 +106,14 @@ class StatementCountTest {
     }
 
     private List<String> statements(Api.User user, String path) {
+        return statements(
+                () -> user.call().urlEncodingEnabled(false).get(path).then().statusCode(200));
+    }
+
+    private List<String> statements(Runnable work) {
         var mark = UUID.randomUUID().toString();
         storage.count("select 1 /* " + mark + " */");
-        user.call().urlEncodingEnabled(false).get(path).then().statusCode(200);
+        work.run();
         storage.count("select 2 /* " + mark + " */");
         var lines = await().until(() -> between(mark), found -> !found.isEmpty());
         return lines.subList(1, lines.size() - 1);

@@ -28,12 +28,11 @@ public class EventLists {
     /// A list with more events than this is not held in memory.
     private static final int SHORT = 500;
 
-    /// So many events of a list are read and written at once; of one that weighs much, fewer.
-    private static final int BATCH = 50;
-
-    private static final int HEAVY_BATCH = 5;
     private static final Logger LOG = Logger.getLogger(EventLists.class);
     private static final String READ_ONLY = "set transaction read only";
+
+    private static final String BEGINNING = "{\"data\":[";
+    private static final String END = "]}";
 
     /// A reader that takes nothing for so long is cut off: the database waits for it.
     private static final Duration STALLED = Duration.ofSeconds(10);
@@ -50,10 +49,8 @@ public class EventLists {
     /// connection as it was read.
     public Uni<Optional<byte[]>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
         return reader.page(caller, query, null, SHORT + 1).chain(rows -> {
-            var isHeavy = isHeavy(rows);
-            return isHeavy || rows.size() > SHORT
-                    ? send(caller, query, request, isHeavy ? HEAVY_BATCH : BATCH)
-                            .replaceWith(Optional.<byte[]>empty())
+            return rows.size() > SHORT || isHeavy(rows)
+                    ? send(caller, query, request).replaceWith(Optional.<byte[]>empty())
                     : Uni.createFrom().item(Optional.of(body(rows, caller.zuid(), Integer.MAX_VALUE)));
         });
     }
@@ -84,7 +81,7 @@ public class EventLists {
     /// Writes a long list to its connection as it is read, at the pace of the reader. What fails after the
     /// beginning cuts the connection, and nothing can be answered any more: the client must not take a part
     /// for the whole.
-    private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request, int batch) {
+    private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request) {
         var response = request.response()
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
                 .setChunked(true);
@@ -96,16 +93,14 @@ public class EventLists {
                 .onConnectionLong(connection -> connection
                         .query(READ_ONLY)
                         .execute()
-                        .chain(() -> reader.documents(connection, viewer, query, batch)
-                                .group()
-                                .intoLists()
-                                .of(batch)
+                        .chain(() -> reader.documents(connection, viewer, query)
                                 .onItem()
                                 .transformToUniAndConcatenate(documents -> write(response, documents))
                                 .collect()
                                 .last()))
                 .chain(() -> Uni.createFrom()
-                        .completionStage(() -> response.end("]}").toCompletionStage()))
+                        .completionStage(() -> response.end(response.bytesWritten() == 0 ? BEGINNING + END : END)
+                                .toCompletionStage()))
                 .onFailure(failure -> response.headWritten())
                 .recoverWithItem(failure -> cut(request, failure));
     }
@@ -115,7 +110,7 @@ public class EventLists {
             return Uni.createFrom().failure(new ReaderGoneException());
         }
         var first = response.bytesWritten() == 0;
-        var body = Buffer.buffer(first ? "{\"data\":[" : ",").appendString(String.join(",", documents));
+        var body = Buffer.buffer(first ? BEGINNING : ",").appendString(String.join(",", documents));
         var written = response.write(body);
         return response.writeQueueFull()
                 ? Uni.createFrom()

@@ -20,6 +20,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -30,11 +31,8 @@ import org.jspecify.annotations.Nullable;
 /// were written: what the calls made most often cost is what PostgreSQL costs (docs/adr/0013).
 @Singleton
 public class EventReader {
-    /// So few at once that documents of the largest size fit into a small heap.
-    private static final int FETCH = 50;
-
-    /// Rows without documents.
-    private static final int OUTLINES = 200;
+    /// Where the document is in a row of what a view keeps.
+    private static final int DOCUMENT = 6;
 
     private static final int CALENDARS = 50_000;
 
@@ -122,24 +120,31 @@ public class EventReader {
         return transactions.statements().run(query.search() == null ? EventSql.PAGE : EventSql.SEARCH_PAGE, parameters);
     }
 
-    /// All of them, one after the other, as fast as they are taken.
-    ///
-    /// @param fetch how many are read at once
-    Multi<String> documents(SqlConnection connection, Viewer viewer, EventQuery query, int fetch) {
-        return stream(connection, query.search() == null ? EventSql.LIST : EventSql.SEARCH, viewer, query, fetch)
-                .map(row -> document(row, 0, viewer.zuid()));
+    /// All of them, some at once, as fast as they are taken.
+    Multi<List<String>> documents(SqlConnection connection, Viewer viewer, EventQuery query) {
+        var sql = query.search() == null ? EventSql.LIST : EventSql.SEARCH;
+        return RowPages.of(connection, sql, tuple(viewer, query), row -> length(row, 0))
+                .map(rows -> rows.stream()
+                        .map(row -> document(row, 0, viewer.zuid()))
+                        .toList());
     }
 
     /// The same with what a view keeps of each, at the moment that a connection reads.
     Multi<ListItem> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST_ITEMS : EventSql.SEARCH_ITEMS;
-        return stream(connection, sql, viewer, query, FETCH).map(row -> item(row, document(row, 6, viewer.zuid())));
+        return RowPages.of(connection, sql, tuple(viewer, query), row -> length(row, DOCUMENT))
+                .onItem()
+                .<Row>disjoint()
+                .map(row -> item(row, document(row, DOCUMENT, viewer.zuid())));
     }
 
     /// Which events these are, and when; their documents are empty.
     Multi<ListItem> outline(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST_OUTLINE : EventSql.SEARCH_OUTLINE;
-        return stream(connection, sql, viewer, query, OUTLINES).map(row -> item(row, ""));
+        return RowPages.of(connection, sql, tuple(viewer, query), row -> 0)
+                .onItem()
+                .<Row>disjoint()
+                .map(row -> item(row, ""));
     }
 
     /// Which of some events the viewer may still read about in the log.
@@ -170,13 +175,12 @@ public class EventReader {
         return EventDocuments.seen(row.getString(column), organizer != null && organizer == viewer);
     }
 
-    private static Multi<Row> stream(SqlConnection connection, String sql, Viewer viewer, EventQuery query, int fetch) {
-        var parameters = io.vertx.mutiny.sqlclient.Tuple.newInstance(parameters(viewer, query));
-        return connection
-                .prepare(sql)
-                .toMulti()
-                .flatMap(statement -> statement.createStream(fetch, parameters).toMulti())
-                .map(io.vertx.mutiny.sqlclient.Row::getDelegate);
+    private static int length(Row row, int column) {
+        return row.getString(column).length();
+    }
+
+    private static io.vertx.mutiny.sqlclient.Tuple tuple(Viewer viewer, EventQuery query) {
+        return io.vertx.mutiny.sqlclient.Tuple.newInstance(parameters(viewer, query));
     }
 
     private static Tuple parameters(Viewer viewer, EventQuery query) {
