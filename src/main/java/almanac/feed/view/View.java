@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 /// A list that is watched, shared by all streams of an account that watch the same: it knows what is in
 /// the list, and so whether a change brings something in, alters it or takes it out.
 final class View implements Feed {
+    /// How many characters of changes may wait until the list has been read.
+    static final long HEAVIEST_BACKLOG = 16_000_000;
+
     private final Scope scope;
     private final ViewReader reader;
     private final Audience audience;
@@ -27,6 +30,7 @@ final class View implements Feed {
 
     private final ViewContents contents;
     private final List<LoggedChange> backlog = new ArrayList<>();
+    private long backlogWeight;
     private Calendars calendars = new Calendars();
     private final List<Consumer<Optional<ListSnapshot>>> arrivals = new ArrayList<>();
     private Runnable onFailure = () -> {};
@@ -87,10 +91,19 @@ final class View implements Feed {
         // What the time has brought comes first: the cursor of the change says that it was followed up to now.
         tick(clock.millis());
         if (isReading) {
-            backlog.add(change);
+            keep(change);
         } else if (!reached.covers(change.position())) {
             reached = reached.inOrder(change.position(), reached.time());
             apply(change);
+        }
+    }
+
+    /// Keeps a change until the list has been read. Where that is too much to be kept, the streams connect again.
+    private void keep(LoggedChange change) {
+        backlog.add(change);
+        backlogWeight += change.weight();
+        if (backlogWeight > HEAVIEST_BACKLOG) {
+            failed();
         }
     }
 
@@ -193,6 +206,7 @@ final class View implements Feed {
         isReading = false;
         var waiting = List.copyOf(backlog);
         backlog.clear();
+        backlogWeight = 0;
         waiting.forEach(this::accept);
         if (!isReading) {
             var arrived = List.copyOf(arrivals);
