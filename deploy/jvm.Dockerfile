@@ -18,7 +18,8 @@ ENV ALMANAC_DATA=/data
 # One start on a database of its own, with the calls that are made most: what it loads and compiles is in the cache.
 RUN /opt/almanac/prepare.sh java /opt/almanac/app/quarkus-run.jar /opt/almanac/almanac.aot
 VOLUME /data
-EXPOSE 8080
+# The calls; health and metrics.
+EXPOSE 8080 9000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/almanac/healthcheck"]
 # Heap and the like: JAVA_TOOL_OPTIONS, for example -XX:MaxRAMPercentage=60.

@@ -10,7 +10,8 @@ USER 10001:10001
 WORKDIR /opt/almanac
 ENV ALMANAC_DATA=/data
 VOLUME /data
-EXPOSE 8080
+# The calls; health and metrics.
+EXPOSE 8080 9000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["/opt/almanac/healthcheck"]
 ENTRYPOINT ["/opt/almanac/almanac", "-XX:+ExitOnOutOfMemoryError"]

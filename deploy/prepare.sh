@@ -21,12 +21,13 @@ ALMANAC_ADMIN_TOKEN=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
 export ALMANAC_ADMIN_TOKEN
 "$java" -XX:AOTCacheOutput="$cache.$$" -Xmx512m -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
   -Dalmanac.data="$work/data" -Dalmanac.quota.enabled=false -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 \
+  -Dquarkus.management.host=127.0.0.1 -Dquarkus.management.port=0 \
   -jar "$jar" >"$work/log" 2>&1 &
 service=$!
 
 address=
 for _ in $(seq 600); do
-  address=$(sed -n 's/.*Listening on: \(http:[^ ]*\).*/\1/p' "$work/log" | tail -n 1)
+  address=$(sed -n 's/.*Listening on: \(http:[^ ]*[0-9]\).*/\1/p' "$work/log" | tail -n 1)
   [ -z "$address" ] || break
   kill -0 "$service" 2>/dev/null || break
   sleep 0.2
@@ -35,6 +36,8 @@ if [ -z "$address" ]; then
   echo "prepare: the service did not start: $(tail -n 3 "$work/log")" >&2
   exit 1
 fi
+
+management=$(sed -n 's/.*Management interface listening on \(http:[^ ]*[0-9]\).*/\1/p' "$work/log" | tail -n 1)
 
 # ask TOKEN PATH [curl's options]... ; secrets go through the standard input, not the list of processes
 ask() {
@@ -63,7 +66,7 @@ if command -v curl >/dev/null 2>&1; then
     ask "$token" /api/v2/calendars >/dev/null
   done
   ask "$token" / >/dev/null
-  ask "$token" /q/health/ready >/dev/null
+  curl -s -m 10 "$management/q/health/ready" >/dev/null || true
 fi
 
 kill "$service"

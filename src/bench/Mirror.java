@@ -82,7 +82,7 @@ public class Mirror {
 
     private double metric(String name) throws Exception {
         var metrics = mirror.http().send(
-                HttpRequest.newBuilder(mirror.base().resolve("/q/metrics")).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(mirror.management().resolve("/q/metrics")).build(), BodyHandlers.ofString());
         return metrics.body().lines()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

@@ -12,15 +12,18 @@ import java.util.regex.Pattern;
 /// The running service as a load client sees it: its calls, its heap and its CPU time.
 ///
 /// @param base where it answers
+/// @param management where it answers for health and metrics
 /// @param admin the administrator's token
 /// @param pid the process it runs in, on this machine
 /// @param http the client
-record Service(URI base, String admin, long pid, HttpClient http) {
+record Service(URI base, URI management, String admin, long pid, HttpClient http) {
     private static final String SCOPES = "[\"ZohoCliq.CalendarEvents.ALL\",\"ZohoCalendar.calendar.ALL\","
             + "\"ZohoCalendar.event.ALL\",\"ZohoCalendar.search.READ\"]";
 
-    static Service of(String base, String admin, String pid) {
-        return new Service(URI.create(base), admin, Long.parseLong(pid), HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    /// @param addresses where it answers and, behind a comma, where it does for health and metrics
+    static Service of(String addresses, String admin, String pid) {
+        var address = addresses.split(",");
+        return new Service(URI.create(address[0]), URI.create(address[address.length - 1]), admin, Long.parseLong(pid), HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
     }
 
     /// An account with its default calendar.
@@ -82,7 +85,7 @@ record Service(URI base, String admin, long pid, HttpClient http) {
 
     /// The heap in use now, in bytes.
     long usedHeap() throws Exception {
-        var metrics = http.send(HttpRequest.newBuilder(base.resolve("/q/metrics")).build(), BodyHandlers.ofString());
+        var metrics = http.send(HttpRequest.newBuilder(management.resolve("/q/metrics")).build(), BodyHandlers.ofString());
         return Arrays.stream(metrics.body().split("\n"))
                 .filter(line -> line.startsWith("jvm_memory_used_bytes") && line.contains("\"heap\""))
                 .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

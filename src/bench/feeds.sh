@@ -34,7 +34,7 @@ admin=bench-administrator-$RANDOM$RANDOM$RANDOM
   cd "$work"
   # shellcheck disable=SC2086
   ALMANAC_ADMIN_TOKEN=$admin exec "$java" -Xmx512m --enable-native-access=ALL-UNNAMED \
-    --sun-misc-unsafe-memory-access=allow -Dalmanac.quota.enabled=false -Dquarkus.http.port=0 \
+    --sun-misc-unsafe-memory-access=allow -Dalmanac.quota.enabled=false -Dquarkus.http.port=0 -Dquarkus.management.port=0 \
     -Dquarkus.http.access-log.enabled=false ${BENCH_OPTS:-} -jar "$jar" >service.log 2>&1
 ) &
 service=$!
@@ -43,12 +43,14 @@ for _ in $(seq 600); do
   [ -z "$address" ] || break
   sleep 0.1
 done
-[ -n "$address" ] || { cat "$work/service.log" >&2; exit 1; }
+management=$(sed -n 's/^  Health *\(http.*\)\/q\/health$/\1/p' "$work/service.log")
+address=$address,$management
+[ -n "$management" ] || { cat "$work/service.log" >&2; exit 1; }
 
 program=Feeds.java
 if [ "${1:-}" = views ]; then
   program=Views.java
   shift
 fi
-"$java" "$here/$program" "${address/localhost/127.0.0.1}" "$admin" "$service" "${1:-1000}" "${2:-20}" "${3:-60}" "${4:-0}"
+"$java" "$here/$program" "${address//localhost/127.0.0.1}" "$admin" "$service" "${1:-1000}" "${2:-20}" "${3:-60}" "${4:-0}"
 grep -E " (WARN|ERROR) " "$work/service.log" | grep -v MeterRegistry | head -n 20 || true

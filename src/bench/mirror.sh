@@ -26,7 +26,7 @@ clean_up() {
 trap clean_up EXIT
 
 admin=bench-administrator-$RANDOM$RANDOM$RANDOM
-# begin NAME [settings]... : starts a service, and sets address and service.
+# begin NAME [settings]... : starts a service, and sets its address, with that of its metrics, and service.
 begin() {
   local name=$1
   shift
@@ -34,7 +34,7 @@ begin() {
   (
     cd "$work/$name"
     ALMANAC_ADMIN_TOKEN=$admin exec "$java" -Xmx512m --enable-native-access=ALL-UNNAMED \
-      --sun-misc-unsafe-memory-access=allow -Dquarkus.http.port=0 -Dquarkus.http.access-log.enabled=false \
+      --sun-misc-unsafe-memory-access=allow -Dquarkus.http.port=0 -Dquarkus.management.port=0 -Dquarkus.http.access-log.enabled=false \
       "$@" -jar "$jar" >service.log 2>&1
   ) &
   service=$!
@@ -44,8 +44,9 @@ begin() {
     [ -z "$address" ] || break
     sleep 0.1
   done
-  [ -n "$address" ] || { cat "$work/$name/service.log" >&2; exit 1; }
-  address=${address/localhost/127.0.0.1}
+  address=$address,$(sed -n 's/^  Health *\(http.*\)\/q\/health$/\1/p' "$work/$name/service.log")
+  [ "$address" != , ] || { cat "$work/$name/service.log" >&2; exit 1; }
+  address=${address//localhost/127.0.0.1}
 }
 
 begin origin

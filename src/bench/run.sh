@@ -84,7 +84,7 @@ start() {
   (
     cd "$work"
     # shellcheck disable=SC2086
-    exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 -Dalmanac.quota.enabled=false \
+    exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 -Dquarkus.management.port=0 -Dalmanac.quota.enabled=false \
       ${BENCH_OPTS:-} >"$work/service.log" 2>&1
   ) &
   service=$!
@@ -389,7 +389,7 @@ first_answer() {
   (
     cd "$work"
     # shellcheck disable=SC2086
-    exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$port" ${BENCH_OPTS:-} >"$work/service.log" 2>&1
+    exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port="$port" -Dquarkus.management.port=0 ${BENCH_OPTS:-} >"$work/service.log" 2>&1
   ) &
   service=$!
   until [ "$(curl -s -m 1 -o /dev/null -w '%{http_code}' "http://127.0.0.1:$port/api/v2/calendars" || true)" = 401 ]; do

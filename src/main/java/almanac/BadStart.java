@@ -34,6 +34,10 @@ final class BadStart {
             case ConfigValidationException invalid -> Optional.of(problems(invalid));
             case ConfigurationException invalid -> Optional.of(line(invalid));
             case FlywayException migration -> Optional.of("The schema could not be migrated. " + line(migration));
+            case IllegalStateException taken
+            when line(taken).startsWith("Unable to start the management interface") ->
+                Optional.of(line(taken) + ", which answers for health and metrics; check quarkus.management.host and"
+                        + " quarkus.management.port, for example quarkus.management.port=9001");
             case BindException taken ->
                 Optional.of("It cannot listen there (" + line(taken)
                         + "); check quarkus.http.host and quarkus.http.port, for example quarkus.http.port=8081");

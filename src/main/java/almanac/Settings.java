@@ -77,6 +77,7 @@ record Settings(
 
     private static void serveNothing() {
         System.setProperty("quarkus.http.host-enabled", "false");
+        System.setProperty("quarkus.management.host-enabled", "false");
         System.setProperty("quarkus.scheduler.start-mode", "halted");
     }
 

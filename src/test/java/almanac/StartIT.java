@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Installation;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,23 @@ class StartIT {
                     service.output());
             assertFalse(service.output().contains("sesame"), service.output());
             assertFalse(service.output().contains("\tat "), service.output());
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "almanac.native",
+            matches = "true",
+            disabledReason = "it has no database to start on")
+    void aPortOfHealthAndMetricsThatIsTakenIsNamed() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = "-Dquarkus.management.port=" + taken.getLocalPort();
+            try (var service = Installation.launch(
+                    List.of(), Installation.freshData(), "-Dquarkus.management.host=127.0.0.1", port)) {
+                assertEquals(1, service.exit(SOON), service.output());
+                assertTrue(service.output().contains("for example quarkus.management.port=9001"), service.output());
+                assertFalse(service.output().contains("\tat "), service.output());
+            }
         }
     }
 

@@ -2,8 +2,11 @@ package almanac.demo;
 
 import almanac.demo.DemoData.Guest;
 import io.quarkus.runtime.ImageMode;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.VertxContextSupport;
 import io.quarkus.vertx.http.HttpServer;
+import io.quarkus.vertx.http.runtime.management.ManagementConfig;
 import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,11 +17,20 @@ public class Welcome {
     private final DemoConfig config;
     private final DemoData demo;
     private final HttpServer http;
+    private final ManagementConfig management;
+    private final TlsConfigurationRegistry tls;
 
-    Welcome(DemoConfig config, DemoData demo, HttpServer http) {
+    Welcome(
+            DemoConfig config,
+            DemoData demo,
+            HttpServer http,
+            ManagementConfig management,
+            TlsConfigurationRegistry tls) {
         this.config = config;
         this.demo = demo;
         this.http = http;
+        this.management = management;
+        this.tls = tls;
     }
 
     /// Makes the demo data where it is asked for, and greets.
@@ -36,6 +48,14 @@ public class Welcome {
         return http.getPort() > 0 ? "http://localhost:" + http.getPort() : "https://localhost:" + http.getSecurePort();
     }
 
+    /// Where health and metrics are: with TLS where it has a certificate, and else without.
+    private String managementAddress() {
+        var isSecure = TlsConfiguration.from(tls, management.tlsConfigurationName())
+                .map(TlsConfiguration::getKeyStoreOptions)
+                .isPresent();
+        return (isSecure ? "https" : "http") + "://localhost:" + http.getManagementPort();
+    }
+
     private void print(PrintStream out, String address, List<Guest> guests) {
         out.println();
         out.println("Almanac is ready: " + address);
@@ -43,7 +63,8 @@ public class Welcome {
         out.println("  API      " + address + "/api/v2");
         out.println("  OpenAPI  " + address + "/q/openapi"
                 + (ImageMode.current() == ImageMode.JVM ? ", to try it: " + address + "/q/swagger-ui" : ""));
-        out.println("  Health   " + address + "/q/health");
+        out.println("  Health   " + managementAddress() + "/q/health");
+        out.println("  Metrics  " + managementAddress() + "/q/metrics");
         if (!guests.isEmpty()) {
             printDemo(out, address, guests);
         }

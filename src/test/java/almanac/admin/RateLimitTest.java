@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Management;
 import almanac.testing.Metrics;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -46,7 +47,7 @@ class RateLimitTest {
         assertTrue(Integer.parseInt(refused.header("Retry-After")) >= 1, refused.header("Retry-After"));
         var user = Api.user();
         user.call().get("/api/v2/calendars").then().statusCode(200);
-        assertEquals(1, Metrics.of(service).sum(REJECTED));
+        assertEquals(1, Metrics.of(Management.address()).sum(REJECTED));
     }
 
     private static Response revoke() {

@@ -96,11 +96,12 @@ class LogSecrecyIT {
                 "/api/v2/events/" + MARK + "?calendar_id=" + MARK,
                 "/api/v2/events;token=" + MARK,
                 "/nowhere/" + MARK,
-                "/page/" + MARK,
-                "/q/health/group/" + MARK)) {
+                "/page/" + MARK)) {
             service.call(MARK + "-unknown").urlEncodingEnabled(false).get(path);
             service.call(one).urlEncodingEnabled(false).get(path);
         }
+        RestAssured.given().get(service.management() + "/q/health/group/" + MARK);
+        RestAssured.given().get(service.management() + "/" + MARK + "?" + MARK + "=" + MARK);
         raw(service, "GET /" + MARK.repeat(2_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
         raw(service, "GET / HTTP/1.1\r\nHost: x\r\nX: " + MARK.repeat(20_000) + "\r\n\r\n");
         raw(service, MARK + " / HTTP/1.1\r\nHost: " + MARK + "\r\nConnection: close\r\n\r\n");

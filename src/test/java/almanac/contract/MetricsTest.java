@@ -1,12 +1,12 @@
 package almanac.contract;
 
-import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Management;
 import almanac.testing.RawHttp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -77,7 +77,8 @@ class MetricsTest {
     @Test
     void theFormatIsTheOneThatPromtoolReads() {
         for (var accept : List.of("*/*", "text/plain", "text/html, */*;q=0.1", OF_PROMETHEUS)) {
-            var type = given().header("Accept", accept).get("/q/metrics").contentType();
+            var type =
+                    Management.call().header("Accept", accept).get("/q/metrics").contentType();
             assertTrue(type.startsWith("text/plain; version=0.0.4"), accept + ": " + type);
         }
     }
@@ -128,7 +129,8 @@ class MetricsTest {
     }
 
     private static List<String> lines() {
-        return given().header("Accept", "*/*")
+        return Management.call()
+                .header("Accept", "*/*")
                 .get("/q/metrics")
                 .asString()
                 .lines()

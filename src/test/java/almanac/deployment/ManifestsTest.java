@@ -155,6 +155,46 @@ class ManifestsTest {
         assertTrue(pod.path("terminationGracePeriodSeconds").asInt() > needed, "longer than " + needed + " s");
     }
 
+    /// Knative keeps the port that a probe names for readiness alone, and takes a number there.
+    @ParameterizedTest
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    void aProbeAsksThePortOfHealth(String overlay) {
+        var asked = Stream.of("startupProbe", "readinessProbe", "livenessProbe")
+                .flatMap(name -> resources(overlay).stream().flatMap(each -> each.findValues(name).stream()))
+                .filter(probe -> probe.has("httpGet"))
+                .map(probe -> probe.at("/httpGet/port").asText())
+                .collect(Collectors.toSet());
+        var isKnative = overlay.equals("knative");
+        assertEquals(Set.of(isKnative ? "9000" : "management"), asked);
+        var commands = resources(overlay).stream()
+                .flatMap(each -> each.findValues("livenessProbe").stream())
+                .map(probe -> probe.at("/exec/command/0").asText())
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(isKnative ? "/opt/almanac/healthcheck" : ""), commands);
+    }
+
+    @Test
+    void theWorldIsLedToNoHealthAndNoMetrics() {
+        var ingress = resources("production").stream()
+                .filter(each -> is(each, "Ingress"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                Set.of("http"),
+                ingress.findValues("port").stream()
+                        .map(port -> port.path("name").asText())
+                        .collect(Collectors.toSet()));
+        for (var overlay : OVERLAYS) {
+            var policy = resources(overlay).stream()
+                    .filter(each -> Kustomization.id(each).equals("NetworkPolicy almanac"))
+                    .findFirst()
+                    .orElseThrow();
+            Yaml.each(policy.at("/spec/ingress"))
+                    .filter(each -> each.path("ports").toString().contains("9000"))
+                    .forEach(each -> assertTrue(each.path("from").toString().contains("monitoring"), each.toString()));
+        }
+    }
+
     @Test
     void aStreamOfKnativeEndsBeforeItIsCut() {
         var service = resources("knative").stream()

@@ -9,9 +9,9 @@ import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
 import almanac.log.tail.LogTail;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Management;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ class FailingFollowerTest extends FeedTest {
 
     private static void awaitHealth(int status) {
         for (var path : List.of("/q/health/live", "/q/health/ready")) {
-            Awaitility.await().until(() -> RestAssured.get(path).statusCode() == status);
+            Awaitility.await().until(() -> Management.call().get(path).statusCode() == status);
         }
     }
 

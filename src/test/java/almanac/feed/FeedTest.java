@@ -1,5 +1,6 @@
 package almanac.feed;
 
+import almanac.testing.Management;
 import almanac.testing.Metrics;
 import almanac.testing.MovableClock;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -33,6 +34,6 @@ abstract class FeedTest {
     }
 
     double metric(String name) {
-        return Metrics.of(service).sum(name);
+        return Metrics.of(Management.address()).sum(name);
     }
 }

@@ -81,7 +81,10 @@ class HeavyEventsIT {
         replays.forEach(replay -> assertEquals(EVENTS_OF_LIST - 1 + EDITS, replay.join()));
 
         assertEquals(
-                200, work.swarm().send(work.swarm().get("/q/health/live", "")).status());
+                200,
+                work.swarm()
+                        .send(work.swarm().get(service.management() + "/q/health/live", ""))
+                        .status());
         assertEquals(EVENTS_OF_LIST - 1 + EDITS, changesSince(owner, cursor));
         assertFalse(service.log().contains("OutOfMemory"), service.log());
     }

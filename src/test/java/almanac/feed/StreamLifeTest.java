@@ -12,6 +12,7 @@ import almanac.feed.stream.StreamRights;
 import almanac.feed.stream.Streams;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Management;
 import almanac.testing.Metrics;
 import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;
@@ -284,7 +285,7 @@ class StreamLifeTest extends FeedTest {
     @DisplayName("6.2 what feeds do is measured")
     void whatFeedsDoIsPublished() {
         own.resume(EVENTS, "nonsense").close();
-        var metrics = Metrics.of(service);
+        var metrics = Metrics.of(Management.address());
         for (var name : List.of(
                 "almanac_feed_commit_to_wire_seconds_bucket",
                 "almanac_feed_streams",

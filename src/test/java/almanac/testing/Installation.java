@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 /// and ended.
 public final class Installation implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("Almanac is ready: (\\S+)");
+    private static final Pattern HEALTH = Pattern.compile("Health +(\\S+)/q/health");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
@@ -45,7 +46,8 @@ public final class Installation implements AutoCloseable {
     /// @param prefix what stands before the command, such as the program that changes the user
     public static Installation launch(List<String> prefix, Path data, String... settings) throws IOException {
         var output = Files.createTempFile(Path.of("target").toAbsolutePath(), "installation-", ".log");
-        var all = new ArrayList<>(List.of("-Dquarkus.http.port=0", "-Dalmanac.quota.enabled=false"));
+        var all = new ArrayList<>(
+                List.of("-Dquarkus.http.port=0", "-Dquarkus.management.port=0", "-Dalmanac.quota.enabled=false"));
         // A machine that also compiles is slow at times, and what is tested here is not how long is too long.
         all.add("-Dalmanac.database.silent-for=20s");
         all.add("-Dalmanac.data=" + data);
@@ -69,7 +71,16 @@ public final class Installation implements AutoCloseable {
 
     /// Where it says that it is.
     public String address() {
-        var found = ADDRESS.matcher(output());
+        return said(ADDRESS);
+    }
+
+    /// Where it says that it answers for health and metrics.
+    public String management() {
+        return said(HEALTH);
+    }
+
+    private String said(Pattern address) {
+        var found = address.matcher(output());
         if (!found.find()) {
             throw new AssertionError("no address in " + output());
         }

@@ -15,8 +15,10 @@ public record Metrics(List<String> lines) {
     private static final Swarm READER = Swarm.at(URI.create("http://127.0.0.1"));
 
     /// The metrics of a service now.
-    public static Metrics of(URI service) {
-        var answer = READER.send(HttpRequest.newBuilder(service.resolve("/q/metrics"))
+    ///
+    /// @param management where it answers for health and metrics
+    public static Metrics of(URI management) {
+        var answer = READER.send(HttpRequest.newBuilder(management.resolve("/q/metrics"))
                 .timeout(Swarm.PATIENCE)
                 .build());
         if (answer.status() != OK) {

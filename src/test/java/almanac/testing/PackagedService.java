@@ -16,21 +16,28 @@ import org.awaitility.Awaitility;
 /// The packaged service in a JVM of its own, with 512 MB of heap, as it runs in production.
 public final class PackagedService implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
     private static final Duration START = Duration.ofSeconds(90);
 
     private final Process process;
     private final Path log;
     private final URI address;
+    private final URI management;
 
     private PackagedService(Process process, Path log) {
         this.process = process;
         this.log = log;
         Awaitility.await().atMost(START).pollInterval(Duration.ofMillis(100)).until(this::hasAddressOrEnded);
-        var found = ADDRESS.matcher(log());
+        this.address = found(ADDRESS);
+        this.management = found(MANAGEMENT);
+    }
+
+    private URI found(Pattern pattern) {
+        var found = pattern.matcher(log());
         if (!found.find()) {
             throw new IllegalStateException("The service did not start: " + log());
         }
-        this.address = URI.create("http://127.0.0.1:" + found.group(1));
+        return URI.create("http://127.0.0.1:" + found.group(1));
     }
 
     /// Starts the service; its log goes to `target/<name>.log`.
@@ -47,6 +54,8 @@ public final class PackagedService implements AutoCloseable {
         all.addAll(List.of(
                 "-Dquarkus.http.port=0",
                 "-Dquarkus.http.host=127.0.0.1",
+                "-Dquarkus.management.port=0",
+                "-Dquarkus.management.host=127.0.0.1",
                 "-Dquarkus.http.access-log.pattern=answered %h %{d,call} %s %D",
                 "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN));
         var log = Path.of("target", name + ".log");
@@ -67,6 +76,11 @@ public final class PackagedService implements AutoCloseable {
         return address;
     }
 
+    /// Where it answers for health and metrics.
+    public URI management() {
+        return management;
+    }
+
     /// What it has logged so far.
     public String log() {
         try {
@@ -79,7 +93,7 @@ public final class PackagedService implements AutoCloseable {
     /// The heap that is in use after a collection, in bytes.
     public long heapAfterCollection() {
         run(Program.java("jcmd"), Long.toString(process.pid()), "GC.run");
-        return (long) Metrics.of(address).sum("jvm_memory_used_bytes{area=\"heap\"");
+        return (long) Metrics.of(management).sum("jvm_memory_used_bytes{area=\"heap\"");
     }
 
     private boolean hasAddressOrEnded() {

@@ -56,16 +56,25 @@ public final class RawHttp {
 
     /// A request without a body: its first line, and headers beside `Host` and `Connection`.
     public static Answer send(String line, String... headers) {
+        return send(RestAssured.port, line, headers);
+    }
+
+    /// The same to another port.
+    public static Answer send(int port, String line, String... headers) {
         var head = new StringBuilder(line).append(" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
         for (var header : headers) {
             head.append(header).append("\r\n");
         }
-        return exchange(out -> out.write(bytes(head.append("\r\n").toString())));
+        return exchange(port, out -> out.write(bytes(head.append("\r\n").toString())));
     }
 
     /// Sends a request and reads until the service closes the connection.
     public static Answer exchange(Request request) {
-        try (var socket = connect()) {
+        return exchange(RestAssured.port, request);
+    }
+
+    private static Answer exchange(int port, Request request) {
+        try (var socket = connect(port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             try {
                 request.writeTo(socket.getOutputStream());
@@ -82,7 +91,11 @@ public final class RawHttp {
 
     /// A connection to the service under test.
     public static Socket connect() throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), RestAssured.port);
+        return connect(RestAssured.port);
+    }
+
+    private static Socket connect(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
     }
 
     /// Whether the other side has ended a connection, found out without reading from it.

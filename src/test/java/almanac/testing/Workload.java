@@ -79,7 +79,7 @@ public record Workload(PackagedService service, Swarm swarm, List<User> users) {
 
     /// The service's metrics now.
     public Metrics metrics() {
-        return Metrics.of(service.address());
+        return Metrics.of(service.management());
     }
 
     /// How many answers have a status.

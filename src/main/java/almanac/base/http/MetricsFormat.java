@@ -1,33 +1,31 @@
 package almanac.base.http;
 
-import almanac.base.problem.RequestCheck;
+import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
 /// Answers `/q/metrics` in the text format of Prometheus where OpenMetrics is not asked for by its name:
 /// `curl` and `promtool` take either, and read the former.
 @Singleton
-class MetricsFormat implements RequestCheck {
+class MetricsFormat {
     private static final String PATH = "/q/metrics";
     private static final String OPEN_METRICS = "openmetrics";
     private static final String TEXT = "text/plain";
 
-    @Override
-    public Place place() {
-        return Place.METRICS;
+    /// Behind the look at the path, which a route with a path needs.
+    void register(@Observes ManagementInterface management) {
+        management.router().route(PATH).order(Integer.MIN_VALUE + 1).handler(MetricsFormat::choose);
     }
 
-    @Override
-    public boolean passes(RoutingContext context) {
-        var request = context.request();
-        if (PATH.equals(request.path())) {
-            var accept = String.join(",", request.headers().getAll(HttpHeaders.ACCEPT));
-            if (!accept.toLowerCase(Locale.ROOT).contains(OPEN_METRICS)) {
-                request.headers().set(HttpHeaders.ACCEPT, TEXT);
-            }
+    private static void choose(RoutingContext context) {
+        var headers = context.request().headers();
+        var accept = String.join(",", headers.getAll(HttpHeaders.ACCEPT));
+        if (!accept.toLowerCase(Locale.ROOT).contains(OPEN_METRICS)) {
+            headers.set(HttpHeaders.ACCEPT, TEXT);
         }
-        return true;
+        context.next();
     }
 }

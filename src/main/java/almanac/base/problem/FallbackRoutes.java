@@ -1,5 +1,7 @@
 package almanac.base.problem;
 
+import io.quarkus.vertx.http.ManagementInterface;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +26,25 @@ class FallbackRoutes {
     /// foreign body.
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
+    }
+
+    /// The same on the port of health and metrics, whose router has no last route: it asks the handler of
+    /// a status where nothing matches.
+    void register(@Observes ManagementInterface management) {
+        var router = management.router().errorHandler(Problem.NOT_FOUND.status(), this::answer);
+        router.route().order(Integer.MIN_VALUE).handler(this::admitToManagement).failureHandler(this::answer);
+    }
+
+    /// Quarkus lets every origin read what that port answers. A page that an operator has open is no
+    /// reader of his: without the header, the browser keeps the answer from it.
+    private void admitToManagement(RoutingContext context) {
+        SecurityHeaders.add(
+                context.request(), context.response().headers().remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN));
+        if (hasReadablePath(context)) {
+            context.next();
+        } else {
+            answers.write(context.response(), Problem.BAD_REQUEST);
+        }
     }
 
     private void answer(RoutingContext context) {

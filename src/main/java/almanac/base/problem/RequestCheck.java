@@ -27,8 +27,6 @@ public interface RequestCheck {
         METHODS,
         /// The representation of the answer.
         REPRESENTATION,
-        /// The format of the metrics.
-        METRICS,
         /// How a browser is to treat the files of the page.
         FILES;
 

@@ -11,12 +11,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Management;
 import almanac.testing.MovableClock;
 import almanac.testing.Swarm;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -216,7 +216,8 @@ class QuotaResourceTest {
     }
 
     private static double metric(String name) {
-        return RestAssured.get("/q/metrics")
+        return Management.call()
+                .get("/q/metrics")
                 .asString()
                 .replace(",}", "}")
                 .lines()

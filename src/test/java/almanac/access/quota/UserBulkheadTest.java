@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Management;
 import almanac.testing.Metrics;
 import almanac.testing.RawHttp;
 import almanac.testing.Rival;
@@ -189,6 +190,6 @@ class UserBulkheadTest {
     }
 
     private double metric(String name) {
-        return Metrics.of(service).sum(name);
+        return Metrics.of(Management.address()).sum(name);
     }
 }

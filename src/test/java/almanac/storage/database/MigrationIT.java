@@ -1,5 +1,6 @@
 package almanac.storage.database;
 
+import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -74,7 +75,7 @@ class MigrationIT {
                     .post("/admin/accounts")
                     .then()
                     .statusCode(200);
-            service.call("").get("/q/health/ready").then().statusCode(200);
+            given().baseUri(service.management()).get("/q/health/ready").then().statusCode(200);
         }
     }
 

@@ -197,9 +197,9 @@ class OutageIT {
     }
 
     private static void watchHealth() {
-        var live = work.swarm().send(work.swarm().get("/q/health/live", ""));
+        var live = work.swarm().send(work.swarm().get(service.management() + "/q/health/live", ""));
         assertEquals(200, live.status());
-        var health = work.swarm().send(work.swarm().get("/q/health", ""));
+        var health = work.swarm().send(work.swarm().get(service.management() + "/q/health", ""));
         assertEquals(503, health.status());
         assertTrue(health.body().contains("\"DOWN\""));
         assertTrue(
