@@ -77,7 +77,7 @@ class ArchitectureTest {
             "almanac.feed.api.FeedStart",
             "almanac.feed.stream.StreamRights",
             "almanac.feed.view.ViewReader",
-            "almanac.access.auth.TokenFilter",
+            "almanac.access.auth.DoorFilter",
             "almanac.access.token.TokenLookups",
             "almanac.mirror.api.Linking",
             "almanac.mirror.poll.Mirror",

@@ -1,0 +1,98 @@
+package almanac.access.auth;
+
+import almanac.access.token.AdminToken;
+import almanac.access.token.Caller;
+import almanac.access.token.FeedTokens;
+import almanac.access.token.Secret;
+import almanac.access.token.Tokens;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds out by Almanac's own tokens who calls: the one way of many that the security of Quarkus may know.
+///
+/// What a token opens depends on the door. The brake on guesses, too: for access tokens it is asked only
+/// after a token was found to be wrong; the administrator's and feed tokens are not even looked at while
+/// their address is refused, so that a guess that hits is told nothing else than one that misses.
+@Singleton
+class TokenMechanism implements HttpAuthenticationMechanism {
+    private static final String FEED_TOKEN = "feed_token";
+    private static final SecurityIdentity ADMINISTRATOR = QuarkusSecurityIdentity.builder()
+            .setPrincipal(new QuarkusPrincipal("administrator"))
+            .build();
+
+    private final Tokens tokens;
+    private final FeedTokens feedTokens;
+    private final AdminToken adminToken;
+    private final RejectedTokens rejected;
+
+    TokenMechanism(Tokens tokens, FeedTokens feedTokens, AdminToken adminToken, RejectedTokens rejected) {
+        this.tokens = tokens;
+        this.feedTokens = feedTokens;
+        this.adminToken = adminToken;
+        this.rejected = rejected;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager others) {
+        return switch (Door.of(request)) {
+            case null -> Uni.createFrom().nullItem();
+            case ACCOUNT -> caller(request, byHeader(request));
+            case FEED -> {
+                var inQuery = request.queryParams().get(FEED_TOKEN);
+                yield caller(request, inQuery == null ? byHeader(request) : byQuery(request, inQuery));
+            }
+            case ADMINISTRATOR -> Uni.createFrom().item(administrator(request));
+        };
+    }
+
+    private Uni<Optional<Caller>> byHeader(RoutingContext request) {
+        return tokens.callerOf(token(request), () -> rejected.isRefused(ClientAddress.of(request)));
+    }
+
+    private Uni<Optional<Caller>> byQuery(RoutingContext request, String token) {
+        rejected.check(ClientAddress.of(request));
+        return feedTokens.callerOf(new Secret(token));
+    }
+
+    private Uni<SecurityIdentity> caller(RoutingContext request, Uni<Optional<Caller>> found) {
+        return found.map(caller -> QuarkusSecurityIdentity.builder()
+                .setPrincipal(caller.orElseThrow(() -> rejected.reject(ClientAddress.of(request))))
+                .build());
+    }
+
+    private SecurityIdentity administrator(RoutingContext request) {
+        var sent = token(request);
+        var address = ClientAddress.of(request);
+        rejected.check(address);
+        if (!adminToken.matches(sent)) {
+            throw rejected.reject(address);
+        }
+        return ADMINISTRATOR;
+    }
+
+    private static Secret token(RoutingContext request) {
+        return AuthorizationHeader.read(request.request().getHeader(HttpHeaders.AUTHORIZATION));
+    }
+
+    /// Nobody is sent to another place to sign in; the answer is that of the failure.
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return Uni.createFrom().nullItem();
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of();
+    }
+}
