@@ -1,13 +1,16 @@
 package almanac.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.OpenApiDocument;
 import almanac.testing.OpenApiDocument.Answer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,19 @@ class OpenApiTest {
     @Test
     void isValidByTheOfficialSchema() {
         assertEquals(Set.of(), DOCUMENT.faults());
+    }
+
+    @Test
+    void theOfficialSchemaFindsWhatIsWrong() {
+        for (var change : List.of(
+                Map.entry("/info", "title"), Map.entry("/paths/~1api~1v2~1quota/get/responses/200", "description"))) {
+            var document = OpenApiDocument.read();
+            ((ObjectNode) document.root().at(change.getKey())).remove(change.getValue());
+            assertNotEquals(Set.of(), document.faults(), change::toString);
+        }
+        var document = OpenApiDocument.read();
+        ((ObjectNode) document.root().at("/components/schemas").iterator().next()).put("type", "objekt");
+        assertNotEquals(Set.of(), document.faults(), "a schema of no type");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
@@ -28,6 +29,11 @@ public final class OpenApiDocument {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]+}");
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
+
+    /// With what it says of the schemas inside of a document.
+    private static final SchemaLocation OFFICIAL =
+            SchemaLocation.of("https://spec.openapis.org/oas/3.1/schema-base/2022-10-07");
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode root;
@@ -71,7 +77,12 @@ public final class OpenApiDocument {
 
     /// What the official schema of OpenAPI 3.1 has against the document.
     public Set<ValidationMessage> faults() {
-        return SCHEMAS.getSchema(resource("openapi/schema-3.1.json", JSON)).validate(root);
+        return JsonSchemaFactory.getInstance(
+                        VersionFlag.V202012,
+                        schemas -> schemas.schemaMappers(
+                                places -> places.mapPrefix("https://spec.openapis.org", "classpath:spec.openapis.org")))
+                .getSchema(OFFICIAL)
+                .validate(root);
     }
 
     /// The whole document.
