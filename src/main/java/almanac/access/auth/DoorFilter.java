@@ -1,5 +1,7 @@
 package almanac.access.auth;
 
+import static java.util.Objects.requireNonNull;
+
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -48,7 +50,7 @@ class DoorFilter implements ResteasyReactiveContainerRequestFilter {
     /// Not the identity that Quarkus keeps for whoever asks: where that fails, a handler answers, in words
     /// that are not those of the contract.
     private static Uni<SecurityIdentity> authenticate(RoutingContext context) {
-        HttpAuthenticator authenticator = context.get(HttpAuthenticator.class.getName());
+        HttpAuthenticator authenticator = requireNonNull(context.get(HttpAuthenticator.class.getName()));
         return Uni.createFrom().deferred(() -> authenticator.attemptAuthentication(context));
     }
 }
