@@ -59,6 +59,6 @@ final class RowPages {
     /// How many rows the next page has.
     private int next(List<Row> page) {
         var all = page.stream().mapToLong(weight::applyAsInt).sum();
-        return all == 0 ? MOST : (int) Math.clamp(WEIGHT * (long) page.size() / all, FEWEST, MOST);
+        return all == 0 ? MOST : Math.clamp(WEIGHT * (long) page.size() / all, FEWEST, MOST);
     }
 }

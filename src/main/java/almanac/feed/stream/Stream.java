@@ -196,6 +196,8 @@ public final class Stream {
         return ended.get();
     }
 
+    /// Goes on only while it is open.
+    ///
     /// @throws GoneException where it is over
     public void checkOpen() {
         if (hasEnded()) {
