@@ -79,9 +79,9 @@ class ArchitectureTest {
             "almanac.feed.view.ViewReader",
             "almanac.access.auth.DoorFilter",
             "almanac.access.token.TokenLookups",
-            "almanac.mirror.api.Linking",
+            "almanac.mirror.api.Unlinking",
             "almanac.mirror.poll.Mirror",
-            "almanac.mirror.link.Links",
+            "almanac.mirror.link.LinkSecrets",
             "almanac.event.upload.UploadFilter",
             "almanac.access.quota.QuotaFilter");
 

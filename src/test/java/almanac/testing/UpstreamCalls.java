@@ -8,6 +8,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// What an [UpstreamStub] does for each call of the contract, and what it answers then.
@@ -17,6 +18,7 @@ final class UpstreamCalls {
 
     private final UpstreamContents contents;
     private final AtomicInteger uploads = new AtomicInteger(5000);
+    private final List<Object> nonsense = new CopyOnWriteArrayList<>();
     private volatile boolean groups;
 
     UpstreamCalls(UpstreamContents contents) {
@@ -28,6 +30,12 @@ final class UpstreamCalls {
     /// Sends lists as an array of groups.
     void sendGroups() {
         groups = true;
+    }
+
+    /// Tells items that are no events among the events, each as it is given.
+    void tellAmongEvents(List<?> items) {
+        nonsense.clear();
+        nonsense.addAll(items);
     }
 
     /// The call that a request makes.
@@ -57,7 +65,7 @@ final class UpstreamCalls {
         var id = id(request);
         return switch (call) {
             case "list-calendars" -> list(contents.calendars());
-            case "list-events" -> list(events(number(request, "from"), number(request, "to")));
+            case "list-events" -> list(told(events(number(request, "from"), number(request, "to"))));
             case "get-event" -> contents.event(id) == null ? ABSENT : one(id);
             case "create-event" -> one(contents.put(fromBody(body)));
             case "edit-event" -> edit(id, fromBody(body));
@@ -66,6 +74,12 @@ final class UpstreamCalls {
             case "upload-attachments" -> upload();
             default -> ABSENT;
         };
+    }
+
+    private List<?> told(List<JsonObject> events) {
+        var told = new ArrayList<Object>(nonsense);
+        told.addAll(events);
+        return told;
     }
 
     private List<JsonObject> events(long from, long to) {
@@ -141,7 +155,7 @@ final class UpstreamCalls {
         return files == null ? sent : sent.put("files_for_the_test", files);
     }
 
-    private Answer list(List<JsonObject> items) {
+    private Answer list(List<?> items) {
         if (!groups) {
             var data = new JsonArray(new ArrayList<>(items));
             return new Answer(200, new JsonObject().put("data", data).encode());

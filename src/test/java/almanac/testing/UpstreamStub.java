@@ -145,6 +145,11 @@ public final class UpstreamStub implements AutoCloseable {
         server.calm();
     }
 
+    /// Tells items that are no events among the events, each as it is given; of maps and lists, JSON is made.
+    public void tellAmongEvents(List<?> items) {
+        calls.tellAmongEvents(items);
+    }
+
     /// Sends lists as an array of groups, as Cliq does.
     public void sendGroups() {
         calls.sendGroups();

@@ -3,6 +3,8 @@ package almanac.mirror.api;
 import almanac.mirror.client.OutwardQuota.Standing;
 import almanac.mirror.link.Link;
 import almanac.mirror.link.Links.Trouble;
+import almanac.mirror.link.Links.Troubles;
+import almanac.mirror.link.Skipped;
 import almanac.mirror.link.UpstreamCall;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -14,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param state `new` before it was mirrored for the first time, `current`, `failing`, or `behind`
 ///     where that has lasted
-/// @param lastSuccess when it was last mirrored whole, in epoch ms
+/// @param lastSuccess when it was last mirrored, in epoch ms
 /// @param lag ms since then
 /// @param calls what has been used of the quota there
 /// @param lastError what stands in the way; null where nothing does
+/// @param skipped the calendars and events that the last round which went well has passed over, the first twenty
 record LinkState(
         String zuid,
         @JsonProperty("base_url") String baseUrl,
@@ -32,7 +35,9 @@ record LinkState(
         List<CallState> calls,
 
         @JsonProperty("last_error") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
-        Trouble lastError) {
+        Trouble lastError,
+
+        List<Skipped> skipped) {
 
     /// A call of the other service.
     ///
@@ -48,8 +53,7 @@ record LinkState(
             @JsonProperty("locked_until") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Long lockedUntil) {}
 
-    static LinkState of(
-            Link link, Map<UpstreamCall, Standing> standings, @Nullable Trouble trouble, int limit, long now) {
+    static LinkState of(Link link, Map<UpstreamCall, Standing> standings, Troubles troubles, int limit, long now) {
         var last = link.succeededAt() == 0 ? null : Long.valueOf(link.succeededAt());
         return new LinkState(
                 Long.toString(link.zuid()),
@@ -60,7 +64,8 @@ record LinkState(
                 standings.entrySet().stream()
                         .map(each -> call(each.getKey(), each.getValue(), limit))
                         .toList(),
-                trouble);
+                troubles.last(),
+                troubles.skipped());
     }
 
     private static CallState call(UpstreamCall call, Standing standing, int limit) {

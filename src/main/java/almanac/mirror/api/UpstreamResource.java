@@ -29,9 +29,13 @@ class UpstreamResource {
     private static final String KEEP = "keep_data";
 
     private final Linking linking;
+    private final LinkStates states;
+    private final Unlinking unlinking;
 
-    UpstreamResource(Linking linking) {
+    UpstreamResource(Linking linking, LinkStates states, Unlinking unlinking) {
         this.linking = linking;
+        this.states = states;
+        this.unlinking = unlinking;
     }
 
     @PUT
@@ -50,7 +54,7 @@ class UpstreamResource {
     @Quota(Quota.FREE)
     public Uni<LinkAnswer> get(@PathParam("zuid") String zuid, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
-        return linking.state(number(zuid)).map(LinkAnswer::new);
+        return states.of(number(zuid)).map(LinkAnswer::new);
     }
 
     @DELETE
@@ -61,7 +65,8 @@ class UpstreamResource {
         var query = Query.of(uri, Set.of(KEEP));
         var keep = query.flag(KEEP);
         query.check();
-        return linking.remove(number(zuid), keep)
+        return unlinking
+                .remove(number(zuid), keep)
                 .replaceWith(() -> Response.noContent().build());
     }
 

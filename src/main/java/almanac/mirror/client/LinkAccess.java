@@ -4,8 +4,8 @@ import almanac.mirror.client.UpstreamHttp.Answer;
 import almanac.mirror.client.UpstreamHttp.Ask;
 import almanac.mirror.link.Addresses;
 import almanac.mirror.link.Link;
-import almanac.mirror.link.Links;
-import almanac.mirror.link.Links.Secrets;
+import almanac.mirror.link.LinkSecrets;
+import almanac.mirror.link.LinkSecrets.Secrets;
 import almanac.mirror.link.UpstreamException.Garbled;
 import almanac.mirror.link.UpstreamException.Unauthorized;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,15 +28,15 @@ class LinkAccess {
     private static final long EARLY_MILLIS = 60_000;
     private static final long DEFAULT_SECONDS = 3600;
 
-    private final Links links;
+    private final LinkSecrets secrets;
     private final UpstreamHttp http;
     private final Addresses addresses;
     private final RemoteJson json;
     private final Clock clock;
     private final Map<Long, Uni<String>> underWay = new ConcurrentHashMap<>();
 
-    LinkAccess(Links links, UpstreamHttp http, Addresses addresses, RemoteJson json, Clock clock) {
-        this.links = links;
+    LinkAccess(LinkSecrets secrets, UpstreamHttp http, Addresses addresses, RemoteJson json, Clock clock) {
+        this.secrets = secrets;
         this.http = http;
         this.addresses = addresses;
         this.json = json;
@@ -45,46 +45,46 @@ class LinkAccess {
 
     /// A token that is good, as far as is known here.
     Uni<String> token(Link link) {
-        return links.secrets(link).chain(secrets -> {
-            var token = secrets.accessToken();
-            return token != null && secrets.accessExpiresAt() - EARLY_MILLIS > clock.millis()
+        return secrets.of(link).chain(known -> {
+            var token = known.accessToken();
+            return token != null && known.accessExpiresAt() - EARLY_MILLIS > clock.millis()
                     ? Uni.createFrom().item(token)
-                    : refresh(link, secrets);
+                    : refresh(link, known);
         });
     }
 
     /// Another token than one that was not accepted.
     Uni<String> insteadOf(Link link, String rejected) {
-        return links.secrets(link)
-                .chain(secrets -> secrets.accessToken() != null && !rejected.equals(secrets.accessToken())
-                        ? Uni.createFrom().item(secrets.accessToken())
-                        : refresh(link, secrets));
+        return secrets.of(link)
+                .chain(known -> known.accessToken() != null && !rejected.equals(known.accessToken())
+                        ? Uni.createFrom().item(known.accessToken())
+                        : refresh(link, known));
     }
 
     /// One request for all that wait for the same token.
-    private Uni<String> refresh(Link link, Secrets secrets) {
-        if (secrets.refreshToken() == null) {
+    private Uni<String> refresh(Link link, Secrets known) {
+        if (known.refreshToken() == null) {
             return Uni.createFrom().failure(new Unauthorized("does not accept the access token"));
         }
         return underWay.computeIfAbsent(
                 link.zuid(),
-                zuid -> fetch(link, secrets)
+                zuid -> fetch(link, known)
                         .onTermination()
                         .invoke(() -> underWay.remove(zuid))
                         .memoize()
                         .indefinitely());
     }
 
-    private Uni<String> fetch(Link link, Secrets secrets) {
+    private Uni<String> fetch(Link link, Secrets known) {
         var accounts = link.accountsUrl();
         if (accounts == null || addresses.refusal(accounts).isPresent()) {
             return Uni.createFrom().failure(new Unauthorized("has no accounts server that may be asked"));
         }
         var form = new LinkedHashMap<String, @Nullable String>();
         form.put("grant_type", "refresh_token");
-        form.put("refresh_token", secrets.refreshToken());
-        form.put("client_id", secrets.clientId());
-        form.put("client_secret", secrets.clientSecret());
+        form.put("refresh_token", known.refreshToken());
+        form.put("client_id", known.clientId());
+        form.put("client_secret", known.clientSecret());
         var ask = new Ask(
                 null,
                 HttpMethod.POST,
@@ -118,7 +118,7 @@ class LinkAccess {
         var refreshToken = told.path("refresh_token").isTextual()
                 ? told.get("refresh_token").asText()
                 : null;
-        return links.keep(link, token, expiresAt, refreshToken).replaceWith(token);
+        return secrets.keep(link, token, expiresAt, refreshToken).replaceWith(token);
     }
 
     private static long seconds(JsonNode told) {

@@ -13,12 +13,14 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what is asked of other services, so that no account goes over its quota there: an exact
 /// sliding window for each account and call, kept in the database, since the quota there does not begin
 /// anew when this service does.
 @Singleton
 public class OutwardQuota {
+    private static final int LONGEST_LOCK_SECONDS = 86_400;
     private static final String TAKE =
             "insert into upstream_call as c (zuid, call, times, locked_until) values ($1, $2, array[$3::bigint], 0)"
                     + " on conflict (zuid, call) do update"
@@ -63,9 +65,24 @@ public class OutwardQuota {
                                 .chain(until -> Uni.createFrom().failure(new Throttled(call, until))));
     }
 
-    /// Keeps still with a call until a moment.
-    Uni<Void> lock(long zuid, UpstreamCall call, long until) {
-        return transactions.query(LOCK, Tuple.of(zuid, call.text(), until)).replaceWithVoid();
+    /// Keeps still with a call whose quota is used up by what the remote service says.
+    ///
+    /// @param retryAfter the header, in seconds; null, or anything else, for the configured lock
+    Uni<Throttled> exceeded(long zuid, UpstreamCall call, @Nullable String retryAfter) {
+        var until = clock.millis() + pause(retryAfter);
+        return transactions
+                .query(LOCK, Tuple.of(zuid, call.text(), until))
+                .replaceWith(() -> new Throttled(call, until));
+    }
+
+    private long pause(@Nullable String retryAfter) {
+        try {
+            return retryAfter == null
+                    ? config.lock().toMillis()
+                    : 1000L * Math.clamp(Long.parseLong(retryAfter.strip()), 1, LONGEST_LOCK_SECONDS);
+        } catch (NumberFormatException date) {
+            return config.lock().toMillis();
+        }
     }
 
     /// How an account stands with every call.

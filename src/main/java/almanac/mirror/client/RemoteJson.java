@@ -1,19 +1,13 @@
 package almanac.mirror.client;
 
-import almanac.access.account.Accounts;
+import static almanac.mirror.client.RemoteFields.elements;
+import static almanac.mirror.client.RemoteFields.text;
+
 import almanac.base.problem.FieldError;
 import almanac.base.request.Texts;
-import almanac.base.request.Zone;
-import almanac.calendar.model.CalendarKey;
-import almanac.calendar.model.CalendarReminder;
-import almanac.calendar.model.Privilege;
-import almanac.calendar.store.MirroredCalendar;
-import almanac.event.model.Attendee;
-import almanac.event.model.Event;
-import almanac.event.model.EventReminder;
-import almanac.event.model.Person;
-import almanac.event.write.MirroredEvent;
-import almanac.mirror.client.RemoteEvent.RemoteAttachment;
+import almanac.mirror.client.Reading.Readable;
+import almanac.mirror.client.Reading.Unreadable;
+import almanac.mirror.link.Skipped;
 import almanac.mirror.link.UpstreamException.Garbled;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,27 +16,17 @@ import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what other services say, as leniently as it may be said: fields that are not known, ids and
+/// Reads what the remote service says, as leniently as it may be said: fields that are not known, ids and
 /// times as numbers or as text, lists as the documented object or as the array of groups that is really
-/// sent. What makes no sense is passed over, and the rest is read.
+/// sent. An item that makes no sense is passed over with its reason, and the others are read.
 @Singleton
 class RemoteJson {
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{32}");
-    private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}");
-    private static final int LONGEST_ID = 512;
-
     private final ObjectMapper mapper = new JsonMapper();
 
     /// What an answer says.
@@ -61,22 +45,27 @@ class RemoteJson {
     }
 
     /// The calendars of an answer.
-    List<RemoteCalendar> calendars(Buffer body) {
-        return items(read(body)).flatMap(node -> calendar(node).stream()).toList();
+    ///
+    /// @throws Garbled where that is no list
+    Heard<RemoteCalendar> calendars(Buffer body) {
+        return heard(body, Skipped.CALENDAR, RemoteCalendarReader::read);
     }
 
     /// The events of an answer; an event that is told twice counts once.
-    List<RemoteEvent> events(Buffer body) {
+    ///
+    /// @throws Garbled where that is no list
+    Heard<RemoteEvent> events(Buffer body) {
+        var heard = heard(body, Skipped.EVENT, RemoteEventReader::read);
         var events = new LinkedHashMap<String, RemoteEvent>();
-        items(read(body)).flatMap(node -> event(node).stream()).forEach(event -> events.put(event.id(), event));
-        return List.copyOf(events.values());
+        heard.items().forEach(event -> events.put(event.id(), event));
+        return new Heard<>(List.copyOf(events.values()), heard.skipped());
     }
 
     /// The one event of an answer.
     ///
-    /// @throws Garbled where there is none
+    /// @throws Garbled where there is none that can be read
     RemoteEvent event(Buffer body) {
-        return events(body).stream().findFirst().orElseThrow(() -> new Garbled("answers no event"));
+        return events(body).items().stream().findFirst().orElseThrow(() -> new Garbled("answers no event"));
     }
 
     /// The ids of what was uploaded.
@@ -114,185 +103,42 @@ class RemoteJson {
         }
     }
 
+    private <T> Heard<T> heard(Buffer body, String kind, Function<JsonNode, Reading<T>> reader) {
+        var items = new ArrayList<T>();
+        var skipped = new ArrayList<Skipped>();
+        list(read(body)).forEach(node -> {
+            switch (reader.apply(node)) {
+                case Readable<T>(var item) -> items.add(item);
+                case Unreadable<T>(var reason) -> skipped.add(new Skipped(kind, id(node), reason));
+            }
+        });
+        return new Heard<>(items, skipped);
+    }
+
+    private static @Nullable String id(JsonNode node) {
+        var id = text(node, "id");
+        return id.isEmpty() ? null : id;
+    }
+
     /// The documented object, or groups of it, however deep.
-    private static Stream<JsonNode> items(JsonNode node) {
+    private static Stream<JsonNode> list(JsonNode node) {
         if (node.isArray()) {
             return elements(node).flatMap(RemoteJson::items);
         }
         if (node.has("data") && !node.has("id")) {
-            return items(node.get("data"));
+            return list(node.get("data"));
         }
         if (node.isObject() && (node.has("id") || node.isEmpty())) {
-            return Stream.of(node);
+            return node.isEmpty() ? Stream.of() : Stream.of(node);
         }
         throw new Garbled("answers no list");
     }
 
-    private static Stream<JsonNode> elements(JsonNode node) {
-        return StreamSupport.stream(node.spliterator(), false);
-    }
-
-    private static Optional<RemoteCalendar> calendar(JsonNode node) {
-        var number = RemoteNumber.of(text(node, "id"));
-        if (number.isEmpty()) {
-            return Optional.empty();
+    /// What stands in a list: groups, and else one item, whether or not it makes sense.
+    private static Stream<JsonNode> items(JsonNode node) {
+        if (node.isArray()) {
+            return elements(node).flatMap(RemoteJson::items);
         }
-        var reference = text(node, "calendar_id");
-        var key = CalendarKey.parse(reference);
-        var code = key.orElse(null) instanceof CalendarKey.ByCode byCode ? byCode.code() : null;
-        var uid = text(node, "uid");
-        return Optional.of(new RemoteCalendar(
-                new MirroredCalendar(
-                        number.getAsLong(),
-                        HEX.matcher(uid).matches() ? uid : null,
-                        code,
-                        text(node, "name"),
-                        text(node, "description"),
-                        matching(COLOR, text(node, "color")),
-                        matching(COLOR, text(node, "textcolor")),
-                        zone(text(node, "timezone")),
-                        privilege(text(node, "privilege")),
-                        node.path("isdefault").asBoolean(false),
-                        node.path("visibility").asBoolean(true),
-                        node.path("status").asBoolean(true),
-                        Math.clamp(node.path("order").asLong(0), 0, 100_000),
-                        calendarReminders(node.path("reminders"))),
-                reference.isEmpty() ? null : reference));
-    }
-
-    private static Optional<RemoteEvent> event(JsonNode node) {
-        var id = text(node, "id");
-        var start = number(node, "start_time");
-        var end = number(node, "end_time");
-        if (id.isEmpty() || id.length() > LONGEST_ID || start == null || end == null) {
-            return Optional.empty();
-        }
-        var tag = text(node, "edit_tag").isEmpty() ? text(node, "etag") : text(node, "edit_tag");
-        var zone = zone(text(node, "timezone"));
-        var event = new MirroredEvent(
-                id,
-                type(text(node, "type")),
-                text(node, "title"),
-                text(node, "description"),
-                text(node, "location"),
-                start,
-                Math.max(end, start + 1),
-                zone == null ? "UTC" : zone,
-                node.path("isallday").asBoolean(false),
-                person(node.path("creator")),
-                person(node.path("organizer")),
-                attendees(node.path("attendees")),
-                RemoteNumber.of(tag).orElse(0),
-                text(node, "meeting_link").isEmpty() ? null : text(node, "meeting_link"),
-                reminders(node.path("reminders")),
-                null);
-        return Optional.of(new RemoteEvent(event, text(node, "calendar_id"), tag, attachments(node)));
-    }
-
-    private static Person person(JsonNode node) {
-        var email = text(node, "email");
-        var name = text(node, "name");
-        var id = text(node, "id").isEmpty() ? text(node, "zuid") : text(node, "id");
-        return new Person(name.isEmpty() ? email : name, email, id);
-    }
-
-    private static List<Attendee> attendees(JsonNode node) {
-        var byAddress = new LinkedHashMap<String, Attendee>();
-        elements(node).forEach(one -> {
-            var email = text(one, "email");
-            if (!email.isEmpty()) {
-                var person = person(one);
-                var status = Attendee.Status.parse(text(one, "status")).orElse(Attendee.Status.YET_TO_RESPOND);
-                byAddress.putIfAbsent(
-                        Accounts.address(email),
-                        new Attendee(status, person.name(), email, person.id().isEmpty() ? null : person.id()));
-            }
-        });
-        return List.copyOf(byAddress.values());
-    }
-
-    private static @Nullable List<EventReminder> reminders(JsonNode node) {
-        if (!node.isArray()) {
-            return null;
-        }
-        return elements(node)
-                .flatMap(one -> named(EventReminder.Type.values(), text(one, "type"))
-                        .map(type -> new EventReminder(
-                                type, Math.clamp(Math.abs(one.path("minutes").asLong(0)), 0, 40_320)))
-                        .stream())
-                .toList();
-    }
-
-    private static @Nullable List<CalendarReminder> calendarReminders(JsonNode node) {
-        if (!node.isArray()) {
-            return null;
-        }
-        var reminders = new ArrayList<CalendarReminder>();
-        elements(node).forEach(one -> {
-            var action = text(one, "action");
-            var minutes = Math.clamp(Math.abs(one.path("minutes").asLong(0)), 0, 40_320);
-            if (List.of("email", "popup", "notification").contains(action)) {
-                reminders.add(new CalendarReminder(minutes == 0 ? "0" : "-" + minutes, action));
-            }
-        });
-        return reminders;
-    }
-
-    private static @Nullable List<RemoteAttachment> attachments(JsonNode node) {
-        if (!node.path("attachments").isArray()) {
-            return null;
-        }
-        return elements(node.get("attachments"))
-                .filter(one -> !text(one, "fileId").isEmpty())
-                .map(one -> new RemoteAttachment(
-                        text(one, "fileId"),
-                        text(one, "fileName").isEmpty() ? "file" : text(one, "fileName"),
-                        Math.max(0, one.path("size").asLong(0)),
-                        text(one, "contentType").isEmpty() ? "application/octet-stream" : text(one, "contentType")))
-                .toList();
-    }
-
-    private static Event.Type type(String text) {
-        return named(Event.Type.values(), text).orElse(Event.Type.NORMAL_EVENT);
-    }
-
-    private static Privilege privilege(String text) {
-        return named(Privilege.values(), text)
-                .orElseGet(() -> text.contains("edit") || text.contains("delegate") ? Privilege.EDIT : Privilege.VIEW);
-    }
-
-    private static <T extends Enum<T>> Optional<T> named(T[] values, String text) {
-        Function<T, String> name = value -> value.name().toLowerCase(Locale.ROOT);
-        return Arrays.stream(values)
-                .filter(value -> name.apply(value).equals(text.toLowerCase(Locale.ROOT)))
-                .findFirst();
-    }
-
-    private static @Nullable String zone(String text) {
-        var name = Zone.Names.canonical(text);
-        return Zone.Names.isKnown(name) ? name : null;
-    }
-
-    private static @Nullable String matching(Pattern pattern, String text) {
-        return pattern.matcher(text).matches() ? text : null;
-    }
-
-    private static @Nullable Long number(JsonNode node, String field) {
-        var value = node.path(field);
-        if (value.isIntegralNumber() && value.canConvertToLong()) {
-            return value.longValue();
-        }
-        var number = value.isTextual() ? RemoteNumber.of(value.asText()) : OptionalLong.empty();
-        return number.isPresent() ? (Long) number.getAsLong() : null;
-    }
-
-    /// A text or a number as text, without what the database cannot hold; empty where there is none.
-    private static String text(JsonNode node, String field) {
-        var value = node.path(field);
-        if (!value.isValueNode() || value.isNull()) {
-            return "";
-        }
-        var text = value.asText();
-        return Texts.isStorable(text) ? text : text.replaceAll("[\\x00\\ud800-\\udfff]", "\ufffd");
+        return node.path("data").isContainerNode() && !node.has("id") ? items(node.get("data")) : Stream.of(node);
     }
 }

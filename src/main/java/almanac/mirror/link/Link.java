@@ -10,8 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param linkedAt since when, in epoch ms
 /// @param succeededAt when it was last mirrored whole, in epoch ms; 0 for never
 /// @param failures how often in a row that has failed since
-/// @param rounds how often it was tried
+/// @param rounds how often its turn has come, which is the number of the turn that the node has that claimed it
 /// @param isBehind whether its calendars are shown as behind
+/// @param calendarsHeard a fingerprint of its calendars as they were heard last; null where all of them are to be
+///     looked at again
 public record Link(
         long zuid,
         String baseUrl,
@@ -20,4 +22,5 @@ public record Link(
         long succeededAt,
         int failures,
         long rounds,
-        boolean isBehind) {}
+        boolean isBehind,
+        @Nullable String calendarsHeard) {}

@@ -1,34 +1,30 @@
 package almanac.mirror.link;
 
 import almanac.storage.database.Transactions;
-import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The links, with their secrets sealed.
+/// The links: which there are, whose turn it is, and how they are doing.
 @Singleton
 public class Links {
-    private static final Logger LOG = Logger.getLogger(Links.class);
     private static final String COLUMNS =
-            "zuid, base_url, accounts_url, linked_at, succeeded_at, failures, rounds, is_behind";
+            "zuid, base_url, accounts_url, linked_at, succeeded_at, failures, rounds, is_behind, calendars_heard";
     private static final String PUT =
             "insert into upstream_link (zuid, base_url, accounts_url, client_id, client_secret,"
                     + " refresh_token, access_token, access_expires_at, linked_at, due_at, leased_until, attempted_at,"
                     + " succeeded_at, failures, rounds, is_behind) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, 0, 0, 0, 0,"
                     + " false) on conflict (zuid) do update set accounts_url = $3, client_id = $4, client_secret = $5,"
                     + " refresh_token = $6, access_token = $7, access_expires_at = $8, due_at = $9, leased_until = 0,"
+                    + " rounds = upstream_link.rounds + 1, calendars_heard = null,"
                     + " failures = 0, error_at = null, error_code = null, error_message = null"
                     + " where upstream_link.base_url = $2 returning 1";
     private static final String CLAIM =
@@ -37,33 +33,21 @@ public class Links {
                     + " and (due_at <= $1 or (failures = 0 and attempted_at <= $3 and zuid = any($4)))"
                     + " order by due_at limit $5 for update skip locked) returning " + COLUMNS;
     private static final String SUCCEEDED = "update upstream_link set leased_until = 0, due_at = $2, succeeded_at = $3,"
-            + " failures = 0, is_behind = false, error_at = null, error_code = null, error_message = null where zuid = $1";
+            + " failures = 0, is_behind = false, error_at = null, error_code = null, error_message = null, skipped = $4"
+            + " where zuid = $1";
     private static final String FAILED =
-            "update upstream_link set leased_until = 0, due_at = $2, failures = failures + 1,"
+            "update upstream_link set leased_until = 0, due_at = $2, failures = failures + 1, calendars_heard = null,"
                     + " is_behind = $3, error_at = $4, error_code = $5, error_message = $6 where zuid = $1";
     private static final String POSTPONED = "update upstream_link set leased_until = 0, due_at = $2 where zuid = $1";
 
     private final Transactions transactions;
-    private final Vault vault;
+    private final LinkSecrets secrets;
     private final Clock clock;
 
-    Links(Transactions transactions, Vault vault, Clock clock) {
+    Links(Transactions transactions, LinkSecrets secrets, Clock clock) {
         this.transactions = transactions;
-        this.vault = vault;
+        this.secrets = secrets;
         this.clock = clock;
-    }
-
-    /// The secrets of a link, opened. They are never written anywhere but into a request.
-    public record Secrets(
-            @Nullable String clientId,
-            @Nullable String clientSecret,
-            @Nullable String refreshToken,
-            @Nullable String accessToken,
-            long accessExpiresAt) {
-        @Override
-        public String toString() {
-            return "Secrets[hidden]";
-        }
     }
 
     /// What stands in the way of a link, beside what it is.
@@ -73,9 +57,15 @@ public class Links {
     /// @param message for people
     public record Trouble(long at, String code, String message) {}
 
+    /// Everything that stands in the way of a link.
+    ///
+    /// @param last what last went wrong; null where nothing did since it last went well
+    /// @param skipped what the last round that went well has passed over, the first twenty
+    public record Troubles(@Nullable Trouble last, List<Skipped> skipped) {}
+
     /// Whether links can be made: there is a key to seal their secrets with.
     public boolean isReady() {
-        return vault.isReady();
+        return secrets.isReady();
     }
 
     /// Links an account, or changes the credentials of its link.
@@ -88,9 +78,9 @@ public class Links {
                 .addString(credentials.baseUrl())
                 .addString(credentials.accountsUrl())
                 .addString(credentials.clientId());
-        tuple.addValue(seal(credentials.clientSecret(), zuid, "client_secret"))
-                .addValue(seal(credentials.refreshToken(), zuid, "refresh_token"))
-                .addValue(seal(credentials.accessToken(), zuid, "access_token"))
+        tuple.addValue(secrets.seal(credentials.clientSecret(), zuid, "client_secret"))
+                .addValue(secrets.seal(credentials.refreshToken(), zuid, "refresh_token"))
+                .addValue(secrets.seal(credentials.accessToken(), zuid, "access_token"))
                 .addLong(credentials.refreshToken() == null ? Long.MAX_VALUE : 0)
                 .addLong(now);
         return transactions.query(PUT, tuple).map(rows -> rows.rowCount() == 1);
@@ -103,17 +93,20 @@ public class Links {
                 .map(rows -> links(rows).stream().findFirst());
     }
 
-    /// What last went wrong with a link; empty where nothing did since it last went well.
-    public Uni<Optional<Trouble>> troubleOf(long zuid) {
+    /// What stands in the way of a link; nothing where there is none.
+    public Uni<Troubles> troublesOf(long zuid) {
         return transactions
-                .query("select error_at, error_code, error_message from upstream_link where zuid = $1", Tuple.of(zuid))
+                .query(
+                        "select error_at, error_code, error_message, skipped from upstream_link where zuid = $1",
+                        Tuple.of(zuid))
                 .map(rows -> {
                     for (var row : rows) {
-                        if (row.getLong(0) != null) {
-                            return Optional.of(new Trouble(row.getLong(0), row.getString(1), row.getString(2)));
-                        }
+                        var last = row.getLong(0) == null
+                                ? null
+                                : new Trouble(row.getLong(0), row.getString(1), row.getString(2));
+                        return new Troubles(last, SkippedJson.read(row.getJsonArray(3)));
                     }
-                    return Optional.empty();
+                    return new Troubles(null, List.of());
                 });
     }
 
@@ -136,10 +129,12 @@ public class Links {
         return transactions.query(CLAIM, tuple).map(Links::links);
     }
 
-    /// A link was mirrored whole.
-    public Uni<Void> succeeded(Link link, long dueAt) {
+    /// A link was mirrored.
+    ///
+    /// @param skipped what was passed over; the first twenty are kept
+    public Uni<Void> succeeded(Link link, long dueAt, List<Skipped> skipped) {
         return transactions
-                .query(SUCCEEDED, Tuple.of(link.zuid(), dueAt, clock.millis()))
+                .query(SUCCEEDED, Tuple.of(link.zuid(), dueAt, clock.millis(), SkippedJson.write(skipped)))
                 .replaceWithVoid();
     }
 
@@ -164,112 +159,6 @@ public class Links {
                 .replaceWithVoid();
     }
 
-    public Uni<Secrets> secrets(Link link) {
-        return transactions
-                .query(
-                        "select client_id, client_secret, refresh_token, access_token, access_expires_at"
-                                + " from upstream_link where zuid = $1",
-                        Tuple.of(link.zuid()))
-                .map(rows -> {
-                    for (var row : rows) {
-                        return new Secrets(
-                                row.getString(0),
-                                open(row, 1, link.zuid(), "client_secret"),
-                                open(row, 2, link.zuid(), "refresh_token"),
-                                open(row, 3, link.zuid(), "access_token"),
-                                row.getLong(4));
-                    }
-                    throw new UpstreamException.Unauthorized("the link is gone");
-                });
-    }
-
-    /// Keeps a refreshed token. It is not used before this has ended.
-    ///
-    /// @param refreshToken a new one, where the accounts server has changed it
-    public Uni<Void> keep(Link link, String accessToken, long expiresAt, @Nullable String refreshToken) {
-        var tuple = Tuple.tuple().addLong(link.zuid());
-        tuple.addValue(seal(accessToken, link.zuid(), "access_token"))
-                .addLong(expiresAt)
-                .addValue(seal(refreshToken, link.zuid(), "refresh_token"));
-        return transactions
-                .query(
-                        "update upstream_link set access_token = $2, access_expires_at = $3,"
-                                + " refresh_token = coalesce($4, refresh_token) where zuid = $1",
-                        tuple)
-                .replaceWithVoid();
-    }
-
-    /// Seals anew what was sealed with a former key.
-    void start(@Observes StartupEvent event) {
-        if (vault.isReady()) {
-            sealAnew()
-                    .subscribe()
-                    .with(
-                            count -> {
-                                if (count > 0) {
-                                    LOG.infof("Sealed the secrets of %d links with the new key", count);
-                                }
-                            },
-                            failure -> LOG.errorf(
-                                    "The secrets of links could not be sealed anew: %s", failure.getMessage()));
-        }
-    }
-
-    Uni<Integer> sealAnew() {
-        return transactions
-                .query("select zuid, client_secret, refresh_token, access_token from upstream_link", Tuple.tuple())
-                .onItem()
-                .transformToMulti(rows -> Multi.createFrom().iterable(rows))
-                .filter(this::isOld)
-                .onItem()
-                .transformToUniAndConcatenate(row -> sealAnew(row).replaceWith(row))
-                .collect()
-                .asList()
-                .map(List::size);
-    }
-
-    private Uni<Void> sealAnew(Row row) {
-        var zuid = row.getLong(0);
-        var tuple = Tuple.tuple().addLong(zuid);
-        tuple.addValue(seal(open(row, 1, zuid, "client_secret"), zuid, "client_secret"))
-                .addValue(seal(open(row, 2, zuid, "refresh_token"), zuid, "refresh_token"))
-                .addValue(seal(open(row, 3, zuid, "access_token"), zuid, "access_token"))
-                .addValue(row.getBuffer(2) == null ? null : row.getBuffer(2).getDelegate());
-        return transactions
-                .query(
-                        "update upstream_link set client_secret = $2, refresh_token = $3, access_token = $4"
-                                + " where zuid = $1 and refresh_token is not distinct from $5",
-                        tuple)
-                .replaceWithVoid();
-    }
-
-    private boolean isOld(Row row) {
-        for (var column = 1; column <= 3; column++) {
-            var seal = row.getBuffer(column);
-            if (seal != null && !vault.isCurrent(seal.getBytes())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private io.vertx.core.buffer.@Nullable Buffer seal(@Nullable String secret, long zuid, String column) {
-        return secret == null ? null : io.vertx.core.buffer.Buffer.buffer(vault.seal(secret, place(zuid, column)));
-    }
-
-    private @Nullable String open(Row row, int index, long zuid, String column) {
-        var seal = row.getBuffer(index);
-        try {
-            return seal == null ? null : vault.open(seal.getBytes(), place(zuid, column));
-        } catch (IllegalStateException closed) {
-            throw new UpstreamException.Unauthorized(String.valueOf(closed.getMessage()));
-        }
-    }
-
-    private static String place(long zuid, String column) {
-        return "upstream_link/" + zuid + "/" + column;
-    }
-
     private static List<Link> links(RowSet<Row> rows) {
         var links = new ArrayList<Link>(rows.size());
         for (var row : rows) {
@@ -281,7 +170,8 @@ public class Links {
                     row.getLong(4),
                     row.getInteger(5),
                     row.getLong(6),
-                    row.getBoolean(7)));
+                    row.getBoolean(7),
+                    row.getString(8)));
         }
         return links;
     }

@@ -1,78 +1,112 @@
 package almanac.mirror.poll;
 
 import almanac.calendar.store.CalendarMirror;
+import almanac.mirror.client.Heard;
 import almanac.mirror.client.RemoteCalendar;
 import almanac.mirror.link.Link;
+import almanac.mirror.link.Skipped;
 import almanac.mirror.state.MirrorStore;
 import almanac.mirror.state.References;
-import almanac.storage.database.Transactions;
+import almanac.mirror.state.RemoteFingerprint;
+import almanac.storage.database.SqlState;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// The part of a round that is about calendars: which the account sees there, and what they say.
+///
+/// They seldom change, so a fingerprint of what was heard last is kept with the link, where every node sees it.
 @Singleton
-public class CalendarRound {
-    private final Transactions transactions;
+class CalendarRound {
+    private final TurnTransactions transactions;
     private final CalendarMirror calendarMirror;
     private final MirrorStore store;
-    /// What was heard of the calendars of a link last: they seldom change.
-    private final Map<Long, Seen> seen = new ConcurrentHashMap<>();
 
-    CalendarRound(Transactions transactions, CalendarMirror calendarMirror, MirrorStore store) {
+    CalendarRound(TurnTransactions transactions, CalendarMirror calendarMirror, MirrorStore store) {
         this.transactions = transactions;
         this.calendarMirror = calendarMirror;
         this.store = store;
     }
 
-    private record Seen(long linkedAt, List<RemoteCalendar> calendars) {}
-
-    /// Forgets what was heard of an account's calendars, so that all of them are looked at again.
-    public void forget(long zuid) {
-        seen.remove(zuid);
+    /// Makes the calendars here what was heard of them; where that was heard last as well, nothing is done.
+    ///
+    /// @return those that were passed over
+    Uni<List<Skipped>> put(Link link, Heard<RemoteCalendar> heard) {
+        var fingerprint = RemoteFingerprint.of(heard);
+        return fingerprint.equals(link.calendarsHeard())
+                ? Uni.createFrom().item(heard.skipped())
+                : store.calendars(link.zuid())
+                        .chain(known -> together(link, heard, known, fingerprint)
+                                .onFailure(SqlState::isAboutData)
+                                .recoverWithUni(() -> singly(link, heard, known)));
     }
 
-    /// Forgets what was heard of all calendars: what one account leaves another may see.
-    public void forgetAll() {
-        seen.clear();
+    private Uni<List<Skipped>> together(Link link, Heard<RemoteCalendar> heard, References known, String fingerprint) {
+        return transactions
+                .write(
+                        link,
+                        session -> store.hearsCalendars(session, link, fingerprint)
+                                .chain(() -> Multi.createFrom()
+                                        .iterable(heard.items())
+                                        .onItem()
+                                        .transformToUniAndConcatenate(each -> put(session, link, each))
+                                        .collect()
+                                        .last())
+                                .chain(() -> remove(session, link, heard, known)))
+                .replaceWith(heard.skipped());
     }
 
-    /// Makes the calendars here what was heard of them; where that was heard before, nothing is done.
-    Uni<Void> put(Link link, List<RemoteCalendar> heard) {
-        var news = new Seen(link.linkedAt(), heard);
-        if (news.equals(seen.get(link.zuid()))) {
+    /// Each by itself, so that one which cannot be stored stops no other. No fingerprint is kept: the next round tries
+    /// again.
+    private Uni<List<Skipped>> singly(Link link, Heard<RemoteCalendar> heard, References known) {
+        return Multi.createFrom()
+                .iterable(heard.items())
+                .onItem()
+                .transformToUniAndConcatenate(each -> alone(link, each))
+                .collect()
+                .in(() -> new ArrayList<>(heard.skipped()), List::addAll)
+                .call(() -> transactions.write(link, session -> remove(session, link, heard, known)))
+                .map(List::copyOf);
+    }
+
+    private Uni<List<Skipped>> alone(Link link, RemoteCalendar calendar) {
+        return transactions
+                .write(
+                        link,
+                        session -> store.hearsCalendars(session, link, null).chain(() -> put(session, link, calendar)))
+                .replaceWith(List.<Skipped>of())
+                .onFailure(SqlState::isAboutData)
+                .recoverWithItem(failure -> List.of(unstorable(calendar, failure)));
+    }
+
+    private static Skipped unstorable(RemoteCalendar calendar, Throwable failure) {
+        return new Skipped(
+                Skipped.CALENDAR,
+                Long.toString(calendar.calendar().id()),
+                "it cannot be stored: SQLSTATE " + SqlState.of(failure).orElse(""));
+    }
+
+    private Uni<Void> put(StatelessSession session, Link link, RemoteCalendar heard) {
+        return calendarMirror
+                .put(session, heard.calendar(), link.baseUrl(), link.zuid())
+                .chain(put -> put.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : store.sees(session, link.zuid(), put.get().id(), reference(heard)));
+    }
+
+    /// What is not told any more goes. Where a calendar was told whose number cannot be read, it may be any: none goes.
+    private Uni<Void> remove(StatelessSession session, Link link, Heard<RemoteCalendar> heard, References known) {
+        if (!heard.skipped().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.calendars(link.zuid())
-                .chain(known -> transactions.writeLong(
-                        session -> put(session, link, heard).chain(() -> remove(session, link, heard, known))))
-                .invoke(() -> seen.put(link.zuid(), news));
-    }
-
-    private Uni<Void> put(StatelessSession session, Link link, List<RemoteCalendar> heard) {
         return Multi.createFrom()
-                .iterable(heard)
-                .onItem()
-                .transformToUniAndConcatenate(each -> calendarMirror
-                        .put(session, each.calendar(), link.baseUrl(), link.zuid())
-                        .chain(put -> put.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : store.sees(session, link.zuid(), put.get().id(), reference(each))))
-                .collect()
-                .last();
-    }
-
-    private Uni<Void> remove(StatelessSession session, Link link, List<RemoteCalendar> heard, References known) {
-        var left = new HashMap<>(known.byCalendar());
-        heard.forEach(each -> left.remove(each.calendar().id()));
-        left.values().remove(References.INVITATIONS);
-        return Multi.createFrom()
-                .iterable(List.copyOf(left.keySet()))
+                .iterable(gone(heard, known))
                 .onItem()
                 .transformToUniAndConcatenate(id -> store.seesNoMore(session, link.zuid(), id)
                         .chain(() -> calendarMirror.remove(session, id, link.zuid())))
@@ -80,9 +114,16 @@ public class CalendarRound {
                 .last();
     }
 
+    private static Set<Long> gone(Heard<RemoteCalendar> heard, References known) {
+        var left = new HashMap<>(known.byCalendar());
+        heard.items().forEach(each -> left.remove(each.calendar().id()));
+        left.values().remove(References.INVITATIONS);
+        return Set.copyOf(left.keySet());
+    }
+
     /// Not every service tells what events call their calendar; its number means the same.
     private static String reference(RemoteCalendar heard) {
-        var reference = heard.reference();
-        return reference == null ? Long.toString(heard.calendar().id()) : reference;
+        return Objects.requireNonNullElse(
+                heard.reference(), Long.toString(heard.calendar().id()));
     }
 }

@@ -35,11 +35,9 @@ public class MirrorMeters {
                 .register(meters);
     }
 
-    /// An event was written down, or not.
-    void changed(boolean wasWritten) {
-        if (wasWritten) {
-            changes.increment();
-        }
+    /// Events were written down.
+    void changed(int count) {
+        changes.increment(count);
     }
 
     /// Takes in how every link stands, whichever node has served it.

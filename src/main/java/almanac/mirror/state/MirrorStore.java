@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of mirrored things beside what they are: where they come from, what was heard last.
 @Singleton
@@ -138,14 +139,28 @@ public class MirrorStore {
 
     /// Holds a link until the transaction ends, so that it is not parted in the middle.
     ///
-    /// @return false where it is gone, or another one by now
+    /// @return false where it is gone, or another one by now, or another node has taken its turn
     public Uni<Boolean> hold(StatelessSession session, Link link) {
         return session.createNativeQuery(
-                        "select zuid from upstream_link where zuid = ?1 and linked_at = ?2 for key share", Long.class)
+                        "select zuid from upstream_link where zuid = ?1 and linked_at = ?2 and rounds = ?3"
+                                + " for key share",
+                        Long.class)
                 .setParameter(1, link.zuid())
                 .setParameter(2, link.linkedAt())
+                .setParameter(3, link.rounds())
                 .getResultList()
                 .map(rows -> !rows.isEmpty());
+    }
+
+    /// Takes down what was heard of a link's calendars, before anything is done about it.
+    ///
+    /// @param fingerprint null where not all of it can be done, so that all is looked at again
+    public Uni<Void> hearsCalendars(StatelessSession session, Link link, @Nullable String fingerprint) {
+        return session.createNativeQuery("update upstream_link set calendars_heard = cast(?2 as text) where zuid = ?1")
+                .setParameter(1, link.zuid())
+                .setParameter(2, fingerprint)
+                .executeUpdate()
+                .replaceWithVoid();
     }
 
     public Uni<Void> sees(StatelessSession session, long zuid, long calendar, String reference) {
@@ -167,13 +182,17 @@ public class MirrorStore {
                 .replaceWithVoid();
     }
 
-    /// Forgets everything of a link but the things themselves.
+    /// Forgets everything of a link but the things themselves, and what was heard of all calendars: what one account
+    /// leaves another may see.
     public Uni<Void> forget(StatelessSession session, long zuid) {
         return execute(session, "delete from mirrored_event where zuid = ?1", zuid)
                 .chain(() -> execute(session, "delete from mirrored_calendar where zuid = ?1", zuid))
                 .chain(() -> execute(session, "delete from mirrored_gone where zuid = ?1", zuid))
                 .chain(() -> execute(session, "delete from mirrored_attachment where zuid = ?1", zuid))
-                .chain(() -> execute(session, "delete from upstream_intent where zuid = ?1", zuid));
+                .chain(() -> execute(session, "delete from upstream_intent where zuid = ?1", zuid))
+                .chain(() -> session.createNativeQuery("update upstream_link set calendars_heard = null")
+                        .executeUpdate()
+                        .replaceWithVoid());
     }
 
     /// What uploads are called there, by their ids here.

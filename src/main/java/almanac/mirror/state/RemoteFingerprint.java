@@ -1,6 +1,5 @@
 package almanac.mirror.state;
 
-import almanac.mirror.client.RemoteEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,7 +9,8 @@ import java.util.HexFormat;
 public final class RemoteFingerprint {
     private RemoteFingerprint() {}
 
-    public static String of(RemoteEvent heard) {
+    /// The fingerprint of a record, in hexadecimal.
+    public static String of(Record heard) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(heard.toString().getBytes(StandardCharsets.UTF_8)));

@@ -105,7 +105,7 @@ class Creations {
         long from = outgoing.request().startTime();
         var to = Math.min(outgoing.request().endTime(), from + 31 * DAY);
         return upstream.events(way.link(), from, to, NO_RESERVE)
-                .map(heard -> heard.stream()
+                .map(heard -> heard.items().stream()
                         .filter(event -> outgoing.isIn(event.event()))
                         .toList())
                 .chain(candidates -> latest(candidates, sentAt));
