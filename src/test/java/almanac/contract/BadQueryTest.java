@@ -125,7 +125,7 @@ class BadQueryTest {
                 "calendar_id=%00|calendar_id",
                 "calendar_id=1&calendar_id=2|calendar_id",
                 "calendar_id=1&recurrence_id=x|recurrence_id",
-                "calendar_id=1&recurrence_id=20250210|recurrence_id",
+                "calendar_id=1&recurrence_id=2025021|recurrence_id",
                 "calendar_id=1&recurrence_id=20250210T050000ZZ|recurrence_id"
             },
             delimiter = '|')

@@ -9,20 +9,14 @@ import almanac.testing.EmbeddedDatabase;
 import almanac.testing.UpstreamStub;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /// Accounts are linked and parted by the administrator, who sees how a link is doing.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class LinkTest extends MirrorTest {
-    @Inject
-    DataSource database;
-
     @Test
     void aLinkTellsHowItIsDoing() {
         link();
@@ -63,9 +57,8 @@ class LinkTest extends MirrorTest {
                 .then()
                 .statusCode(200);
         user.call().delete("/api/v2/calendars/{id}", UpstreamStub.NUMBER).then().statusCode(409);
-        // Nobody else may find that number taken.
         Api.create(user, Api.event("Other default", "calendar_id", user.calendarId()));
-        remove(UpstreamStub.NUMBER);
+        forgetTheCalendar();
     }
 
     @Test
@@ -102,15 +95,5 @@ class LinkTest extends MirrorTest {
 
     private String defaultCalendar() {
         return user.call().get("/api/v2/calendars").jsonPath().getString("data.find { it.isdefault }.id");
-    }
-
-    private void remove(String calendar) {
-        try (var connection = database.getConnection();
-                var delete = connection.prepareStatement("delete from calendar where id = ?")) {
-            delete.setLong(1, Long.parseLong(calendar));
-            delete.executeUpdate();
-        } catch (SQLException failure) {
-            throw new IllegalStateException(failure);
-        }
     }
 }

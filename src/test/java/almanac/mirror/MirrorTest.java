@@ -9,6 +9,7 @@ import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.MovableClock;
 import almanac.testing.SseClient;
+import almanac.testing.Storage;
 import almanac.testing.UpstreamStub;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.restassured.path.json.JsonPath;
@@ -36,6 +37,9 @@ abstract class MirrorTest {
 
     @Inject
     MovableClock clock;
+
+    @Inject
+    Storage storage;
 
     @TestHTTPResource("/")
     URI service;
@@ -141,6 +145,12 @@ abstract class MirrorTest {
         var stream = SseClient.open(service, path, user.token());
         stream.until("ready");
         return stream;
+    }
+
+    /// Removes the calendar that was kept, with its events: no other test may find their ids taken.
+    void forgetTheCalendar() {
+        storage.run("delete from event where calendar_id = " + UpstreamStub.NUMBER);
+        storage.run("delete from calendar where id = " + UpstreamStub.NUMBER);
     }
 
     /// Here is what is there.

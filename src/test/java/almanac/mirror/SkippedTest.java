@@ -5,13 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
-import almanac.testing.Storage;
 import almanac.testing.UpstreamStub;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,9 +24,6 @@ import org.junit.jupiter.api.Test;
 class SkippedTest extends MirrorTest {
     private static final String UNSTORABLE =
             "alter table event add constraint refused_by_the_test" + " check (search <> 'unstorable') not valid";
-
-    @Inject
-    Storage storage;
 
     @AfterEach
     void everythingCanBeStoredAgain() {

@@ -66,7 +66,7 @@ final class UpstreamCalls {
         return switch (call) {
             case "list-calendars" -> list(contents.calendars());
             case "list-events" -> list(told(events(number(request, "from"), number(request, "to"))));
-            case "get-event" -> contents.event(id) == null ? ABSENT : one(id);
+            case "get-event" -> get(UpstreamContents.key(id, request.getParam("recurrence_id")));
             case "create-event" -> one(contents.put(fromBody(body)));
             case "edit-event" -> edit(id, fromBody(body));
             case "delete-event" -> delete(id, request.getParam("edit_tag"));
@@ -86,6 +86,10 @@ final class UpstreamCalls {
         return contents.events().stream()
                 .filter(event -> event.getLong("end_time") > from && event.getLong("start_time") < to)
                 .toList();
+    }
+
+    private Answer get(String key) {
+        return contents.event(key) == null ? ABSENT : one(key);
     }
 
     private Answer edit(String id, JsonObject sent) {

@@ -21,7 +21,12 @@ final class UpstreamContents {
         return calendars;
     }
 
-    /// An event; null where there is none.
+    /// What an event is known by: its id, and of an occurrence also its `recurrence_id`.
+    static String key(String id, String recurrence) {
+        return recurrence == null ? id : id + "/" + recurrence;
+    }
+
+    /// An event by its key; null where there is none.
     JsonObject event(String id) {
         return events.get(id);
     }
@@ -30,7 +35,7 @@ final class UpstreamContents {
         return List.copyOf(events.values());
     }
 
-    /// Makes an event of what is given and defaults; answers its id.
+    /// Makes an event of what is given and defaults; answers its key.
     String put(JsonObject given) {
         var id = given.getString("id", Long.toHexString(NUMBERS.incrementAndGet()) + "@there.example");
         var event = new JsonObject()
@@ -49,8 +54,9 @@ final class UpstreamContents {
                 .put("unheard_of", 1)
                 .mergeIn(given)
                 .put("edit_tag", nextTag());
-        events.put(id, event);
-        return id;
+        var key = key(id, event.getString("recurrence_id"));
+        events.put(key, event);
+        return key;
     }
 
     /// Changes an event, and its tag.

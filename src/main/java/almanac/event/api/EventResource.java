@@ -14,6 +14,7 @@ import almanac.event.agenda.EventLists;
 import almanac.event.agenda.EventQuery;
 import almanac.event.agenda.EventQuery.Position;
 import almanac.event.agenda.EventReader;
+import almanac.event.agenda.EventReader.Found;
 import almanac.event.model.EditTags;
 import almanac.event.model.EventId;
 import almanac.event.model.EventRequest;
@@ -57,7 +58,7 @@ class EventResource {
     private static final Set<String> PAGING = Set.of("limit", "page");
     private static final long MAX_LIMIT = 1000;
     private static final int LONGEST_PAGE = 1000;
-    private static final Pattern RECURRENCE_ID = Pattern.compile("\\d{8}T\\d{6}Z");
+    private static final Pattern RECURRENCE_ID = Pattern.compile("\\d{8}(T\\d{6}Z)?");
 
     private final Events events;
     private final EventReader reader;
@@ -160,9 +161,19 @@ class EventResource {
         }
         query.check();
         var seen = EditTags.of(null, headers);
-        return reader.get(Caller.of(security), EventId.checked(id), key.orElseThrow())
+        return find(Caller.of(security), EventId.checked(id), recurrence, key.orElseThrow())
                 .map(found -> found.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)))
                 .map(found -> EventAnswers.event(found.json(), found.tag(), seen));
+    }
+
+    /// An occurrence of a mirrored series is an event of its own, by an id that ends in its `recurrence_id`. What does
+    /// not recur is found whichever was sent.
+    private Uni<Optional<Found>> find(Caller caller, String id, @Nullable String recurrence, CalendarKey calendar) {
+        return recurrence == null
+                ? reader.get(caller, id, calendar)
+                : reader.get(caller, id + "/" + recurrence, calendar)
+                        .chain(found ->
+                                found.isPresent() ? Uni.createFrom().item(found) : reader.get(caller, id, calendar));
     }
 
     @PUT

@@ -6,6 +6,7 @@ import static almanac.mirror.client.RemoteFields.text;
 
 import almanac.access.account.Accounts;
 import almanac.base.request.Millis;
+import almanac.base.request.Texts;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.EventReminder;
@@ -27,13 +28,14 @@ final class RemoteEventReader {
     private RemoteEventReader() {}
 
     static Reading<RemoteEvent> read(JsonNode node) {
-        var id = text(node, "id");
+        var name = RemoteId.of(node);
+        var id = name.text();
         var start = number(node, "start_time");
         var end = number(node, "end_time");
-        if (id.isEmpty()) {
-            return new Unreadable<>("it has no id");
+        if (!name.isSound()) {
+            return new Unreadable<>("it has no id, or a recurrence_id that is no moment");
         }
-        if (id.length() > LONGEST_ID || !id.equals(node.path("id").asText())) {
+        if (id.length() > LONGEST_ID || !Texts.isStorable(node.path("id").asText())) {
             return new Unreadable<>("its id is longer than 255 characters, or holds what cannot be stored");
         }
         if (start == null || end == null || !isMoment(start) || !isMoment(end)) {

@@ -116,8 +116,8 @@ class RemoteJson {
     }
 
     private static @Nullable String id(JsonNode node) {
-        var id = text(node, "id");
-        return id.isEmpty() ? null : id;
+        var id = RemoteId.of(node);
+        return id.event().isEmpty() ? null : id.text();
     }
 
     /// The documented object, or groups of it, however deep.

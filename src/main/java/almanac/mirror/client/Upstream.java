@@ -88,8 +88,10 @@ public class Upstream {
     }
 
     private Uni<Answer> get(Link link, String id, String reference, int reserve) {
-        return calls.read(
-                link, UpstreamCall.GET_EVENT, reserve, "/events/" + encode(id) + "?calendar_id=" + encode(reference));
+        var name = RemoteId.of(id);
+        var recurrence = name.recurrence() == null ? "" : "&recurrence_id=" + encode(name.recurrence());
+        var query = "?calendar_id=" + encode(reference) + recurrence;
+        return calls.read(link, UpstreamCall.GET_EVENT, reserve, "/events/" + encode(name.event()) + query);
     }
 
     /// Makes an event.

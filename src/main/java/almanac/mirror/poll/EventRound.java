@@ -2,6 +2,7 @@ package almanac.mirror.poll;
 
 import almanac.mirror.client.Heard;
 import almanac.mirror.client.RemoteEvent;
+import almanac.mirror.client.RemoteId;
 import almanac.mirror.client.Upstream;
 import almanac.mirror.link.Skipped;
 import almanac.mirror.link.UpstreamConfig;
@@ -39,6 +40,13 @@ class EventRound {
     ///
     /// @param known what is known of events, by their ids
     private record Plan(Comparison.Input input, Map<String, SyncState> known, Function<RemoteEvent, Long> home) {
+        /// Whether this is a series of which the occurrences were told: each of them is an event, and the series none.
+        boolean isSeries(SyncState state) {
+            return input.heard().stream()
+                    .map(event -> RemoteId.of(event.id()))
+                    .anyMatch(name -> name.isOccurrence() && name.event().equals(state.id()));
+        }
+
         Placed place(RemoteEvent heard) {
             var state = known.get(heard.id());
             long target = home.apply(heard);
@@ -106,17 +114,24 @@ class EventRound {
     private Uni<List<Skipped>> look(Visit visit, Plan plan, List<SyncState> missing) {
         return each(
                 Multi.createFrom().iterable(missing),
-                known -> upstream.missing(
-                                visit.link(),
-                                known.id(),
-                                known.reference(),
-                                config.quota().reserve())
-                        .chain(found -> settle(visit, plan, known, found)));
+                known -> plan.isSeries(known)
+                        ? writer.remove(visit, known.id()).replaceWith(List.of())
+                        : upstream.missing(
+                                        visit.link(),
+                                        known.id(),
+                                        known.reference(),
+                                        config.quota().reserve())
+                                .chain(found -> settle(visit, plan, known, found)));
     }
 
+    /// What is answered about another event, such as the series instead of its occurrence, says that this one is gone.
     private Uni<List<Skipped>> settle(Visit visit, Plan plan, SyncState known, Heard<RemoteEvent> found) {
-        if (!found.items().isEmpty()) {
-            return writer.put(visit, List.of(plan.place(found.items().getFirst())));
+        var same = found.items().stream()
+                .filter(event -> event.id().equals(known.id()))
+                .map(plan::place)
+                .toList();
+        if (!same.isEmpty()) {
+            return writer.put(visit, same);
         }
         return found.skipped().isEmpty()
                 ? writer.remove(visit, known.id()).replaceWith(List.of())

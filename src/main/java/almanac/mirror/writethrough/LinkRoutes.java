@@ -1,10 +1,12 @@
 package almanac.mirror.writethrough;
 
 import almanac.access.token.Caller;
+import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.Event;
+import almanac.mirror.client.RemoteId;
 import almanac.mirror.link.Link;
 import almanac.mirror.link.Links;
 import almanac.mirror.state.MirrorStore;
@@ -37,6 +39,9 @@ class LinkRoutes {
 
     /// A change of an event, on the way to the calendar in which it is to lie.
     Uni<RemoteWrite> change(Caller caller, Event current, CalendarAccess calendar, CalendarAccess target) {
+        if (RemoteId.of(current.id()).isOccurrence()) {
+            return Uni.createFrom().failure(recurs());
+        }
         return to(caller, target)
                 .chain(way ->
                         known(current).map(known -> new RemoteWrite(caller, current, calendar, target, known, way)));
@@ -44,6 +49,9 @@ class LinkRoutes {
 
     /// An answer to an invitation: it is the caller's own, so it takes the caller's own way.
     Uni<RemoteWrite> answer(Caller caller, Event current, CalendarAccess calendar) {
+        if (RemoteId.of(current.id()).isOccurrence()) {
+            return Uni.createFrom().failure(recurs());
+        }
         return links.of(caller.zuid())
                 .map(found -> found.orElseThrow(LinkRoutes::notTheirs))
                 .chain(link -> known(current).map(known -> answer(caller, current, calendar, known, link)));
@@ -63,6 +71,12 @@ class LinkRoutes {
 
     private Uni<SyncState> known(Event current) {
         return store.known(current.id()).map(found -> found.orElseThrow(LinkRoutes::notLinked));
+    }
+
+    /// No call of Cliq changes one occurrence alone, and all of the series is not what the caller has named.
+    private static ProblemException recurs() {
+        var error = new FieldError("id", "is an occurrence of a series of another service: change it there");
+        return ProblemException.of(Problem.BAD_REQUEST, "recurrence_elsewhere", List.of(error));
     }
 
     private static ProblemException notTheirs() {
