@@ -4,6 +4,10 @@ alter table upstream_link
     add column skipped         jsonb not null default '[]',
     add column calendars_heard text;
 
--- A request with a key is sent by who holds its row. A row that is old is swept.
-alter table upstream_intent add column leased_until bigint not null default 0;
+-- A request with a key is sent by who holds its row until the lease ends. What was not sent yet can have done nothing. A row
+-- that is old is swept.
+alter table upstream_intent
+    add column sent         boolean not null default true,
+    add column holder       uuid,
+    add column leased_until bigint  not null default 0;
 create index upstream_intent_age on upstream_intent (sent_at);

@@ -52,6 +52,7 @@ abstract class MirrorTest {
         clock.set(MORNING);
         there = UpstreamStub.start();
         user = Api.user();
+        there.belongTo(user.email());
     }
 
     @AfterEach

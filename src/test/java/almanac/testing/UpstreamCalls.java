@@ -20,6 +20,7 @@ final class UpstreamCalls {
     private final AtomicInteger uploads = new AtomicInteger(5000);
     private final List<Object> nonsense = new CopyOnWriteArrayList<>();
     private volatile boolean groups;
+    private volatile JsonObject maker = UpstreamStub.OWNER;
 
     UpstreamCalls(UpstreamContents contents) {
         this.contents = contents;
@@ -30,6 +31,11 @@ final class UpstreamCalls {
     /// Sends lists as an array of groups.
     void sendGroups() {
         groups = true;
+    }
+
+    /// Says who makes what is made by a call.
+    void belongTo(JsonObject person) {
+        maker = person;
     }
 
     /// Tells items that are no events among the events, each as it is given.
@@ -67,7 +73,7 @@ final class UpstreamCalls {
             case "list-calendars" -> list(contents.calendars());
             case "list-events" -> list(told(events(number(request, "from"), number(request, "to"))));
             case "get-event" -> get(UpstreamContents.key(id, request.getParam("recurrence_id")));
-            case "create-event" -> one(contents.put(fromBody(body)));
+            case "create-event" -> one(contents.put(fromBody(body).put("creator", maker)));
             case "edit-event" -> edit(id, fromBody(body));
             case "delete-event" -> delete(id, request.getParam("edit_tag"));
             case "answer-event" -> status(request, id);

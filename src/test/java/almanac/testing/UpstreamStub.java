@@ -145,6 +145,11 @@ public final class UpstreamStub implements AutoCloseable {
         server.calm();
     }
 
+    /// Says whose account it is: who makes what is made by a call.
+    public void belongTo(String email) {
+        calls.belongTo(OWNER.copy().put("email", email));
+    }
+
     /// Tells items that are no events among the events, each as it is given; of maps and lists, JSON is made.
     public void tellAmongEvents(List<?> items) {
         calls.tellAmongEvents(items);

@@ -9,6 +9,7 @@ import almanac.storage.database.Sweep;
 import almanac.storage.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out a request once, and repeats its answer for a day to whoever repeats the request.
 ///
@@ -124,16 +126,36 @@ public class Idempotency {
                 .setParameter(2, key.call())
                 .setParameter(3, key.text())
                 .getSingleResult()
-                .map(row -> {
-                    if (!row.fingerprint.equals(key.fingerprint())) {
-                        throw ProblemException.of(
-                                Problem.CONFLICT,
-                                "idempotency_key_reused",
-                                List.of(new FieldError("Idempotency-Key", "was used for another request")));
+                .map(row -> repeated(key, row.fingerprint, row.answer, row.cursor));
+    }
+
+    /// The answer that is remembered for a key; empty where its request was not carried out.
+    ///
+    /// @throws ProblemException 409 where the key was used for another request
+    public Uni<Optional<String>> answer(IdempotencyKey key) {
+        return transactions
+                .query(
+                        "select fingerprint, answer, cursor from idempotency_key"
+                                + " where zuid = $1 and call = $2 and key = $3 and created_at >= $4",
+                        Tuple.of(key.zuid(), key.call(), key.text(), expiry()))
+                .map(rows -> {
+                    for (var row : rows) {
+                        return Optional.of(repeated(key, row.getString(0), row.getString(1), row.getString(2)));
                     }
-                    WriteCursor.repeat(row.cursor);
-                    return row.answer;
+                    return Optional.empty();
                 });
+    }
+
+    private static String repeated(
+            IdempotencyKey key, String fingerprint, String answer, @Nullable String cursor) {
+        if (!fingerprint.equals(key.fingerprint())) {
+            throw ProblemException.of(
+                    Problem.CONFLICT,
+                    "idempotency_key_reused",
+                    List.of(new FieldError("Idempotency-Key", "was used for another request")));
+        }
+        WriteCursor.repeat(cursor);
+        return answer;
     }
 
     /// Remembers another answer for a key that was used.

@@ -182,7 +182,8 @@ public class MirrorStore {
                 .replaceWithVoid();
     }
 
-    /// Forgets everything of a link but the things themselves, and what was heard of all calendars: what one account
+    /// Forgets everything of a link but the things themselves, and what was heard of all calendars: what one
+    /// account
     /// leaves another may see.
     public Uni<Void> forget(StatelessSession session, long zuid) {
         return execute(session, "delete from mirrored_event where zuid = ?1", zuid)
@@ -237,30 +238,11 @@ public class MirrorStore {
                 .replaceWithVoid();
     }
 
-    /// When a request with a key was sent first; empty where it was not.
-    public Uni<Optional<Long>> intent(long zuid, String key) {
+    /// The address of an account, as addresses are compared; empty where it is gone.
+    public Uni<Optional<String>> address(long zuid) {
         return transactions
-                .query("select sent_at from upstream_intent where zuid = $1 and key = $2", Tuple.of(zuid, key))
-                .map(rows -> {
-                    for (var row : rows) {
-                        return Optional.of(row.getLong(0));
-                    }
-                    return Optional.empty();
-                });
-    }
-
-    public Uni<Void> intend(long zuid, String key, long at) {
-        return transactions
-                .query(
-                        "insert into upstream_intent (zuid, key, sent_at) values ($1, $2, $3) on conflict do nothing",
-                        Tuple.of(zuid, key, at))
-                .replaceWithVoid();
-    }
-
-    public Uni<Void> settled(long zuid, String key) {
-        return transactions
-                .query("delete from upstream_intent where zuid = $1 and key = $2", Tuple.of(zuid, key))
-                .replaceWithVoid();
+                .query("select address from account where zuid = $1", Tuple.of(zuid))
+                .map(rows -> texts(rows).stream().findFirst());
     }
 
     private static Uni<Void> execute(StatelessSession session, String sql, long zuid) {

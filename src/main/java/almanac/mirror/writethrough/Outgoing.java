@@ -1,13 +1,19 @@
 package almanac.mirror.writethrough;
 
+import almanac.access.account.Accounts;
 import almanac.event.model.EventRequest;
+import almanac.event.model.Invitee;
 import almanac.event.write.MirroredEvent;
 import almanac.mirror.client.RemoteEvent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is sent to another service: what the caller has sent, in that service's names.
@@ -80,8 +86,31 @@ record Outgoing(
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /// Whether an event there says what was sent: so it came of this request, or of one that asked for
-    /// the same.
+    /// Whether an event there came of this request: it says what was sent, was made by that account, and
+    /// invites those
+    /// who were named and nobody else. An event without a creator may be anybody's.
+    ///
+    /// @param maker the address of the account whose link has sent it, as addresses are compared
+    boolean hasMade(MirroredEvent event, String maker) {
+        var creator = Accounts.address(event.creator().email());
+        return isIn(event) && (creator.isEmpty() || creator.equals(maker)) && invites(event, creator);
+    }
+
+    /// Services differ in whether they list among the attendees who makes and who runs an event.
+    private boolean invites(MirroredEvent event, String creator) {
+        var hosts = new HashSet<>(
+                List.of(creator, Accounts.address(event.organizer().email())));
+        var named = Objects.requireNonNullElse(request.attendees(), List.<Invitee>of()).stream()
+                .map(invitee -> Accounts.address(invitee.email()));
+        var told = event.attendees().stream().map(attendee -> Accounts.address(attendee.email()));
+        return guests(named, hosts).equals(guests(told, hosts));
+    }
+
+    private static Set<String> guests(Stream<String> addresses, Set<String> hosts) {
+        return addresses.filter(address -> !hosts.contains(address)).collect(Collectors.toSet());
+    }
+
+    /// Whether an event there says what was sent.
     boolean isIn(MirroredEvent event) {
         return event.title().equals(request.title())
                 && Objects.equals(event.startTime(), request.startTime())

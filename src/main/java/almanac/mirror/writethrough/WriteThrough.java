@@ -49,17 +49,7 @@ class WriteThrough implements UpstreamEvents {
     @Override
     public Uni<EventOutcome> create(
             Caller caller, CalendarAccess calendar, EventRequest request, Optional<IdempotencyKey> key) {
-        var creation = new Creation(caller, calendar, request, key);
-        return creations.alone(
-                creation, () -> outcomes.explained(ways.to(caller, calendar).chain(way -> create(creation, way))));
-    }
-
-    private Uni<EventOutcome> create(Creation creation, LinkRoute way) {
-        return passedOn.files(
-                        way.link(), creation.caller(), null, creation.request().attached())
-                .chain(files -> files.isRefused()
-                        ? Uni.createFrom().item(new ForeignAttachments(files.refused()))
-                        : creations.make(creation, way, files.references()));
+        return creations.create(caller, calendar, request, key);
     }
 
     // --- edit

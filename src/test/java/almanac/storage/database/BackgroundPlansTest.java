@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class BackgroundPlansTest {
     private static final Set<String> LARGE =
-            Set.of("event", "invitation", "change", "attachment", "attachment_link", "idempotency_key", "access_token");
+            Set.of("event", "invitation", "change", "attachment", "attachment_link", "idempotency_key", "access_token", "upstream_intent");
     private static final Pattern STATEMENT = Pattern.compile("(?s) execute [^:]+: (.*)");
 
     /// What was in the log before.
