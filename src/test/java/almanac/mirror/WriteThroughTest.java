@@ -10,22 +10,30 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Rival;
 import almanac.testing.UpstreamStub;
 import almanac.testing.UpstreamStub.Fault;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is done here to an event that lives elsewhere is done there first.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class WriteThroughTest extends WriteTest {
+    @Inject
+    DataSource database;
+
     @Test
     void aNewEventIsMadeThereAndIsHereAtOnceUnderTheIdItHasThere() {
         try (var feed = watch("/api/v2/changes")) {
@@ -175,6 +183,30 @@ class WriteThroughTest extends WriteTest {
                 .body("data[0].title", equalTo("Changed there"));
         assertEquals("Changed there", there.event(id).getString("title"));
         assertEquals("Changed there", event(id).get("title"));
+    }
+
+    /// Between the look at the caller's tag and that at the tag there, a round writes down what has changed
+    /// there.
+    @ParameterizedTest
+    @ValueSource(strings = {"edit-event", "delete-event"})
+    void whatChangesThereAfterTheTagWasComparedIsNotOverwritten(String call) throws Exception {
+        var tag = tag();
+        there.change(id, new JsonObject().put("title", "Changed there"));
+        try (var rival = Rival.of(database);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            rival.run("lock table mirrored_calendar in access exclusive mode");
+            var answer = threads.submit(
+                    () -> call.equals("edit-event") ? edit(Map.of("title", "Mine", "edit_tag", tag)) : delete(tag));
+            rival.awaitWaiting("select reference from mirrored_calendar");
+            rival.run("update event set edit_tag = edit_tag + 1, document = replace(replace(document, '\"There\"',"
+                    + " '\"Changed there\"'), edit_tag::text, (edit_tag + 1)::text) where id = '" + id + "'");
+            rival.run("update mirrored_event set tag = '" + there.event(id).getString("edit_tag")
+                    + "' where event_id = '" + id + "'");
+            rival.commit();
+            answer.get().then().statusCode(412).body("data[0].title", equalTo("Changed there"));
+        }
+        assertEquals("Changed there", there.event(id).getString("title"));
+        assertEquals(0, there.received(call));
     }
 
     @Test

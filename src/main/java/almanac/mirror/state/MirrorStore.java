@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class MirrorStore {
     private static final String KNOWN = "select m.event_id, m.zuid, m.reference, m.tag, encode(m.fingerprint, 'hex'),"
-            + " m.written_at, e.calendar_id, e.starts_at, e.ends_at"
+            + " m.written_at, e.calendar_id, e.starts_at, e.ends_at, e.edit_tag"
             + " from mirrored_event m join event e on e.id = m.event_id join calendar c on c.id = e.calendar_id ";
     private static final String NOTE =
             "insert into mirrored_event as m (event_id, zuid, reference, tag, fingerprint, first_at, written_at)"
@@ -270,7 +270,8 @@ public class MirrorStore {
                     row.getLong(5),
                     row.getLong(6),
                     row.getLong(7),
-                    row.getLong(8)));
+                    row.getLong(8),
+                    row.getLong(9)));
         }
         return known;
     }

@@ -11,6 +11,7 @@ package almanac.mirror.state;
 /// @param calendar the number of the calendar it lies in here
 /// @param startsAt epoch ms
 /// @param endsAt epoch ms
+/// @param editTag its own `edit_tag` here, read at one moment with the tag there
 public record SyncState(
         String id,
         long keeper,
@@ -20,4 +21,5 @@ public record SyncState(
         long writtenAt,
         long calendar,
         long startsAt,
-        long endsAt) {}
+        long endsAt,
+        long editTag) {}

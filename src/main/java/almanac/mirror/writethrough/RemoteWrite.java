@@ -19,6 +19,13 @@ record RemoteWrite(
         return current.id();
     }
 
+    /// Whether the event here is not what the caller has seen any more, and the tag that is known of there
+    /// belongs to
+    /// something else.
+    boolean isOvertaken() {
+        return known.editTag() != current.editTag();
+    }
+
     boolean isMove() {
         return calendar.id() != target.id();
     }

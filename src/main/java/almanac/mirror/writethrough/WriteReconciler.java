@@ -1,6 +1,7 @@
 package almanac.mirror.writethrough;
 
-import almanac.calendar.model.CalendarAccess;
+import almanac.event.agenda.EventReader;
+import almanac.event.model.EventDocuments;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.Done;
@@ -15,9 +16,6 @@ import almanac.mirror.client.RemoteEvent;
 import almanac.mirror.client.Upstream;
 import almanac.mirror.link.UpstreamException;
 import almanac.mirror.link.UpstreamException.Refused;
-import almanac.mirror.state.MirrorStore;
-import almanac.mirror.state.MirrorWriter;
-import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -33,17 +31,17 @@ class WriteReconciler {
     private static final int NO_RESERVE = 0;
 
     private final Upstream upstream;
-    private final MirrorWriter recorder;
-    private final MirrorStore store;
-    private final Transactions transactions;
+    private final WriteRecorder recorder;
+    private final EventReader reader;
+    private final EventDocuments documents;
     private final Clock clock;
 
     WriteReconciler(
-            Upstream upstream, MirrorWriter recorder, MirrorStore store, Transactions transactions, Clock clock) {
+            Upstream upstream, WriteRecorder recorder, EventReader reader, EventDocuments documents, Clock clock) {
         this.upstream = upstream;
         this.recorder = recorder;
-        this.store = store;
-        this.transactions = transactions;
+        this.reader = reader;
+        this.documents = documents;
         this.clock = clock;
     }
 
@@ -89,40 +87,34 @@ class WriteReconciler {
     /// @param attached the ids here of what it has attached; null for what was heard, or what it has
     Uni<EventOutcome> done(RemoteWrite attempt, RemoteEvent done, @Nullable List<Long> attached, Reason reason) {
         var cause = new Cause(reason, attempt.caller().zuid());
-        return record(attempt, attempt.target(), done, attached, cause).map(Done::new);
+        return recorder.written(attempt, attempt.target(), done, attached, cause)
+                .map(Done::new);
     }
 
     /// It was deleted there, so it is deleted here.
     Uni<EventOutcome> deleted(RemoteWrite attempt) {
-        return remove(attempt, new Cause(Reason.DELETED, attempt.caller().zuid()))
+        return recorder.removed(
+                        attempt, new Cause(Reason.DELETED, attempt.caller().zuid()))
                 .replaceWith(new Gone());
     }
 
     /// It is gone there, so it is gone here.
     Uni<EventOutcome> absent(RemoteWrite attempt) {
-        return remove(attempt, Cause.ELSEWHERE).replaceWith(new Absent());
+        return recorder.removed(attempt, Cause.ELSEWHERE).replaceWith(new Absent());
     }
 
     /// It has changed there meanwhile, so it has changed here, and the caller is shown how it is now.
     Uni<EventOutcome> stale(RemoteWrite attempt, RemoteEvent found) {
-        return record(attempt, attempt.calendar(), found, null, Cause.ELSEWHERE).map(Stale::new);
+        return recorder.written(attempt, attempt.calendar(), found, null, Cause.ELSEWHERE)
+                .map(Stale::new);
     }
 
-    private Uni<EventView> record(
-            RemoteWrite attempt,
-            CalendarAccess calendar,
-            RemoteEvent heard,
-            @Nullable List<Long> attached,
-            Cause cause) {
-        var keeper = attempt.known().keeper();
-        var viewer = attempt.caller().zuid();
-        return transactions.write(
-                session -> recorder.written(session, heard, calendar, keeper, attached, cause, viewer, clock.millis()));
-    }
-
-    private Uni<Void> remove(RemoteWrite attempt, Cause cause) {
-        var keeper = attempt.way().link().zuid();
-        return transactions.write(session -> recorder.gone(session, attempt.id(), cause)
-                .chain(() -> store.gone(session, keeper, attempt.id(), clock.millis())));
+    /// It has changed here since the caller's tag was compared, and the caller is shown how it is now:
+    /// nothing is sent.
+    Uni<EventOutcome> overtaken(RemoteWrite attempt) {
+        return reader.get(attempt.caller(), attempt.id(), null)
+                .map(found -> found.<EventOutcome>map(
+                                now -> new Stale(new EventView(documents.read(now.json()), now.json())))
+                        .orElseGet(Absent::new));
     }
 }

@@ -63,10 +63,16 @@ class WriteThrough implements UpstreamEvents {
             EventRequest request,
             boolean conditional) {
         return outcomes.explained(ways.change(caller, current, calendar, target)
-                .chain(attempt -> passedOn.files(attempt.way().link(), caller, current, request.attached())
-                        .chain(files -> files.isRefused()
-                                ? Uni.createFrom().item(new ForeignAttachments(files.refused()))
-                                : edit(attempt, outgoing(attempt, request, files.references(), conditional)))));
+                .chain(attempt -> conditional && attempt.isOvertaken()
+                        ? outcomes.overtaken(attempt)
+                        : edit(attempt, request, conditional)));
+    }
+
+    private Uni<EventOutcome> edit(RemoteWrite attempt, EventRequest request, boolean conditional) {
+        return passedOn.files(attempt.way().link(), attempt.caller(), attempt.current(), request.attached())
+                .chain(files -> files.isRefused()
+                        ? Uni.createFrom().item(new ForeignAttachments(files.refused()))
+                        : edit(attempt, outgoing(attempt, request, files.references(), conditional)));
     }
 
     private static Outgoing outgoing(
@@ -107,8 +113,8 @@ class WriteThrough implements UpstreamEvents {
 
     @Override
     public Uni<EventOutcome> delete(Caller caller, Event current, CalendarAccess calendar) {
-        return outcomes.explained(
-                ways.change(caller, current, calendar, calendar).chain(this::delete));
+        return outcomes.explained(ways.change(caller, current, calendar, calendar)
+                .chain(attempt -> attempt.isOvertaken() ? outcomes.overtaken(attempt) : delete(attempt)));
     }
 
     private Uni<EventOutcome> delete(RemoteWrite attempt) {

@@ -42,8 +42,15 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class BackgroundPlansTest {
-    private static final Set<String> LARGE =
-            Set.of("event", "invitation", "change", "attachment", "attachment_link", "idempotency_key", "access_token", "upstream_intent");
+    private static final Set<String> LARGE = Set.of(
+            "event",
+            "invitation",
+            "change",
+            "attachment",
+            "attachment_link",
+            "idempotency_key",
+            "access_token",
+            "upstream_intent");
     private static final Pattern STATEMENT = Pattern.compile("(?s) execute [^:]+: (.*)");
 
     /// What was in the log before.
