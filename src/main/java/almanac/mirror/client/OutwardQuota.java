@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class OutwardQuota {
     private static final int LONGEST_LOCK_SECONDS = 86_400;
+    /// What was sent later than a window from now was sent before the clock went back, and so was a lock put
+    /// on that
+    /// lasts longer than any can.
     private static final String TAKE =
             "insert into upstream_call as c (zuid, call, times, locked_until) values ($1, $2, array[$3::bigint], 0)"
                     + " on conflict (zuid, call) do update"
-                    + " set times = array(select t from unnest(c.times) t where t > $4) || $3::bigint"
-                    + " where c.locked_until <= $3"
-                    + " and (select count(*) from unnest(c.times) t where t > $4) < $5 returning 1";
+                    + " set times = array(select t from unnest(c.times) t where t > $4 and t <= $6) || $3::bigint"
+                    + " where (c.locked_until <= $3 or c.locked_until > $7)"
+                    + " and (select count(*) from unnest(c.times) t where t > $4 and t <= $6) < $5 returning 1";
     private static final String LOOK = "select call, times, locked_until from upstream_call where zuid = $1";
     private static final String LOCK = "insert into upstream_call as c (zuid, call, times, locked_until)"
             + " values ($1, $2, array[]::bigint[], $3)"
-            + " on conflict (zuid, call) do update set locked_until = greatest(c.locked_until, $3)";
+            + " on conflict (zuid, call) do update set locked_until = case when c.locked_until > $4 then $3"
+            + " else greatest(c.locked_until, $3) end";
 
     private final Transactions transactions;
     private final UpstreamConfig.Quota config;
@@ -53,12 +58,13 @@ public class OutwardQuota {
     /// @param reserve how many of the limit are not for this request
     Uni<Void> take(long zuid, UpstreamCall call, int reserve) {
         var now = clock.millis();
+        var window = config.window().toMillis();
         var limit = Math.max(1, config.limit() - reserve);
         return transactions
                 .query(
                         TAKE,
                         Tuple.from(List.of(
-                                zuid, call.text(), now, now - config.window().toMillis(), (long) limit)))
+                                zuid, call.text(), now, now - window, (long) limit, now + window, now + longestLock())))
                 .chain(rows -> rows.rowCount() == 1
                         ? Uni.createFrom().voidItem()
                         : when(zuid, call, limit)
@@ -69,9 +75,10 @@ public class OutwardQuota {
     ///
     /// @param retryAfter the header, in seconds; null, or anything else, for the configured lock
     Uni<Throttled> exceeded(long zuid, UpstreamCall call, @Nullable String retryAfter) {
-        var until = clock.millis() + pause(retryAfter);
+        var now = clock.millis();
+        var until = now + pause(retryAfter);
         return transactions
-                .query(LOCK, Tuple.of(zuid, call.text(), until))
+                .query(LOCK, Tuple.of(zuid, call.text(), until, now + longestLock()))
                 .replaceWith(() -> new Throttled(call, until));
     }
 
@@ -108,7 +115,7 @@ public class OutwardQuota {
                     var free = times.length < limit
                             ? now
                             : times[times.length - limit] + config.window().toMillis();
-                    return Math.max(now + 1, Math.max(free, row.getLong(2)));
+                    return Math.max(now + 1, Math.max(free, locked(row, now)));
                 }
             }
             return now + 1;
@@ -116,16 +123,27 @@ public class OutwardQuota {
     }
 
     private long[] within(Row row, long now) {
-        var after = now - config.window().toMillis();
+        var window = config.window().toMillis();
         return Arrays.stream(row.getDelegate().getArrayOfLongs(1))
                 .mapToLong(Long::longValue)
-                .filter(time -> time > after)
+                .filter(time -> time > now - window && time <= now + window)
                 .sorted()
                 .toArray();
     }
 
-    private static long locked(Row row, long now) {
-        return row.getLong(2) > now ? row.getLong(2) : 0;
+    private long locked(Row row, long now) {
+        var until = row.getLong(2);
+        return until > now && until <= now + longestLock() ? until : 0;
+    }
+
+    private long longestLock() {
+        return longestLock(config).toMillis();
+    }
+
+    /// How long a call is locked at most.
+    public static Duration longestLock(UpstreamConfig.Quota config) {
+        var told = Duration.ofSeconds(LONGEST_LOCK_SECONDS);
+        return told.compareTo(config.lock()) > 0 ? told : config.lock();
     }
 
     private static UpstreamCall call(Row row) {

@@ -7,6 +7,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,18 +28,30 @@ public class Links {
                     + " rounds = upstream_link.rounds + 1, calendars_heard = null,"
                     + " failures = 0, error_at = null, error_code = null, error_message = null"
                     + " where upstream_link.base_url = $2 returning 1";
+    /// A time that is further away than any can be was written before the clock went back: it holds nobody
+    /// up.
     private static final String CLAIM =
             "update upstream_link set leased_until = $2, attempted_at = $1, rounds = rounds + 1"
-                    + " where zuid in (select zuid from upstream_link where leased_until <= $1"
-                    + " and (due_at <= $1 or (failures = 0 and attempted_at <= $3 and zuid = any($4)))"
+                    + " where zuid in (select zuid from upstream_link where (leased_until <= $1 or leased_until > $6)"
+                    + " and (due_at <= $1"
+                    + " or due_at > case when error_code = 'request_limit_exceeded' then $9::bigint else $7 end"
+                    + " or (failures = 0 and (attempted_at <= $3 or attempted_at > $8) and zuid = any($4)))"
                     + " order by due_at limit $5 for update skip locked) returning " + COLUMNS;
-    private static final String SUCCEEDED = "update upstream_link set leased_until = 0, due_at = $2, succeeded_at = $3,"
-            + " failures = 0, is_behind = false, error_at = null, error_code = null, error_message = null, skipped = $4"
-            + " where zuid = $1";
+
+    /// Only the node that has the turn says how it ended.
+    private static final String TURN = " where zuid = $1 and linked_at = $2 and rounds = $3";
+
+    private static final String SUCCEEDED = "update upstream_link set leased_until = 0, due_at = $4, succeeded_at = $5,"
+            + " failures = 0, is_behind = false, error_at = null, error_code = null, error_message = null, skipped = $6"
+            + TURN;
     private static final String FAILED =
-            "update upstream_link set leased_until = 0, due_at = $2, failures = failures + 1, calendars_heard = null,"
-                    + " is_behind = $3, error_at = $4, error_code = $5, error_message = $6 where zuid = $1";
-    private static final String POSTPONED = "update upstream_link set leased_until = 0, due_at = $2 where zuid = $1";
+            "update upstream_link set leased_until = 0, due_at = $4, failures = failures + 1, calendars_heard = null,"
+                    + " is_behind = $5, error_at = $6, error_code = $7, error_message = $8" + TURN;
+    private static final String POSTPONED = "update upstream_link set leased_until = 0, due_at = $4" + TURN;
+
+    /// How far the clocks of nodes may be apart without one of them taking another one's times for
+    /// impossible.
+    private static final long SKEW_MILLIS = 10_000;
 
     private final Transactions transactions;
     private final LinkSecrets secrets;
@@ -117,39 +130,62 @@ public class Links {
                 .map(Links::links);
     }
 
-    /// Takes links whose turn it is; nobody else gets them until the lease is over, whatever becomes of
-    /// this process.
+    /// How links take turns.
     ///
-    /// @param watchedBefore when a watched link was last tried at the latest, in epoch ms
-    /// @param watched the accounts whose feeds somebody watches
-    public Uni<List<Link>> claim(long leaseMillis, long watchedBefore, Collection<Long> watched, int limit) {
+    /// @param lease how long a turn is at most
+    /// @param watched how long after a turn began a watched link has the next one
+    /// @param longest how long a link waits for its next turn at most
+    /// @param locked how long it waits where the remote service has locked a call
+    public record Pace(Duration lease, Duration watched, Duration longest, Duration locked) {}
+
+    /// Takes links that are due; no other node gets them until the lease is over, whatever becomes of this
+    /// process.
+    ///
+    /// @param watched the accounts whose feeds a client watches
+    /// @param limit how many at most
+    public Uni<List<Link>> claim(Pace pace, Collection<Long> watched, int limit) {
         var now = clock.millis();
-        var tuple = Tuple.tuple().addLong(now).addLong(now + leaseMillis).addLong(watchedBefore);
+        var lease = now + pace.lease.toMillis();
+        var tuple = Tuple.tuple().addLong(now).addLong(lease).addLong(now - pace.watched.toMillis());
         tuple.addArrayOfLong(watched.toArray(Long[]::new)).addInteger(limit);
+        tuple.addLong(lease + SKEW_MILLIS)
+                .addLong(now + pace.longest.toMillis() + SKEW_MILLIS)
+                .addLong(now + SKEW_MILLIS)
+                .addLong(now + pace.locked.toMillis() + SKEW_MILLIS);
         return transactions.query(CLAIM, tuple).map(Links::links);
     }
 
     /// A link was mirrored.
     ///
     /// @param skipped what was passed over; the first twenty are kept
-    public Uni<Void> succeeded(Link link, long dueAt, List<Skipped> skipped) {
-        return transactions
-                .query(SUCCEEDED, Tuple.of(link.zuid(), dueAt, clock.millis(), SkippedJson.write(skipped)))
-                .replaceWithVoid();
+    /// @return false where the turn was over, and nothing was written
+    public Uni<Boolean> succeeded(Link link, long dueAt, List<Skipped> skipped) {
+        var tuple = turn(link).addLong(dueAt).addLong(clock.millis()).addValue(SkippedJson.write(skipped));
+        return transactions.query(SUCCEEDED, tuple).map(Links::isWritten);
     }
 
     /// A link could not be mirrored.
-    public Uni<Void> failed(Link link, long dueAt, boolean isBehind, UpstreamException failure) {
-        return transactions
-                .query(
-                        FAILED,
-                        Tuple.of(link.zuid(), dueAt, isBehind, clock.millis(), failure.code(), failure.getMessage()))
-                .replaceWithVoid();
+    ///
+    /// @return false where the turn was over, and nothing was written
+    public Uni<Boolean> failed(Link link, long dueAt, boolean isBehind, UpstreamException failure) {
+        var tuple = turn(link).addLong(dueAt).addBoolean(isBehind).addLong(clock.millis());
+        tuple.addString(failure.code()).addString(failure.getMessage());
+        return transactions.query(FAILED, tuple).map(Links::isWritten);
     }
 
     /// A link is tried again later; nothing went wrong.
-    public Uni<Void> postponed(Link link, long dueAt) {
-        return transactions.query(POSTPONED, Tuple.of(link.zuid(), dueAt)).replaceWithVoid();
+    ///
+    /// @return false where the turn was over, and nothing was written
+    public Uni<Boolean> postponed(Link link, long dueAt) {
+        return transactions.query(POSTPONED, turn(link).addLong(dueAt)).map(Links::isWritten);
+    }
+
+    private static Tuple turn(Link link) {
+        return Tuple.tuple().addLong(link.zuid()).addLong(link.linkedAt()).addLong(link.rounds());
+    }
+
+    private static boolean isWritten(RowSet<Row> rows) {
+        return rows.rowCount() == 1;
     }
 
     /// Forgets a link and its secrets.

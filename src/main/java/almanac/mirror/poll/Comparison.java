@@ -37,7 +37,14 @@ record Comparison(List<RemoteEvent> puts, List<SyncState> missing) {
             List<RemoteEvent> heard,
             List<SyncState> known,
             Set<String> gone,
-            long invitations) {}
+            long invitations) {
+        /// Whether an event was written through since the asking began. What is later than a turn can last
+        /// was written
+        /// before the clock went back.
+        private boolean isWrittenSince(SyncState known) {
+            return known.writtenAt() >= askedAt && known.writtenAt() <= askedAt + LinkQueue.LEASE.toMillis();
+        }
+    }
 
     static Comparison of(Input input, Function<RemoteEvent, Long> calendarOf) {
         var known = new HashMap<String, SyncState>();
@@ -56,7 +63,7 @@ record Comparison(List<RemoteEvent> puts, List<SyncState> missing) {
         if (known == null) {
             return true;
         }
-        if (known.writtenAt() >= input.askedAt) {
+        if (input.isWrittenSince(known)) {
             return false;
         }
         if (known.keeper() != input.zuid) {
@@ -81,7 +88,7 @@ record Comparison(List<RemoteEvent> puts, List<SyncState> missing) {
     private static List<SyncState> missing(Input input, Map<String, SyncState> known) {
         var told = input.heard.stream().map(RemoteEvent::id).collect(Collectors.toSet());
         return known.values().stream()
-                .filter(each -> each.keeper() == input.zuid && each.writtenAt() < input.askedAt)
+                .filter(each -> each.keeper() == input.zuid && !input.isWrittenSince(each))
                 .filter(each -> !told.contains(each.id()))
                 .filter(each -> input.slices.stream().anyMatch(slice -> slice.holds(each.startsAt(), each.endsAt())))
                 .toList();

@@ -40,7 +40,8 @@ class EventRound {
     ///
     /// @param known what is known of events, by their ids
     private record Plan(Comparison.Input input, Map<String, SyncState> known, Function<RemoteEvent, Long> home) {
-        /// Whether this is a series of which the occurrences were told: each of them is an event, and the series none.
+        /// Whether this is a series of which the occurrences were told: each of them is an event, and the
+        /// series none.
         boolean isSeries(SyncState state) {
             return input.heard().stream()
                     .map(event -> RemoteId.of(event.id()))
@@ -66,7 +67,7 @@ class EventRound {
         var ids = heard.items().stream().map(RemoteEvent::id).toList();
         var zuid = visit.link().zuid();
         return store.known(visit.link(), ids, visit.from(), visit.to())
-                .chain(known -> store.goneSince(visit.askedAt())
+                .chain(known -> store.goneBetween(visit.askedAt(), visit.askedAt() + LinkQueue.LEASE.toMillis())
                         .chain(gone -> store.calendars(zuid).chain(references -> {
                             var input = new Comparison.Input(
                                     zuid,
@@ -124,7 +125,8 @@ class EventRound {
                                 .chain(found -> settle(visit, plan, known, found)));
     }
 
-    /// What is answered about another event, such as the series instead of its occurrence, says that this one is gone.
+    /// What is answered about another event, such as the series instead of its occurrence, says that this one
+    /// is gone.
     private Uni<List<Skipped>> settle(Visit visit, Plan plan, SyncState known, Heard<RemoteEvent> found) {
         var same = found.items().stream()
                 .filter(event -> event.id().equals(known.id()))

@@ -1,12 +1,12 @@
 package almanac.mirror.poll;
 
 import almanac.feed.stream.Watchers;
+import almanac.mirror.client.OutwardQuota;
 import almanac.mirror.link.Link;
 import almanac.mirror.link.Links;
 import almanac.mirror.link.UpstreamConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -15,26 +15,28 @@ import org.jboss.logging.Logger;
 @Singleton
 class LinkQueue {
     private static final Logger LOG = Logger.getLogger(LinkQueue.class);
-    private static final Duration LEASE = Duration.ofMinutes(5);
+
+    /// How long a turn is at most.
+    static final Duration LEASE = Duration.ofMinutes(5);
 
     private final Links links;
     private final Watchers watchers;
     private final UpstreamConfig.Poll config;
-    private final Clock clock;
+    private final Links.Pace pace;
 
-    LinkQueue(Links links, Watchers watchers, UpstreamConfig config, Clock clock) {
+    LinkQueue(Links links, Watchers watchers, UpstreamConfig config) {
         this.links = links;
         this.watchers = watchers;
         this.config = config.poll();
-        this.clock = clock;
+        // What would be due before the next tick is due now: the interval is the longest there may be.
+        var watched = config.poll().watched().minus(config.poll().tick());
+        this.pace = new Links.Pace(
+                LEASE, watched, TurnEnd.longestPause(config.poll()), OutwardQuota.longestLock(config.quota()));
     }
 
     /// Takes links for a turn; none where the database cannot be asked now.
     Uni<List<Link>> claim() {
-        // What would be due before the next tick is due now: the interval is the longest there may be.
-        var watchedBefore =
-                clock.millis() - config.watched().toMillis() + config.tick().toMillis();
-        return links.claim(LEASE.toMillis(), watchedBefore, watchers.watched(), config.concurrency())
+        return links.claim(pace, watchers.watched(), config.concurrency())
                 .onFailure()
                 .invoke(failure -> LOG.debug("The links cannot be read now; the next tick tries again", failure))
                 .onFailure()

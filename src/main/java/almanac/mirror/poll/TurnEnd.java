@@ -9,12 +9,14 @@ import almanac.mirror.link.UpstreamException.Throttled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
-/// What becomes of a link after its turn: when it is due again, and whether its calendars are shown as behind.
+/// What becomes of a link after its turn: when it is due again, and whether its calendars are shown as
+/// behind.
 @Singleton
 class TurnEnd {
     private static final Logger LOG = Logger.getLogger(TurnEnd.class);
@@ -35,12 +37,26 @@ class TurnEnd {
         this.clock = clock;
     }
 
-    /// @param skipped what the round has passed over
+    /// How long a link waits for its next turn at most, unless the remote service has locked a call.
+    static Duration longestPause(UpstreamConfig.Poll config) {
+        var usual = config.idle().compareTo(config.longest()) > 0 ? config.idle() : config.longest();
+        var spread = Duration.ofMillis((long) Math.ceil(usual.toMillis() * (1 + SPREAD)));
+        return spread.compareTo(config.behindAfter()) > 0 ? spread : config.behindAfter();
+    }
+
+    /// The round went well.
+    ///
+    /// @param skipped what it has passed over
     Uni<Void> succeeded(Link link, List<Skipped> skipped) {
-        meters.succeeded(link.zuid());
         var marked = link.isBehind() ? mark.set(link, null) : Uni.createFrom().voidItem();
-        return marked.chain(() ->
-                links.succeeded(link, clock.millis() + varied(config.idle().toMillis()), skipped));
+        return marked.chain(() -> links.succeeded(
+                        link, clock.millis() + varied(config.idle().toMillis()), skipped))
+                .invoke(held -> {
+                    if (held) {
+                        meters.succeeded(link.zuid());
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /// A quota that is used up by itself is no trouble; a lock that the remote service has put on is.
@@ -48,7 +64,7 @@ class TurnEnd {
         var now = clock.millis();
         if (failure instanceof Throttled throttled
                 && throttled.until() - now < config.behindAfter().toMillis()) {
-            return links.postponed(link, throttled.until());
+            return links.postponed(link, throttled.until()).replaceWithVoid();
         }
         var trouble = trouble(link, failure);
         var last = Math.max(link.succeededAt(), link.linkedAt());
@@ -56,7 +72,8 @@ class TurnEnd {
         var marked = isBehind && !link.isBehind()
                 ? mark.set(link, last)
                 : Uni.createFrom().voidItem();
-        return marked.chain(() -> links.failed(link, dueAt(link, trouble, now), isBehind, trouble));
+        return marked.chain(() -> links.failed(link, dueAt(link, trouble, now), isBehind, trouble))
+                .replaceWithVoid();
     }
 
     private long dueAt(Link link, UpstreamException trouble, long now) {

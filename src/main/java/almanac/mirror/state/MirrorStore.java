@@ -107,10 +107,10 @@ public class MirrorStore {
                 .replaceWithVoid();
     }
 
-    /// The events that were deleted through here since a moment, by anybody.
-    public Uni<Set<String>> goneSince(long moment) {
+    /// The events that were deleted through here between two moments, both included, by anybody.
+    public Uni<Set<String>> goneBetween(long from, long to) {
         return transactions
-                .query("select event_id from mirrored_gone where gone_at >= $1", Tuple.of(moment))
+                .query("select event_id from mirrored_gone where gone_at between $1 and $2", Tuple.of(from, to))
                 .map(MirrorStore::texts);
     }
 
