@@ -146,8 +146,7 @@ public class Idempotency {
                 });
     }
 
-    private static String repeated(
-            IdempotencyKey key, String fingerprint, String answer, @Nullable String cursor) {
+    private static String repeated(IdempotencyKey key, String fingerprint, String answer, @Nullable String cursor) {
         if (!fingerprint.equals(key.fingerprint())) {
             throw ProblemException.of(
                     Problem.CONFLICT,

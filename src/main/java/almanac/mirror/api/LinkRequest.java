@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of PUT /admin/accounts/{zuid}/upstream.
 ///
-/// @param baseUrl the other service, such as `https://cliq.zoho.com`
+/// @param baseUrl the remote service, such as `https://cliq.zoho.com`
 /// @param accountsUrl where its tokens are refreshed; of Zoho's services it is known
 /// @param clientId of OAuth, with a refresh token
 /// @param clientSecret of OAuth, with a refresh token

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param lag ms since then
 /// @param calls what has been used of the quota there
 /// @param lastError what stands in the way; null where nothing does
-/// @param skipped the calendars and events that the last round which went well has passed over, the first twenty
+/// @param skipped the calendars and events that the last round which went well has passed over, the first
+///     twenty
 record LinkState(
         String zuid,
         @JsonProperty("base_url") String baseUrl,
@@ -39,7 +40,7 @@ record LinkState(
 
         List<Skipped> skipped) {
 
-    /// A call of the other service.
+    /// A call of the remote service.
     ///
     /// @param call its name
     /// @param limit how many requests its window takes

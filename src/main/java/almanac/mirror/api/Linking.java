@@ -32,7 +32,7 @@ class Linking {
     /// Links an account, or gives its link other credentials.
     ///
     /// @throws ProblemException 404 for no account, 400 for credentials that cannot be, 409 where there
-    ///     is no key to seal them with, or the account is linked with another service
+    ///     is no key to seal them with, or the account is linked with a remote service
     Uni<LinkState> put(long zuid, LinkCredentials credentials) {
         var errors = credentials.errors(addresses);
         if (!errors.isEmpty()) {

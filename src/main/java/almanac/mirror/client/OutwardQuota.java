@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what is asked of other services, so that no account goes over its quota there: an exact
+/// Counts what is asked of remote services, so that no account goes over its quota there: an exact
 /// sliding window for each account and call, kept in the database, since the quota there does not begin
 /// anew when this service does.
 @Singleton
@@ -47,7 +47,7 @@ public class OutwardQuota {
         this.clock = clock;
     }
 
-    /// How an account stands with a call elsewhere.
+    /// How an account stands with a call of the remote service.
     ///
     /// @param used requests within the window
     /// @param lockedUntil when the lock ends, in epoch ms; 0 where there is none

@@ -3,7 +3,7 @@ package almanac.mirror.client;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/// A number that another service has sent as text: an id, a time, or a tag, which rises with each
+/// A number that a remote service has sent as text: an id, a time, or a tag, which rises with each
 /// change there.
 public final class RemoteNumber {
     private static final Pattern DIGITS = Pattern.compile("\\d{1,18}");

@@ -68,7 +68,8 @@ public class Upstream {
                 .recoverWithItem(Optional.empty());
     }
 
-    /// An event that a list should have told. Nothing was heard where there is none any more; one that cannot be
+    /// An event that a list should have told. Nothing was heard where there is none any more; one that cannot
+    /// be
     /// read, or is refused, was passed over.
     ///
     /// @param reference the `calendar_id` it has there
@@ -96,7 +97,7 @@ public class Upstream {
 
     /// Makes an event.
     ///
-    /// @param once what tells a repeated request from a second one, where the other side knows of that
+    /// @param once what tells a repeated request from a second one, where the remote service knows of that
     public Uni<RemoteEvent> create(Link link, String body, Optional<String> once) {
         Map<String, String> headers = once.isPresent() ? Map.of("Idempotency-Key", once.get()) : Map.of();
         return calls.write(link, UpstreamCall.CREATE_EVENT, HttpMethod.POST, "/events", body, headers)
@@ -141,7 +142,8 @@ public class Upstream {
                         .orElseThrow(() -> new Garbled("answers no fileId")));
     }
 
-    /// A name as it goes between quotes: browsers write a quote of a name so, and the client that is used here does
+    /// A name as it goes between quotes: browsers write a quote of a name so, and the client that is used
+    /// here does
     /// not.
     private static String quoted(String name) {
         return name.replace("\"", "%22");

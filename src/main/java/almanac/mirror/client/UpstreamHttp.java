@@ -35,7 +35,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenExce
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The one class that speaks HTTP with other services.
+/// The one class that speaks HTTP with remote services.
 ///
 /// What may be repeated is repeated once, after a pause that varies; what changes something never is.
 /// One breaker guards them all, and opens only where nearly everything fails: a single service that is
@@ -190,7 +190,7 @@ class UpstreamHttp {
 
     private Counter counter(String call, String outcome) {
         return Counter.builder("almanac.upstream.calls")
-                .description("Requests to other services, by call and outcome")
+                .description("Requests to remote services, by call and outcome")
                 .tag("call", call)
                 .tag("outcome", outcome)
                 .register(meters);

@@ -1,4 +1,4 @@
-/// Speaks the contract with the other service.
+/// Speaks the contract with the remote service.
 @NullMarked
 @CheckReturnValue
 package almanac.mirror.client;

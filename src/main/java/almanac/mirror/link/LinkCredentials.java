@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What opens an account elsewhere.
+/// What opens a remote account.
 ///
-/// @param baseUrl the other service
+/// @param baseUrl the remote service
 /// @param accountsUrl where tokens are refreshed
 /// @param clientId of OAuth
 /// @param clientSecret of OAuth

@@ -83,7 +83,7 @@ public class Links {
 
     /// Links an account, or changes the credentials of its link.
     ///
-    /// @return false where it is linked with another service already
+    /// @return false where it is linked with a remote service already
     public Uni<Boolean> put(long zuid, LinkCredentials credentials) {
         var now = clock.millis();
         var tuple = Tuple.tuple()

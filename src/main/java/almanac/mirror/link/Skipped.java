@@ -6,9 +6,10 @@ import org.jspecify.annotations.Nullable;
 /// A remote calendar or event that a round has passed over, since it cannot be read or stored.
 ///
 /// @param kind `calendar` or `event`
-/// @param id its id there, of an occurrence `<id>/<recurrence id>`, at most 255 characters of it; null where none
+/// @param id its id there, of an occurrence `<id>/<recurrence id>`, at most 255 characters of it; null where
+///     none
 ///     can be read
-/// @param reason why, for people; holds nothing of what the other service has said
+/// @param reason why, for people; holds nothing of what the remote service has said
 public record Skipped(
         String kind,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String id,

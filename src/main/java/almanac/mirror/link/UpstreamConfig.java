@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// How accounts elsewhere are reached, and how much is asked of them.
+/// How remote accounts are reached, and how much is asked of them.
 @ConfigMapping(prefix = "almanac.upstream")
 public interface UpstreamConfig {
     /// What the secrets of links are encrypted with: 32 bytes in base64. Without it no account can be
@@ -25,19 +25,19 @@ public interface UpstreamConfig {
             + "cliq.zoho.com.cn,accounts.zoho.com.cn,cliq.zohocloud.ca,accounts.zohocloud.ca")
     List<String> allowedHosts();
 
-    /// The longest answer of another service that is read, in bytes.
+    /// The longest answer of a remote service that is read, in bytes.
     @WithDefault("32M")
     MemorySize bodyLimit();
 
-    /// How long another service may take to accept a connection.
+    /// How long a remote service may take to accept a connection.
     @WithDefault("3s")
     Duration connectTimeout();
 
-    /// How long a whole call of another service may take; uploads have a minute.
+    /// How long a whole call of a remote service may take; uploads have a minute.
     @WithDefault("10s")
     Duration callTimeout();
 
-    /// What the other side allows each of its users.
+    /// What the remote service allows each of its users.
     Quota quota();
 
     /// How often is asked whether something has changed.
@@ -46,13 +46,13 @@ public interface UpstreamConfig {
     /// Which events are mirrored.
     Window window();
 
-    /// What the other side allows each of its users.
+    /// What the remote service allows each of its users.
     interface Quota {
-        /// How many requests another service gets within the window, for each linked account and call.
+        /// How many requests a remote service gets within the window, for each linked account and call.
         @WithDefault("20")
         int limit();
 
-        /// The window of the limit, with a margin for what is on its way: the other side counts when
+        /// The window of the limit, with a margin for what is on its way: the remote service counts when
         /// it arrives.
         @WithDefault("65s")
         Duration window();
@@ -61,7 +61,7 @@ public interface UpstreamConfig {
         @WithDefault("10m")
         Duration lock();
 
-        /// How many of the limit are left to what people do; the rest may be used for asking what has
+        /// How many of the limit are left to what callers do; the rest may be used for asking what has
         /// changed.
         @WithDefault("4")
         int reserve();

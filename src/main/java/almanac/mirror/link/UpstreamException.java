@@ -3,7 +3,7 @@ package almanac.mirror.link;
 import almanac.base.problem.FieldError;
 import java.util.List;
 
-/// Why a call to another service gave no result. None of them holds a secret, or has a stack trace:
+/// Why a call to a remote service gave no result. None of them holds a secret, or has a stack trace:
 /// they are answers, not incidents.
 public sealed class UpstreamException extends RuntimeException {
     private final String code;

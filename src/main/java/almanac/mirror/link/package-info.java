@@ -1,4 +1,4 @@
-/// Links between accounts here and accounts of another service, with their secrets sealed.
+/// Links between accounts here and accounts of a remote service, with their secrets sealed.
 @NullMarked
 @CheckReturnValue
 package almanac.mirror.link;

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /// Tells how the mirror is doing, and never that this service is not ready: it goes on serving what it
-/// knows while another one is away.
+/// knows while a remote one is away.
 @Readiness
 @ApplicationScoped
 class MirrorHealth implements HealthCheck {

@@ -24,10 +24,10 @@ public class MirrorMeters {
     MirrorMeters(MeterRegistry meters, Clock clock) {
         this.clock = clock;
         this.changes = Counter.builder("almanac.upstream.changes")
-                .description("Events that were written down as they were heard of elsewhere")
+                .description("Remote events that were written down as they were heard")
                 .register(meters);
         Gauge.builder("almanac.upstream.links", current, Map::size)
-                .description("Accounts that are linked to an account elsewhere")
+                .description("Accounts that are linked with a remote one")
                 .register(meters);
         Gauge.builder("almanac.upstream.lag", this, MirrorMeters::lag)
                 .baseUnit("seconds")

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// One look at a remote account, and what follows from it here.
 ///
 /// Each part waits for the one before it, and what was heard is written in small transactions: nothing
-/// piles up, and nobody waits long for a row.
+/// piles up, and no write waits long for a row.
 @Singleton
 class Round {
     private final Upstream upstream;

@@ -15,7 +15,7 @@ record Slice(long from, long to) {
     private static final int FAR_EVERY = 4;
 
     /// What a round looks at: all of it, where rounds are seldom or have something to catch up with.
-    /// Where somebody watches and one follows the other, what is near each time, and what is far in
+    /// Where a client watches and one follows the other, what is near each time, and what is far in
     /// turns.
     static List<Slice> of(UpstreamConfig.Window window, Link link, boolean isWatched, long now) {
         var near = new Slice(now - DAY, now - DAY + LONGEST);

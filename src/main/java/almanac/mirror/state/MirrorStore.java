@@ -107,7 +107,7 @@ public class MirrorStore {
                 .replaceWithVoid();
     }
 
-    /// The events that were deleted through here between two moments, both included, by anybody.
+    /// The events that were deleted through here between two moments, both included, by any account.
     public Uni<Set<String>> goneBetween(long from, long to) {
         return transactions
                 .query("select event_id from mirrored_gone where gone_at between $1 and $2", Tuple.of(from, to))

@@ -84,7 +84,7 @@ class CreationSender {
                 .chain(candidates -> latest(candidates, sentAt));
     }
 
-    /// The latest of those that nobody had heard of before it was sent.
+    /// The latest of those that were not heard of before it was sent.
     private Uni<Optional<RemoteEvent>> latest(List<RemoteEvent> candidates, long sentAt) {
         return store.heardBefore(candidates.stream().map(RemoteEvent::id).toList(), sentAt)
                 .map(old -> candidates.stream()

@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 ///
 /// A row is made before anything is sent. It goes with the answer that is remembered for the key, and where
 /// it is
-/// certain that nothing was done; while neither is so it stays, and whoever repeats the request looks before
-/// sending.
+/// certain that nothing was done; while neither is so it stays, and a repeated request looks before it
+/// sends.
 @Singleton
 class Intents {
     private static final Logger LOG = Logger.getLogger(Intents.class);

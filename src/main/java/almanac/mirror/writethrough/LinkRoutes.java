@@ -16,7 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/// Finds how calendars and events elsewhere are reached; a caller whom no link serves is refused.
+/// Finds how remote calendars and events are reached; a caller whom no link serves is refused.
 @Singleton
 class LinkRoutes {
     private static final int AGAIN_SECONDS = 60;

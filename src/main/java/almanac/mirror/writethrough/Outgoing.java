@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is sent to another service: what the caller has sent, in that service's names.
+/// What is sent to a remote service: what the caller has sent, in that service's names.
 ///
 /// @param request what the caller has sent
 /// @param reference the `calendar_id` there; null where the event stays where it lies
@@ -88,7 +88,7 @@ record Outgoing(
 
     /// Whether an event there came of this request: it says what was sent, was made by that account, and
     /// invites those
-    /// who were named and nobody else. An event without a creator may be anybody's.
+    /// who were named and nobody else. An event without a creator may be of any account.
     ///
     /// @param maker the address of the account whose link has sent it, as addresses are compared
     boolean hasMade(MirroredEvent event, String maker) {

@@ -10,7 +10,7 @@ import almanac.mirror.link.UpstreamException.Throttled;
 import almanac.mirror.link.UpstreamException.Unauthorized;
 import io.smallrye.mutiny.Uni;
 
-/// What a caller is told when another service has said no: the same, as far as it is the caller's to
+/// What a caller is told when a remote service has said no: the same, as far as it is the caller's to
 /// mend.
 final class Refusals {
     private static final int AGAIN_SECONDS = 5;
@@ -36,7 +36,7 @@ final class Refusals {
         return failure instanceof Garbled || (failure instanceof Away away && away.isSent());
     }
 
-    /// Finding out may fail, too: then nobody knows, and the caller is told so.
+    /// Finding out may fail, too: then the outcome is unknown, and the caller is told so.
     static <T> Uni<T> settled(Uni<T> look) {
         return look.onFailure(UpstreamException.class).transform(failure -> unknown());
     }

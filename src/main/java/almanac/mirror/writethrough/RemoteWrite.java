@@ -6,7 +6,7 @@ import almanac.event.model.Event;
 import almanac.mirror.client.RemoteEvent;
 import almanac.mirror.state.SyncState;
 
-/// What somebody is doing to an event that lives elsewhere.
+/// What a caller is doing to a remote event.
 ///
 /// @param current the event as the caller sees it
 /// @param calendar where it lies

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Passes uploads on to another service, each once, when an event there is to have them.
+/// Passes uploads on to a remote service, each once, when an event there is to have them.
 @Singleton
 class UploadForwarder {
     private final Upstream upstream;
@@ -35,7 +35,7 @@ class UploadForwarder {
         this.store = store;
     }
 
-    /// Uploads, as the other service calls them.
+    /// Uploads, as the remote service calls them.
     ///
     /// @param references their ids there, in order; null where nothing was asked for
     /// @param refused the ids of those that are not the caller's to attach

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// What has become of an attempt elsewhere: found out where nobody was told, written down here, and
+/// What has become of a remote write: found out where the answer was lost, written down here, and
 /// answered.
 @Singleton
 class WriteReconciler {
@@ -45,7 +45,7 @@ class WriteReconciler {
         this.clock = clock;
     }
 
-    /// What the other side has refused, as the caller is told.
+    /// What the remote service has refused, as the caller is told.
     <T> Uni<T> explained(Uni<T> work) {
         return work.onFailure(UpstreamException.class).transform(failure -> Refusals.of(failure, clock.millis()));
     }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What is done here to an event that lives elsewhere: it is done there first, and written down here
+/// What is done here to a remote event: it is done there first, and written down here
 /// with the answer.
 ///
 /// Where it is not known whether it was done, that is found out by reading before anything is answered;

@@ -1,4 +1,4 @@
-/// Changes of mirrored events: made at the other service first, then here.
+/// Changes of mirrored events: made at the remote service first, then here.
 @NullMarked
 @CheckReturnValue
 package almanac.mirror.writethrough;

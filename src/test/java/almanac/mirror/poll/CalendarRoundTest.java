@@ -14,6 +14,7 @@ import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.MovableClock;
+import almanac.testing.Storage;
 import almanac.testing.UpstreamStub;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -49,6 +50,9 @@ class CalendarRoundTest {
     @Inject
     MovableClock clock;
 
+    @Inject
+    Storage storage;
+
     private UpstreamStub there;
     private User user;
 
@@ -76,7 +80,11 @@ class CalendarRoundTest {
         hearOnAnotherNode("Renamed for a while");
         assertEquals("Renamed for a while", name());
         clock.advance(ROUND);
-        await().atMost(PATIENCE).until(() -> name().equals("Work"));
+        // The call that reads calendars has a quota, so the database is asked.
+        await().atMost(PATIENCE)
+                .until(() -> storage.count(
+                                "select count(*) from calendar where name = 'Work' and id = " + UpstreamStub.NUMBER)
+                        == 1);
     }
 
     private void hearOnAnotherNode(String name) throws Throwable {
