@@ -3,7 +3,7 @@ package almanac.mirror.client;
 /// What reading one item of an answer comes to.
 sealed interface Reading<T> {
     /// It could be read.
-    record Readable<T>(T item) implements Reading<T> {}
+    record Parsed<T>(T item) implements Reading<T> {}
 
     /// It makes no sense.
     ///

@@ -7,7 +7,7 @@ import almanac.calendar.model.CalendarKey;
 import almanac.calendar.model.CalendarReminder;
 import almanac.calendar.model.Privilege;
 import almanac.calendar.store.MirroredCalendar;
-import almanac.mirror.client.Reading.Readable;
+import almanac.mirror.client.Reading.Parsed;
 import almanac.mirror.client.Reading.Unreadable;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class RemoteCalendarReader {
         var reference = text(node, "calendar_id");
         var key = CalendarKey.parse(reference);
         var code = key.orElse(null) instanceof CalendarKey.ByCode byCode ? byCode.code() : null;
-        return new Readable<>(
+        return new Parsed<>(
                 new RemoteCalendar(calendar(node, number.getAsLong(), code), reference.isEmpty() ? null : reference));
     }
 

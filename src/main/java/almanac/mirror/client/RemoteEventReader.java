@@ -12,7 +12,7 @@ import almanac.event.model.Event;
 import almanac.event.model.EventReminder;
 import almanac.event.model.Person;
 import almanac.event.write.MirroredEvent;
-import almanac.mirror.client.Reading.Readable;
+import almanac.mirror.client.Reading.Parsed;
 import almanac.mirror.client.Reading.Unreadable;
 import almanac.mirror.client.RemoteEvent.RemoteAttachment;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -41,7 +41,7 @@ final class RemoteEventReader {
         if (start == null || end == null || !isMoment(start) || !isMoment(end)) {
             return new Unreadable<>("its times cannot be read");
         }
-        return new Readable<>(new RemoteEvent(
+        return new Parsed<>(new RemoteEvent(
                 event(node, id, start, Math.max(end, start + 1)), text(node, "calendar_id"), tag(node), files(node)));
     }
 

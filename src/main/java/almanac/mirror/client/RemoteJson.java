@@ -5,7 +5,7 @@ import static almanac.mirror.client.RemoteFields.text;
 
 import almanac.base.problem.FieldError;
 import almanac.base.request.Texts;
-import almanac.mirror.client.Reading.Readable;
+import almanac.mirror.client.Reading.Parsed;
 import almanac.mirror.client.Reading.Unreadable;
 import almanac.mirror.link.Skipped;
 import almanac.mirror.link.UpstreamException.Garbled;
@@ -108,7 +108,7 @@ class RemoteJson {
         var skipped = new ArrayList<Skipped>();
         list(read(body)).forEach(node -> {
             switch (reader.apply(node)) {
-                case Readable<T>(var item) -> items.add(item);
+                case Parsed<T>(var item) -> items.add(item);
                 case Unreadable<T>(var reason) -> skipped.add(new Skipped(kind, id(node), reason));
             }
         });
