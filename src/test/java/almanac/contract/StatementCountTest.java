@@ -68,6 +68,20 @@ class StatementCountTest {
     }
 
     @Test
+    void makesAnEventWithOneStatement() {
+        var user = Api.user();
+        var event = Api.event("Tea", "calendar_id", user.calendarId());
+        // From the second one on the calendar and the people are known.
+        Api.create(user, event);
+        var mark = UUID.randomUUID().toString();
+        storage.count("select 1 /* " + mark + " */");
+        Api.create(user, event);
+        storage.count("select 2 /* " + mark + " */");
+        var made = await().until(() -> between(mark), found -> !found.isEmpty());
+        assertEquals(3, made.size(), made.toString());
+    }
+
+    @Test
     void listsCalendarsWithOneStatement() {
         var user = Api.user();
         for (var number = 0; number < 8; number++) {

@@ -32,10 +32,12 @@ public class Idempotency {
     private static final String SWEEP = "idempotency-keys";
 
     private final Transactions transactions;
+    private final KeyRoom room;
     private final Clock clock;
 
-    Idempotency(Transactions transactions, Clock clock) {
+    Idempotency(Transactions transactions, KeyRoom room, Clock clock) {
         this.transactions = transactions;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -116,7 +118,10 @@ public class Idempotency {
                 .setParameter(5, clock.millis())
                 .setParameter(6, expiry())
                 .executeUpdate()
-                .map(stored -> stored == 1);
+                .map(stored -> stored == 1)
+                .call(claimed -> claimed
+                        ? room.check(session, key.zuid())
+                        : Uni.createFrom().voidItem());
     }
 
     private Uni<String> remembered(StatelessSession session, IdempotencyKey key) {

@@ -40,10 +40,12 @@ public class FeedTokens {
             """;
 
     private final Transactions transactions;
+    private final TokenRoom room;
     private final Clock clock;
 
-    FeedTokens(Transactions transactions, Clock clock) {
+    FeedTokens(Transactions transactions, TokenRoom room, Clock clock) {
         this.transactions = transactions;
+        this.room = room;
         this.clock = clock;
     }
 
@@ -61,10 +63,21 @@ public class FeedTokens {
     ///
     /// @param millis how long it lives at most
     /// @param calendarIds the calendars it is bound to, as clients know them; empty for all
+    /// @return fails with 507 where the account has as many as it may
     public Uni<Issued> issue(StatelessSession session, Caller caller, long millis, Collection<String> calendarIds) {
         var secret = Secret.random(PREFIX);
         var now = clock.millis();
         var end = caller.expiresAt() == null ? now + millis : Math.min(now + millis, caller.expiresAt());
+        return room.checkFeed(session, caller.zuid())
+                .chain(() -> insert(session, caller, secret, new Life(now, end), calendarIds))
+                .map(id -> new Issued(id, secret.text(), end));
+    }
+
+    /// When a token begins and ends, in epoch ms.
+    private record Life(long begin, long end) {}
+
+    private static Uni<Long> insert(
+            StatelessSession session, Caller caller, Secret secret, Life life, Collection<String> calendarIds) {
         return session.createNativeQuery(
                         "insert into feed_token (zuid, parent, hash, scopes, calendar_ids, created_at, expires_at)"
                                 + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7) returning id",
@@ -74,10 +87,9 @@ public class FeedTokens {
                 .setParameter(3, secret.hash())
                 .setParameter(4, String.join(" ", caller.scopes()))
                 .setParameter(5, String.join(" ", calendarIds))
-                .setParameter(6, now)
-                .setParameter(7, end)
-                .getSingleResult()
-                .map(id -> new Issued(id, secret.text(), end));
+                .setParameter(6, life.begin)
+                .setParameter(7, life.end)
+                .getSingleResult();
     }
 
     /// Revokes a feed token of an account.

@@ -28,12 +28,14 @@ public class Tokens {
             """;
 
     private final Transactions transactions;
+    private final TokenRoom room;
     private final Clock clock;
     private final AsyncCache<ByteBuffer, Optional<Caller>> known;
     private final TokenLookups suspects;
 
-    Tokens(Transactions transactions, Clock clock, Vertx vertx, IdentityConfig config) {
+    Tokens(Transactions transactions, TokenRoom room, Clock clock, Vertx vertx, IdentityConfig config) {
         this.transactions = transactions;
+        this.room = room;
         this.clock = clock;
         this.suspects = new TokenLookups(vertx, this::find);
         // Another node may revoke a token: what is remembered here ends by itself soon after.
@@ -46,6 +48,7 @@ public class Tokens {
     /// Gives out a token.
     ///
     /// @param expiresIn how long it lives, in seconds; null for one that does not end
+    /// @return fails with 507 where the account has as many as it may
     public Uni<IssuedToken> issue(
             StatelessSession session, long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
         var secret = Secret.random(PREFIX);
@@ -56,7 +59,9 @@ public class Tokens {
         row.label = label;
         row.createdAt = clock.millis();
         row.expiresAt = expiresIn == null ? null : row.createdAt + expiresIn * 1000;
-        return session.insert(row).map(done -> IssuedToken.of(row, secret.text()));
+        return room.checkAccess(session, zuid)
+                .chain(() -> session.insert(row))
+                .map(done -> IssuedToken.of(row, secret.text()));
     }
 
     /// The tokens of an account, without their secrets.

@@ -41,16 +41,20 @@ class CalendarWrites {
     }
 
     Uni<String> create(StatelessSession session, Caller caller, CalendarRequest request) {
-        return accounts.withZuid(session, caller.zuid()).chain(account -> {
-            var row = calendars.blank(caller.zuid(), account == null ? "UTC" : account.timezone());
-            row.position = Math.toIntExact(Math.min(100_000, clock.millis() / 86_400_000));
-            request.applyTo(row);
-            row.raise();
-            var shared = new SharedRow(row, List.of());
-            return session.insert(row)
-                    .chain(() -> record(session, shared, Reason.CREATED, caller.zuid(), Map.of(), shared.views()))
-                    .map(done -> write(new CalendarList(List.of(CalendarViews.owners(row)))));
-        });
+        return calendars
+                .checkRoom(session, caller.zuid())
+                .chain(() -> accounts.withZuid(session, caller.zuid()))
+                .chain(account -> {
+                    var row = calendars.blank(caller.zuid(), account == null ? "UTC" : account.timezone());
+                    row.position = Math.toIntExact(Math.min(100_000, clock.millis() / 86_400_000));
+                    request.applyTo(row);
+                    row.raise();
+                    var shared = new SharedRow(row, List.of());
+                    return session.insert(row)
+                            .chain(() ->
+                                    record(session, shared, Reason.CREATED, caller.zuid(), Map.of(), shared.views()))
+                            .map(done -> write(new CalendarList(List.of(CalendarViews.owners(row)))));
+                });
     }
 
     /// @param before how everybody saw it before it was changed

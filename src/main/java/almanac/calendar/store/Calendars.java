@@ -29,10 +29,12 @@ public class Calendars {
     private static final String FIND = "select " + CalendarAccess.COLUMNS + " from calendar c where ";
     private static final String[] COLORS = {"#2E7D6B", "#B3541E", "#4A5FC1", "#9C3D6E", "#6B7A1F", "#7A4FB5"};
 
+    private final CalendarRoom room;
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
 
-    Calendars(Clock clock) {
+    Calendars(CalendarRoom room, Clock clock) {
+        this.room = room;
         this.clock = clock;
     }
 
@@ -84,6 +86,11 @@ public class Calendars {
         row.isDefault = true;
         row.position = 1;
         return session.insert(row).map(done -> CalendarViews.owners(row));
+    }
+
+    /// Fails with 507 where an account has as many calendars as it may.
+    Uni<Void> checkRoom(StatelessSession session, long owner) {
+        return room.checkCalendars(session, owner);
     }
 
     /// A calendar with the defaults of a new one.

@@ -30,8 +30,15 @@ public class ShareService {
     private final CalendarRepository repository;
     private final CalendarWrites writes;
     private final Accounts accounts;
+    private final CalendarRoom room;
 
-    ShareService(Transactions transactions, CalendarRepository repository, CalendarWrites writes, Accounts accounts) {
+    ShareService(
+            Transactions transactions,
+            CalendarRepository repository,
+            CalendarWrites writes,
+            Accounts accounts,
+            CalendarRoom room) {
+        this.room = room;
         this.transactions = transactions;
         this.repository = repository;
         this.writes = writes;
@@ -76,7 +83,7 @@ public class ShareService {
         share.privilege = privilege.name().toLowerCase(Locale.ROOT);
         var saved = known.isPresent()
                 ? writes.reshare(session, row, share, before, caller.zuid())
-                : writes.share(session, row, share, caller.zuid());
+                : room.checkShares(session, row).chain(() -> writes.share(session, row, share, caller.zuid()));
         return saved.replaceWith(new Shared(new Share(Long.toString(account.zuid()), account.email(), privilege)));
     }
 

@@ -9,7 +9,9 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
-/// Adds the changes of calendars to their `ctag`, some at a time, behind those who make them.
+/// Adds the changes of calendars to their `ctag`, and the events that came or went to the count of those they hold,
+/// some at
+/// a time, behind those who make them.
 ///
 /// A write that raised the `ctag` itself would hold the calendar's row until its commit, and writers of one
 /// calendar would wait for each other. So a `ctag` is what was counted here plus the changes since, which are
@@ -22,17 +24,20 @@ class TagCounter {
             with mark as materialized (
                 select counted from change_log where counted < $1 for update skip locked),
             fresh as materialized (
-                select h.calendar_id, h.former_calendar_id, case when h.kind = 'event' then h.committed_at end as committed_at from mark
+                select h.calendar_id, h.former_calendar_id, case when h.kind = 'event' then h.committed_at end as committed_at,
+                    case when h.kind <> 'event' then 0 when h.new_tag is null then -1
+                        when h.old_tag is null or h.former_calendar_id is not null then 1 else 0 end as events from mark
                 cross join lateral (
                     select * from change c where c.position > mark.counted and c.position <= $1 offset 0) h),
             each as (
-                select id, count(*) as changes, max(committed_at) as latest from (
-                    select calendar_id as id, committed_at from fresh
+                select id, count(*) as changes, max(committed_at) as latest, sum(events) as events from (
+                    select calendar_id as id, committed_at, events from fresh
                     union all
-                    select former_calendar_id, committed_at from fresh where former_calendar_id is not null) touched
+                    select former_calendar_id, committed_at, -1 from fresh where former_calendar_id is not null) touched
                 group by id order by id),
             raised as (
-                update calendar c set ctag = c.ctag + each.changes, last_modified_at = greatest(c.last_modified_at, each.latest)
+                update calendar c set ctag = c.ctag + each.changes, events = c.events + each.events,
+                    last_modified_at = greatest(c.last_modified_at, each.latest)
                 from each where c.id = each.id)
             update change_log set counted = $1 from mark
             """;

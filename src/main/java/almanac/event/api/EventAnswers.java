@@ -1,5 +1,6 @@
 package almanac.event.api;
 
+import almanac.access.account.AccountRoom;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemBody;
@@ -11,6 +12,7 @@ import almanac.event.model.EventOutcome.AcrossServices;
 import almanac.event.model.EventOutcome.Done;
 import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.ForeignAttachments;
+import almanac.event.model.EventOutcome.Full;
 import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
 import almanac.event.model.EventOutcome.ReadOnly;
@@ -45,7 +47,7 @@ public final class EventAnswers {
                         .header(HttpHeaders.ETAG, etag(current.event().editTag()))
                         .entity(ProblemBody.stale(List.of(current.event())))
                         .build();
-            case Absent _, NoCalendar _, Forbidden _, AcrossServices _, ReadOnly _, ForeignAttachments _ ->
+            case Absent _, NoCalendar _, Forbidden _, AcrossServices _, ReadOnly _, ForeignAttachments _, Full _ ->
                 throw refusal(outcome);
         };
     }
@@ -92,6 +94,10 @@ public final class EventAnswers {
             case ReadOnly(var fields) -> ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), fields);
             case ForeignAttachments(var ids) ->
                 ProblemException.field("attachment_ids", "holds what is not the caller's own upload: " + ids);
+            case Full() ->
+                AccountRoom.refusal(
+                        "too_many_events",
+                        "the owner of the calendar has as many events as one may; there is room where some are removed");
             case Stale _ -> ProblemException.of(Problem.PRECONDITION_FAILED);
             case Done _, Repeated _, Gone _ -> throw new IllegalArgumentException("not a refusal");
         };

@@ -1,5 +1,6 @@
 package almanac.event.attachment;
 
+import almanac.access.account.AccountRoom;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
@@ -14,11 +15,13 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 @Singleton
 public class UploadRoom {
     private final Transactions transactions;
+    private final AccountRoom room;
     private final AttachmentStore store;
     private final AttachmentConfig config;
 
-    UploadRoom(Transactions transactions, AttachmentStore store, AttachmentConfig config) {
+    UploadRoom(Transactions transactions, AccountRoom room, AttachmentStore store, AttachmentConfig config) {
         this.transactions = transactions;
+        this.room = room;
         this.store = store;
         this.config = config;
     }
@@ -37,10 +40,15 @@ public class UploadRoom {
                 .chain(() -> transactions.read(session -> check(session, zuid, bytes)));
     }
 
-    /// In the transaction that keeps it.
+    /// In the transaction that keeps it: until its end no other one counts, so two uploads never take the same room.
     ///
     /// @param bytes what is to be kept
-    public Uni<Void> check(StatelessSession session, long zuid, long bytes) {
+    Uni<Void> checkToKeep(StatelessSession session, long zuid, long bytes) {
+        return room.hold(session, zuid).chain(() -> check(session, zuid, bytes));
+    }
+
+    /// A first look, before files are moved.
+    Uni<Void> check(StatelessSession session, long zuid, long bytes) {
         var limit = config.userLimit().asLongValue();
         return session.createNativeQuery(
                         "select coalesce(sum(a.size), 0)::bigint from attachment a where a.owner = ?1", Long.class)

@@ -2,6 +2,7 @@ package almanac.event.attachment;
 
 import almanac.access.idempotency.Idempotency;
 import almanac.access.idempotency.IdempotencyKey;
+import almanac.base.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -12,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
@@ -52,18 +54,26 @@ public class UploadService {
     private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
         var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
         return room.check(session, owner, bytes)
-                .chain(() -> Multi.createFrom()
-                        .iterable(files)
-                        .onItem()
-                        .transformToUniAndConcatenate(file -> keepOne(session, owner, file.id, file.upload))
-                        .collect()
-                        .asList())
+                .chain(() -> each(files, file -> store.keep(file.id, file.upload.file())))
+                .chain(() -> room.checkToKeep(session, owner, bytes)
+                        .onFailure(ProblemException.class)
+                        .call(() -> each(files, file -> store.remove(file.id))))
+                .chain(() -> each(files, file -> insert(session, owner, file.id, file.upload)))
                 .map(kept -> write(new AttachmentList(kept)));
     }
 
-    /// The file first: should the transaction fail, a file without a row is swept up, while a row
-    /// without a file would be a promise that cannot be kept.
-    private Uni<Attachment> keepOne(StatelessSession session, long owner, long id, Upload upload) {
+    /// All files first: should the transaction fail, a file without a row is swept up, while a row
+    /// without a file would be a promise that cannot be kept. Nobody waits for a disk while the account is held.
+    private static <T> Uni<List<T>> each(List<Identified> files, Function<Identified, Uni<? extends T>> work) {
+        return Multi.createFrom()
+                .iterable(files)
+                .onItem()
+                .transformToUniAndConcatenate(work)
+                .collect()
+                .asList();
+    }
+
+    private Uni<Attachment> insert(StatelessSession session, long owner, long id, Upload upload) {
         var row = new AttachmentRow();
         row.id = id;
         row.owner = owner;
@@ -71,9 +81,7 @@ public class UploadService {
         row.size = upload.size();
         row.contentType = upload.contentType();
         row.uploadedAt = clock.millis();
-        return store.keep(row.id, upload.file())
-                .chain(() -> session.insert(row))
-                .map(done -> Attachment.of(row));
+        return session.insert(row).map(done -> Attachment.of(row));
     }
 
     private String write(AttachmentList list) {

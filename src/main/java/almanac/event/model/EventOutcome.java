@@ -47,6 +47,9 @@ public sealed interface EventOutcome {
     /// @param fields which
     record ReadOnly(List<FieldError> fields) implements EventOutcome {}
 
+    /// The owner of the calendar has as many events as one may (`almanac.limits.events`); nothing was done.
+    record Full() implements EventOutcome {}
+
     /// Some attachments are not the caller's own uploads; nothing was done.
     ///
     /// @param fileIds which

@@ -15,6 +15,7 @@ import almanac.event.model.EventOutcome.AcrossServices;
 import almanac.event.model.EventOutcome.Done;
 import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.ForeignAttachments;
+import almanac.event.model.EventOutcome.Full;
 import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
 import almanac.event.model.EventOutcome.ReadOnly;
@@ -74,7 +75,8 @@ class RsvpResource {
                     Forbidden _,
                     AcrossServices _,
                     ReadOnly _,
-                    ForeignAttachments _ -> throw EventAnswers.refusal(outcome);
+                    ForeignAttachments _,
+                    Full _ -> throw EventAnswers.refusal(outcome);
         });
     }
 }

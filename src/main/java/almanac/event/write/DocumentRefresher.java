@@ -6,6 +6,7 @@ import almanac.access.account.Accounts;
 import almanac.event.model.EventVersion;
 import almanac.event.write.EventMirror.Cause;
 import almanac.event.write.EventStore.Draft;
+import almanac.event.write.EventStore.Result;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Sweep;
@@ -104,7 +105,8 @@ public class DocumentRefresher implements AccountFollower {
                 before.organizer(),
                 before.meetingLink(),
                 before.calendar());
-        return store.change(statements, before, new Draft(version, null, List.of(), null, BY_SYSTEM, null));
+        return store.change(statements, before, new Draft(version, null, List.of(), null, BY_SYSTEM, null))
+                .map(result -> result == Result.STORED);
     }
 
     private static final Cause BY_SYSTEM = new Cause(Reason.EDITED, 0);

@@ -8,6 +8,7 @@ import almanac.event.model.EventDiff;
 import almanac.event.model.EventVersion;
 import almanac.event.model.EventView;
 import almanac.event.write.EventStore.Draft;
+import almanac.event.write.EventStore.Result;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Uni;
@@ -108,14 +109,14 @@ public class EventMirror {
     private Uni<Optional<EventVersion>> store(Put put, @Nullable EventVersion before, Draft draft) {
         if (before == null) {
             return store.create(put.statements, draft)
-                    .map(stored -> stored ? Optional.of(draft.version()) : Optional.empty());
+                    .map(result -> result == Result.STORED ? Optional.of(draft.version()) : Optional.empty());
         }
         // A tag alone is no change that anybody would see; the next one brings a higher one along.
         if (EventDiff.between(before.event(), draft.version().event()).isEmpty()) {
             return Uni.createFrom().item(Optional.of(before));
         }
         return store.change(put.statements, before, draft)
-                .map(stored -> stored ? Optional.of(draft.version()) : Optional.empty());
+                .map(result -> result == Result.STORED ? Optional.of(draft.version()) : Optional.empty());
     }
 
     private Draft draft(Put put, @Nullable EventVersion before, People people, List<Attachment> files) {

@@ -1,5 +1,6 @@
 package almanac.event.write;
 
+import almanac.access.account.StorageLimits;
 import almanac.base.request.Folding;
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.EventDiff;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,24 +31,42 @@ import org.jspecify.annotations.Nullable;
 class EventStore {
     private static final String LOAD = "select e.document, e.organizer, e.meeting_link, " + CalendarAccess.COLUMNS
             + " from event e join calendar c on c.id = e.calendar_id where e.id = $1";
+    private static final String ROOM = " where coalesce((select sum(c.events) from calendar c"
+            + " where c.owner = $%d and c.upstream is null), 0) < $%d::bigint";
     private static final String CREATE = call("event_create", 21);
     private static final String CHANGE = call("event_change", 27);
     private static final long DAY = 86_400_000;
 
+    private final StorageLimits limits;
     private final EventDocuments documents;
     private final ChangeLog log;
     private final Clock clock;
 
-    EventStore(EventDocuments documents, ChangeLog log, Clock clock) {
+    EventStore(StorageLimits limits, EventDocuments documents, ChangeLog log, Clock clock) {
+        this.limits = limits;
         this.documents = documents;
         this.log = log;
         this.clock = clock;
     }
 
+    /// A call of a function, unless the calendars of an account hold as many events as they may: then there is no row.
+    /// What they hold is counted once a second (see `TagCounter`), so that is a look at one row for each calendar.
     private static String call(String function, int parameters) {
         return IntStream.rangeClosed(1, parameters)
                 .mapToObj(number -> "$" + number)
-                .collect(Collectors.joining(", ", "select " + function + "(", ")"));
+                .collect(Collectors.joining(
+                        ", ", "select " + function + "(", ")" + ROOM.formatted(parameters + 1, parameters + 2)));
+    }
+
+    /// What came of an attempt to store.
+    enum Result {
+        STORED,
+
+        /// What it is built on is not so any more, and nothing was stored.
+        OVERTAKEN,
+
+        /// The owner of the calendar has as many events as one may, and nothing was stored.
+        FULL
     }
 
     /// What an event is to become, and what that is built on.
@@ -72,6 +92,16 @@ class EventStore {
 
         private String actor() {
             return cause.actor() == 0 ? "system" : Long.toString(cause.actor());
+        }
+
+        /// The account whose events are counted before there is one more; null where it does not matter.
+        ///
+        /// @param before who has the event already; null where it is new
+        private @Nullable Long counted(@Nullable Long before) {
+            var calendar = version.calendar();
+            return writer == null || calendar.isMirrored() || Objects.equals(before, calendar.owner())
+                    ? null
+                    : calendar.owner();
         }
 
         private String reason() {
@@ -114,9 +144,7 @@ class EventStore {
     }
 
     /// Stores a new event.
-    ///
-    /// @return false where what it is built on is not so any more, and nothing was stored
-    Uni<Boolean> create(Statements statements, Draft draft) {
+    Uni<Result> create(Statements statements, Draft draft) {
         var version = draft.version;
         var event = version.event();
         var parameters =
@@ -128,14 +156,13 @@ class EventStore {
         parameters.addValue(draft.files == null ? new Long[0] : draft.files.toArray(Long[]::new));
         parameters.addString(draft.reason()).addString(draft.actor());
         parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
+        addLimit(parameters, draft.counted(null));
         log.announce();
-        return statements.store(CREATE, parameters).map(EventStore::isStored);
+        return statements.store(CREATE, parameters).map(EventStore::result);
     }
 
     /// Stores an event that was changed.
-    ///
-    /// @return false where it, or what it is built on, is not so any more, and nothing was stored
-    Uni<Boolean> change(Statements statements, EventVersion before, Draft draft) {
+    Uni<Result> change(Statements statements, EventVersion before, Draft draft) {
         var version = draft.version;
         var parameters = seen(before).addLong(version.calendar().id());
         addContent(parameters, version);
@@ -146,15 +173,15 @@ class EventStore {
         parameters.addString(draft.reason()).addString(draft.actor());
         parameters.addString(String.join(" ", EventDiff.between(before.event(), version.event())));
         parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
+        addLimit(parameters, draft.counted(before.calendar().owner()));
         log.announce();
-        return statements.store(CHANGE, parameters).map(EventStore::isStored);
+        return statements.store(CHANGE, parameters).map(EventStore::result);
     }
 
     /// Removes an event.
     ///
     /// @param writer as in a draft
-    /// @return false where it is not as it was seen, and nothing was removed
-    Uni<Boolean> remove(Statements statements, EventVersion before, Cause cause, @Nullable Long writer) {
+    Uni<Result> remove(Statements statements, EventVersion before, Cause cause, @Nullable Long writer) {
         var draft = new Draft(before, null, List.of(), null, cause, writer);
         var parameters = seen(before).addLong(before.calendar().id());
         for (var absent = 0; absent < 12; absent++) {
@@ -167,8 +194,9 @@ class EventStore {
                 .addString(draft.actor())
                 .addString("");
         parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
+        addLimit(parameters, null);
         log.announce();
-        return statements.store(CHANGE, parameters).map(EventStore::isStored);
+        return statements.store(CHANGE, parameters).map(EventStore::result);
     }
 
     private static Tuple seen(EventVersion before) {
@@ -205,7 +233,14 @@ class EventStore {
         return (short) (millis <= 1024 * DAY ? 2 : 3);
     }
 
-    private static boolean isStored(RowSet<Row> rows) {
-        return rows.iterator().next().getLong(0) != 0;
+    private void addLimit(Tuple parameters, @Nullable Long owner) {
+        parameters.addLong(owner).addLong((long) limits.events());
+    }
+
+    private static Result result(RowSet<Row> rows) {
+        for (var row : rows) {
+            return row.getLong(0) == 0 ? Result.OVERTAKEN : Result.STORED;
+        }
+        return Result.FULL;
     }
 }

@@ -13,6 +13,7 @@ import almanac.event.model.EventVersion;
 import almanac.event.model.Invitee;
 import almanac.event.write.EventMirror.Cause;
 import almanac.event.write.EventStore.Draft;
+import almanac.event.write.EventStore.Result;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Multi;
@@ -56,6 +57,9 @@ class EventWrites implements CalendarContents {
         /// Something that it was built on has changed meanwhile: nothing was stored, and another attempt
         /// sees it.
         record Overtaken() implements Written {}
+
+        /// There is no room for it: nothing was stored.
+        record Full() implements Written {}
     }
 
     /// Makes an event in a calendar.
@@ -122,13 +126,15 @@ class EventWrites implements CalendarContents {
                 .map(stored -> written(stored, event, List.of(), List.of()));
     }
 
-    private Written written(
-            boolean isStored, EventVersion version, Collection<Long> zuids, Collection<String> addresses) {
-        if (isStored) {
-            return new Written.Stored(version);
-        }
-        facts.forget(zuids, addresses);
-        return new Written.Overtaken();
+    private Written written(Result result, EventVersion version, Collection<Long> zuids, Collection<String> addresses) {
+        return switch (result) {
+            case STORED -> new Written.Stored(version);
+            case FULL -> new Written.Full();
+            case OVERTAKEN -> {
+                facts.forget(zuids, addresses);
+                yield new Written.Overtaken();
+            }
+        };
     }
 
     private static List<String> addresses(EventRequest request) {

@@ -50,7 +50,8 @@ class BackgroundPlansTest {
             "attachment_link",
             "idempotency_key",
             "access_token",
-            "upstream_intent");
+            "upstream_intent",
+            "feed_token");
     private static final Pattern STATEMENT = Pattern.compile("(?s) execute [^:]+: (.*)");
 
     /// What was in the log before.

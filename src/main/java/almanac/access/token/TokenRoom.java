@@ -1,0 +1,43 @@
+package almanac.access.token;
+
+import almanac.access.account.AccountRoom;
+import almanac.access.account.AccountRoom.Kind;
+import almanac.access.account.StorageLimits;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
+
+/// Whether an account may have one token more. Tokens that have ended do not count, though they are still there.
+@Singleton
+class TokenRoom {
+    private final AccountRoom room;
+    private final Clock clock;
+    private final Kind access;
+    private final Kind feed;
+
+    TokenRoom(AccountRoom room, StorageLimits limits, Clock clock) {
+        this.room = room;
+        this.clock = clock;
+        this.access = new Kind(
+                "access_token t where t.zuid = ?1 and (t.expires_at is null or t.expires_at > ?3)",
+                limits.accessTokens(),
+                "too_many_tokens",
+                "access tokens");
+        this.feed = new Kind(
+                "feed_token t where t.zuid = ?1 and t.expires_at > ?3",
+                limits.feedTokens(),
+                "too_many_feed_tokens",
+                "feed tokens");
+    }
+
+    /// Fails with 507 where the account has as many access tokens as it may.
+    Uni<Void> checkAccess(StatelessSession session, long zuid) {
+        return room.check(session, zuid, access, clock.millis());
+    }
+
+    /// The same for feed tokens.
+    Uni<Void> checkFeed(StatelessSession session, long zuid) {
+        return room.check(session, zuid, feed, clock.millis());
+    }
+}

@@ -1,0 +1,22 @@
+-- How many events lie in a calendar, up to change_log.counted, as its ctag is: what a user may store is compared with it.
+alter table calendar add column events bigint not null default 0;
+
+-- Nobody counts meanwhile. What is in the log beyond the mark is added later, so it is left out here.
+select 1 from change_log for update;
+update calendar c set events = n.events from (
+    select id, sum(events) as events from (
+        select calendar_id as id, count(*) as events from event group by calendar_id
+        union all
+        select h.calendar_id, -((h.old_tag is null)::int - (h.new_tag is null)::int + (h.former_calendar_id is not null)::int)
+            from change h where h.kind = 'event' and h.position > (select counted from change_log)
+        union all
+        select h.former_calendar_id, 1
+            from change h where h.kind = 'event' and h.former_calendar_id is not null
+                and h.position > (select counted from change_log)) part
+    group by id) n
+    where n.id = c.id;
+
+-- Tokens are counted by their user, and removed by their end.
+create index feed_token_zuid on feed_token (zuid, expires_at);
+create index feed_token_end on feed_token (expires_at);
+create index access_token_end on access_token (expires_at) where expires_at is not null;
