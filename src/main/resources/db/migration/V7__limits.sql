@@ -20,3 +20,10 @@ update calendar c set events = n.events from (
 create index feed_token_zuid on feed_token (zuid, expires_at);
 create index feed_token_end on feed_token (expires_at);
 create index access_token_end on access_token (expires_at) where expires_at is not null;
+
+-- Documents that the program writes anew, once and behind those who call: what for, and the last event that was looked at.
+create table rewrite (
+    name  text primary key,
+    after text not null
+);
+insert into rewrite values ('whole-days', '');

@@ -80,20 +80,26 @@ public record Event(
 
     /// The same as an account with this role sees it.
     Event withRole(Role seen) {
-        return copy(creator, organizer, attendees, editTag, seen);
+        return copy(isAllDay, creator, organizer, attendees, editTag, seen);
     }
 
     /// The same, made and run by others.
     public Event withPeople(Person maker, Person runner) {
-        return copy(maker, runner, attendees, editTag, role);
+        return copy(isAllDay, maker, runner, attendees, editTag, role);
     }
 
     /// The same with other attendees, at a later tag.
     public Event withAttendees(List<Attendee> others, long tag) {
-        return copy(creator, organizer, others, tag, role);
+        return copy(isAllDay, creator, organizer, others, tag, role);
     }
 
-    private Event copy(Person maker, Person runner, List<Attendee> invited, long tag, @Nullable Role seen) {
+    /// The same lasting whole days, or not, at a later tag.
+    public Event withAllDay(boolean whole, long tag) {
+        return copy(whole, creator, organizer, attendees, tag, role);
+    }
+
+    private Event copy(
+            boolean whole, Person maker, Person runner, List<Attendee> invited, long tag, @Nullable Role seen) {
         return new Event(
                 id,
                 entityId,
@@ -103,7 +109,7 @@ public record Event(
                 description,
                 location,
                 timezone,
-                isAllDay,
+                whole,
                 calendarId,
                 isBigChatEvent,
                 maker,

@@ -10,6 +10,7 @@ import almanac.event.model.EventDocuments;
 import almanac.event.model.EventRequest;
 import almanac.event.model.EventVersion;
 import almanac.event.model.Invitee;
+import almanac.event.model.WholeDays;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -56,7 +57,7 @@ class NewEvents {
                 Objects.requireNonNullElse(request.description(), ""),
                 Objects.requireNonNullElse(request.location(), ""),
                 request.timezone(),
-                false,
+                isAllDay(request),
                 calendar.calendarId(),
                 false,
                 people.withZuid(caller.zuid()),
@@ -94,7 +95,7 @@ class NewEvents {
                 Objects.requireNonNullElse(request.description(), event.description()),
                 Objects.requireNonNullElse(request.location(), event.location()),
                 request.timezone(),
-                event.isAllDay(),
+                isAllDay(request),
                 target.calendarId(),
                 false,
                 event.creator(),
@@ -110,6 +111,10 @@ class NewEvents {
                 request.endTime(),
                 null);
         return version(edited, before.organizer(), link, target);
+    }
+
+    private static boolean isAllDay(EventRequest request) {
+        return WholeDays.isOf(request.startTime(), request.endTime(), request.timezone());
     }
 
     /// An event after an answer to its invitation.
