@@ -19,8 +19,10 @@ import almanac.calendar.model.CalendarOutcome.Gone;
 import almanac.calendar.model.CalendarOutcome.IsDefault;
 import almanac.calendar.model.CalendarOutcome.IsOwner;
 import almanac.calendar.model.CalendarOutcome.NobodyThere;
+import almanac.calendar.model.CalendarOutcome.ReadOnly;
 import almanac.calendar.model.CalendarOutcome.Shared;
 import almanac.calendar.model.Privilege;
+import almanac.calendar.model.SentBack;
 import almanac.calendar.store.CalendarRequest;
 import almanac.calendar.store.CalendarService;
 import almanac.calendar.store.ShareService;
@@ -82,6 +84,7 @@ class CalendarResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
+        SentBack.checkNew(request.others());
         if (request.name() == null) {
             throw ProblemException.field("name", "is required");
         }
@@ -103,6 +106,7 @@ class CalendarResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
+        SentBack.checkCalendar(request.others());
         return calendars.edit(Caller.of(security), key(id), request).map(CalendarResource::answer);
     }
 
@@ -129,7 +133,8 @@ class CalendarResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        return shares.share(Caller.of(security), key(id), email, Privilege.of(request.privilege()))
+        SentBack.checkShare(request.others());
+        return shares.share(Caller.of(security), key(id), email, Privilege.of(request.privilege()), request.others())
                 .map(CalendarResource::answer);
     }
 
@@ -160,6 +165,8 @@ class CalendarResource {
             case Gone() -> Response.noContent().build();
             case Absent() -> throw ProblemException.of(Problem.NOT_FOUND);
             case Forbidden() -> throw ProblemException.of(Problem.FORBIDDEN);
+            case ReadOnly(var fields) ->
+                throw ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), fields);
             case IsDefault() ->
                 throw ProblemException.of(
                         Problem.CONFLICT,

@@ -1,11 +1,22 @@
 package almanac.calendar.api;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import java.util.Map;
 
 /// The body of PUT /calendars/{id}/shares/{email}.
 ///
 /// @param privilege `view` or `edit`
+/// @param others further fields, by their names
 public record ShareRequest(
         @NotNull(message = "is required") @Pattern(regexp = "view|edit", message = "must be view or edit")
-        String privilege) {}
+        String privilege,
+
+        @JsonAnySetter Map<String, JsonNode> others) {
+    /// Without further fields, there are none.
+    public ShareRequest {
+        others = others == null ? Map.of() : others;
+    }
+}

@@ -1,9 +1,10 @@
 package almanac.calendar.model;
 
+import almanac.base.problem.FieldError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
 
 /// How an attempt on a calendar ended.
-
 public sealed interface CalendarOutcome {
     /// It was done; this is the calendar now, as the caller sees it.
     record Done(Calendar calendar) implements CalendarOutcome {}
@@ -19,6 +20,11 @@ public sealed interface CalendarOutcome {
 
     /// The caller sees it, but may not do that.
     record Forbidden() implements CalendarOutcome {}
+
+    /// Fields that cannot be set were sent, and are not as they are stored; nothing was done.
+    ///
+    /// @param fields which
+    record ReadOnly(List<FieldError> fields) implements CalendarOutcome {}
 
     /// The default calendar stays.
     record IsDefault() implements CalendarOutcome {}

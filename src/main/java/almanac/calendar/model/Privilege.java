@@ -2,6 +2,7 @@ package almanac.calendar.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.Locale;
 
 /// What an account may do with a calendar.
 @RegisterForReflection
@@ -19,6 +20,11 @@ public enum Privilege {
     /// Whether events may be written with it.
     public boolean canWrite() {
         return this != VIEW;
+    }
+
+    /// As it stands in calendars.
+    String text() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public static Privilege of(String stored) {

@@ -3,8 +3,11 @@ package almanac.calendar.store;
 import almanac.base.request.Text;
 import almanac.base.request.Visible;
 import almanac.base.request.Zone;
+import almanac.calendar.model.Calendar;
 import almanac.calendar.model.CalendarReminder;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.Valid;
@@ -14,6 +17,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The body of POST and PUT /calendars: what is left out keeps its value, or takes the default of a new
@@ -39,19 +43,32 @@ public record CalendarRequest(
         @Min(0) @Max(100_000) @Nullable Integer order,
 
         @Size(max = 10, message = "may hold at most 10") @Nullable
-        List<@Valid @NotNull(message = "must be an object") CalendarReminder> reminders) {
+        List<@Valid @NotNull(message = "must be an object") CalendarReminder> reminders,
+
+        @JsonAnySetter Map<String, JsonNode> others) {
     private static final String COLOR = "#[0-9A-Fa-f]{6}";
 
-    /// Whether it says more than how the calendar is shown to whoever sends it.
-    boolean changesTheCalendarItself() {
-        return name != null
-                || description != null
-                || color != null
-                || textcolor != null
-                || timezone != null
-                || includeInFreebusy != null
-                || canSendMail != null
-                || reminders != null;
+    /// Without further fields, there are none.
+    public CalendarRequest {
+        others = others == null ? Map.of() : others;
+    }
+
+    /// Whether it would change more than how the calendar is shown to its sender.
+    ///
+    /// @param current the calendar before
+    boolean changesTheCalendarItself(Calendar current) {
+        return isOther(name, current.name())
+                || isOther(description, current.description())
+                || isOther(color, current.color())
+                || isOther(textcolor, current.textcolor())
+                || isOther(timezone, current.timezone())
+                || isOther(includeInFreebusy, current.includeInFreebusy())
+                || isOther(canSendMail, current.canSendMail())
+                || isOther(reminders, current.reminders());
+    }
+
+    private static <T> boolean isOther(@Nullable T sent, T stored) {
+        return sent != null && !sent.equals(stored);
     }
 
     /// Writes what was sent into the owner's calendar.

@@ -10,6 +10,8 @@ import almanac.calendar.model.CalendarOutcome.Absent;
 import almanac.calendar.model.CalendarOutcome.Forbidden;
 import almanac.calendar.model.CalendarOutcome.Gone;
 import almanac.calendar.model.CalendarOutcome.IsDefault;
+import almanac.calendar.model.CalendarOutcome.ReadOnly;
+import almanac.calendar.model.SentBack;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -59,23 +61,28 @@ public class CalendarService {
 
     /// Changes a calendar, or how the caller has a shared one shown.
     public Uni<CalendarOutcome> edit(Caller caller, CalendarKey key, CalendarRequest request) {
-        return transactions.write(session -> with(repository.hold(session, key), caller, row -> {
-            if (row.calendar().owner == caller.zuid() && row.calendar().upstream != null) {
-                return Uni.createFrom().item(new Forbidden());
-            }
-            if (row.calendar().owner == caller.zuid()) {
-                var before = row.views();
-                request.applyTo(row.calendar());
-                return writes.saveCalendar(session, row, before, caller.zuid());
-            }
-            if (request.changesTheCalendarItself()) {
-                return Uni.createFrom().item(new Forbidden());
-            }
-            var share = row.shareOf(caller.zuid()).orElseThrow();
-            var before = row.seenBy(caller.zuid()).orElseThrow();
-            request.applyTo(share);
-            return writes.saveShare(session, row, share, before, caller.zuid());
-        }));
+        return transactions.write(
+                session -> with(repository.hold(session, key), caller, row -> edit(session, row, caller, request)));
+    }
+
+    private Uni<CalendarOutcome> edit(StatelessSession session, SharedRow row, Caller caller, CalendarRequest request) {
+        var before = row.seenBy(caller.zuid()).orElseThrow();
+        var isOwner = row.calendar().owner == caller.zuid();
+        if (isOwner ? row.calendar().upstream != null : request.changesTheCalendarItself(before)) {
+            return Uni.createFrom().item(new Forbidden());
+        }
+        var readOnly = SentBack.changed(request.others(), before);
+        if (!readOnly.isEmpty()) {
+            return Uni.createFrom().item(new ReadOnly(readOnly));
+        }
+        if (isOwner) {
+            var views = row.views();
+            request.applyTo(row.calendar());
+            return writes.saveCalendar(session, row, views, caller.zuid());
+        }
+        var share = row.shareOf(caller.zuid()).orElseThrow();
+        request.applyTo(share);
+        return writes.saveShare(session, row, share, before, caller.zuid());
     }
 
     /// Removes a calendar and everything in it: what is in it step by step, then the calendar.

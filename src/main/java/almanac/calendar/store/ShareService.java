@@ -12,10 +12,13 @@ import almanac.calendar.model.CalendarOutcome.Forbidden;
 import almanac.calendar.model.CalendarOutcome.Gone;
 import almanac.calendar.model.CalendarOutcome.IsOwner;
 import almanac.calendar.model.CalendarOutcome.NobodyThere;
+import almanac.calendar.model.CalendarOutcome.ReadOnly;
 import almanac.calendar.model.CalendarOutcome.Share;
 import almanac.calendar.model.CalendarOutcome.Shared;
 import almanac.calendar.model.Privilege;
+import almanac.calendar.model.SentBack;
 import almanac.storage.database.Transactions;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -46,7 +49,10 @@ public class ShareService {
     }
 
     /// Opens the calendar to an account, or changes what it may do there.
-    public Uni<CalendarOutcome> share(Caller caller, CalendarKey key, String email, Privilege privilege) {
+    ///
+    /// @param others what was sent of the share that cannot be set
+    public Uni<CalendarOutcome> share(
+            Caller caller, CalendarKey key, String email, Privilege privilege, Map<String, JsonNode> others) {
         return withBoth(caller, key, email, (session, row, account) -> {
             if (row.calendar().owner != caller.zuid()) {
                 return Uni.createFrom().item(new Forbidden());
@@ -57,7 +63,11 @@ public class ShareService {
             if (account.zuid() == caller.zuid()) {
                 return Uni.createFrom().item(new IsOwner());
             }
-            return open(session, row, account, privilege, caller);
+            var share = new Share(Long.toString(account.zuid()), account.email(), privilege);
+            var readOnly = SentBack.changed(others, share);
+            return readOnly.isEmpty()
+                    ? open(session, row, account, share, caller)
+                    : Uni.createFrom().item(new ReadOnly(readOnly));
         });
     }
 
@@ -76,15 +86,15 @@ public class ShareService {
     }
 
     private Uni<CalendarOutcome> open(
-            StatelessSession session, SharedRow row, Account account, Privilege privilege, Caller caller) {
+            StatelessSession session, SharedRow row, Account account, Share asked, Caller caller) {
         var known = row.shareOf(account.zuid());
         var share = known.orElseGet(() -> fresh(row, account));
         var before = known.isPresent() ? CalendarWrites.seenBy(row, share) : Map.<Long, Calendar>of();
-        share.privilege = privilege.name().toLowerCase(Locale.ROOT);
+        share.privilege = asked.privilege().name().toLowerCase(Locale.ROOT);
         var saved = known.isPresent()
                 ? writes.reshare(session, row, share, before, caller.zuid())
                 : room.checkShares(session, row).chain(() -> writes.share(session, row, share, caller.zuid()));
-        return saved.replaceWith(new Shared(new Share(Long.toString(account.zuid()), account.email(), privilege)));
+        return saved.replaceWith(new Shared(asked));
     }
 
     private static ShareRow fresh(SharedRow row, Account account) {

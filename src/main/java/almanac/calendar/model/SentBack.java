@@ -1,0 +1,146 @@
+package almanac.calendar.model;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.calendar.model.CalendarReminder.Alarm;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The fields of a calendar, and of a share, that a client cannot set. A change may send them back as they were read,
+/// so
+/// that what `GET` gave can be sent by `PUT` (contract, "Errors").
+public final class SentBack {
+    /// The fields of a calendar beside those of a request.
+    private static final Set<String> OF_A_CALENDAR = Set.of(
+            "id",
+            "uid",
+            "calendar_id",
+            "privilege",
+            "type",
+            "category",
+            "caltype",
+            "owner",
+            "isdefault",
+            "alarm",
+            "createdtime",
+            "modifiedtime",
+            "calendar_createdtime",
+            "calendar_modifiedtime",
+            "ctag",
+            "lastmodifiedtime",
+            "calemptiedtime",
+            "mirror");
+
+    private static final Set<String> OF_A_SHARE = Set.of("zuid", "email");
+
+    private SentBack() {}
+
+    /// Looks at the fields of a new calendar beside those that can be set.
+    ///
+    /// @throws ProblemException 400 naming them, as there is no calendar yet that they could be of
+    public static void checkNew(Map<String, JsonNode> others) {
+        check(others, Set.of());
+    }
+
+    /// The same for a change of a calendar.
+    ///
+    /// @throws ProblemException 400 naming those that no calendar has
+    public static void checkCalendar(Map<String, JsonNode> others) {
+        check(others, OF_A_CALENDAR);
+    }
+
+    /// The same for a share.
+    public static void checkShare(Map<String, JsonNode> others) {
+        check(others, OF_A_SHARE);
+    }
+
+    private static void check(Map<String, JsonNode> others, Set<String> known) {
+        var unknown = others.keySet().stream()
+                .filter(field -> !known.contains(field))
+                .map(field -> new FieldError(field, "is not known here"))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw ProblemException.of(Problem.BAD_REQUEST, "extra_param_found", unknown);
+        }
+    }
+
+    /// The fields that are not as they are stored.
+    ///
+    /// @param calendar as the client sees it, before the change
+    public static List<FieldError> changed(Map<String, JsonNode> others, Calendar calendar) {
+        return changed(others, (field, sent) -> isOf(calendar, field, sent));
+    }
+
+    /// The same for a share.
+    public static List<FieldError> changed(Map<String, JsonNode> others, CalendarOutcome.Share share) {
+        return changed(others, (field, sent) -> isText(sent, field.equals("zuid") ? share.zuid() : share.email()));
+    }
+
+    private static List<FieldError> changed(Map<String, JsonNode> others, BiPredicate<String, JsonNode> isStored) {
+        return others.entrySet().stream()
+                .filter(field -> !isStored.test(field.getKey(), field.getValue()))
+                .map(field -> new FieldError(field.getKey(), "cannot be set, and is not as it is stored"))
+                .toList();
+    }
+
+    private static boolean isOf(Calendar calendar, String field, JsonNode sent) {
+        return switch (field) {
+            case "id" -> isText(sent, Long.toString(calendar.id()));
+            case "uid" -> isText(sent, calendar.uid());
+            case "calendar_id" -> isText(sent, calendar.calendarId());
+            case "privilege" -> isText(sent, calendar.privilege().text());
+            case "type" -> isNumber(sent, calendar.type());
+            case "category" -> isText(sent, calendar.category());
+            case "caltype" -> isText(sent, calendar.caltype());
+            case "owner" -> isText(sent, Long.toString(calendar.owner()));
+            case "isdefault" -> sent.isBoolean() && sent.booleanValue() == calendar.isDefault();
+            case "alarm" -> isAlarm(sent, calendar.alarm());
+            case "createdtime" -> isNumber(sent, calendar.createdTime());
+            case "modifiedtime" -> isNumber(sent, calendar.modifiedTime());
+            case "calendar_createdtime" -> isNumber(sent, calendar.calendarCreatedTime());
+            case "calendar_modifiedtime" -> isNumber(sent, calendar.calendarModifiedTime());
+            case "ctag" -> isNumber(sent, calendar.ctag());
+            case "lastmodifiedtime" -> isText(sent, calendar.lastModifiedTime());
+            case "calemptiedtime" -> isText(sent, calendar.emptiedTime());
+            case "mirror" -> isMirror(sent, calendar.mirror());
+            default -> false;
+        };
+    }
+
+    private static boolean isAlarm(JsonNode sent, List<Alarm> alarms) {
+        return sent.isArray()
+                && sent.size() == alarms.size()
+                && IntStream.range(0, alarms.size()).allMatch(index -> isAlarm(sent.get(index), alarms.get(index)));
+    }
+
+    private static boolean isAlarm(JsonNode sent, Alarm alarm) {
+        return sent.size() == 2
+                && isText(sent.path("action"), alarm.action())
+                && isText(sent.path("trigger"), alarm.trigger());
+    }
+
+    private static boolean isMirror(JsonNode sent, Calendar.@Nullable Mirror mirror) {
+        if (mirror == null) {
+            return sent.isNull();
+        }
+        var since = mirror.since();
+        return sent.size() == (since == null ? 1 : 2)
+                && isText(sent.path("state"), mirror.state())
+                && (since == null || isNumber(sent.path("since"), since));
+    }
+
+    private static boolean isNumber(JsonNode sent, long stored) {
+        return sent.isIntegralNumber() && sent.canConvertToLong() && sent.longValue() == stored;
+    }
+
+    /// Ids are sent as strings, and by some clients as numbers.
+    private static boolean isText(JsonNode sent, String stored) {
+        return (sent.isTextual() || sent.isIntegralNumber()) && sent.asText().equals(stored);
+    }
+}
