@@ -27,3 +27,17 @@ create table rewrite (
     after text not null
 );
 insert into rewrite values ('whole-days', '');
+
+-- Takes an idempotency key, or finds that it was taken. A request on another node that has the key is waited for, longer than
+-- other locks are: what it comes to is the answer of this one, too.
+create function idempotency_claim(
+    p_zuid bigint, p_call text, p_key text, p_fingerprint text, p_now bigint, p_expiry bigint)
+returns boolean language plpgsql set lock_timeout = '8s' as $$
+begin
+    insert into idempotency_key (zuid, call, key, fingerprint, created_at)
+        values (p_zuid, p_call, p_key, p_fingerprint, p_now)
+        on conflict (zuid, call, key) do update
+            set fingerprint = excluded.fingerprint, created_at = excluded.created_at, answer = null
+            where idempotency_key.created_at < p_expiry;
+    return found;
+end $$;

@@ -45,12 +45,15 @@ class EditRetry {
         if (key.isEmpty()) {
             return again(() -> work.apply(transactions.statements()), MOST).map(EditRetry::ended);
         }
-        return transactions.write(session -> idempotency.once(
-                session,
-                key.get(),
-                () -> again(() -> work.apply(Statements.in(session)), MOST).map(EditRetry::ended),
-                EditRetry::answer,
-                text -> new Ended(new Repeated(text))));
+        return idempotency.inTurn(
+                key,
+                () -> transactions.write(session -> idempotency.once(
+                        session,
+                        key.get(),
+                        () -> again(() -> work.apply(Statements.in(session)), MOST)
+                                .map(EditRetry::ended),
+                        EditRetry::answer,
+                        text -> new Ended(new Repeated(text)))));
     }
 
     /// The answer to be remembered; empty for what was not done.

@@ -1,0 +1,60 @@
+package almanac.access.idempotency;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Lets requests of this node that have the same key in one after the other, before they reach the database: a repeat
+/// waits here for what becomes of the first, and takes no connection meanwhile.
+///
+/// Requests on other nodes wait in the database, see [Idempotency].
+@Singleton
+class KeyTurns {
+    /// The last request of each key, until it has ended.
+    private final Map<Name, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+
+    KeyTurns() {}
+
+    /// A key, whatever the request is that it was sent with.
+    private record Name(long zuid, String call, String text) {}
+
+    /// Runs the work of a request when all those before it with the same key have ended.
+    <T> Uni<T> inTurn(IdempotencyKey key, Supplier<Uni<T>> work) {
+        var name = new Name(key.zuid(), key.call(), key.text());
+        return Uni.createFrom().deferred(() -> {
+            var own = new CompletableFuture<Void>();
+            var before = last.put(name, own);
+            return turn(before).chain(work::get).onTermination().invoke(() -> leave(name, own, before));
+        });
+    }
+
+    /// The turn comes on the thread of whoever leaves; a session belongs to that of its request.
+    private static Uni<Void> turn(@Nullable CompletableFuture<Void> before) {
+        if (before == null) {
+            return Uni.createFrom().voidItem();
+        }
+        var context = Vertx.currentContext();
+        var turn = Uni.createFrom().completionStage(before.minimalCompletionStage());
+        return context == null ? turn : turn.emitOn(task -> back(context, task));
+    }
+
+    private static void back(Context context, Runnable task) {
+        context.runOnContext(_ -> task.run());
+    }
+
+    /// Who is gone before its turn lets nobody overtake those before.
+    private void leave(Name name, CompletableFuture<Void> own, @Nullable CompletableFuture<Void> before) {
+        if (before == null || before.isDone()) {
+            last.remove(name, own);
+            own.complete(null);
+        } else {
+            before.whenComplete((_, _) -> leave(name, own, null));
+        }
+    }
+}
