@@ -71,6 +71,7 @@ class ArchitectureTest {
             "almanac.log.tail.LogTail",
             "almanac.log.read.FairSemaphore",
             "almanac.storage.database.Transactions",
+            "almanac.storage.database.WarmUpReady",
             "almanac.storage.database.Watchdog",
             "almanac.event.api.EventResource",
             "almanac.feed.api.ChangesResource",

@@ -1,6 +1,7 @@
 package almanac.access.token;
 
 import almanac.storage.database.Transactions;
+import almanac.storage.database.WarmUp;
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The access tokens: given out once, looked up by their hash, revoked at once.
 @Singleton
-public class Tokens {
+public class Tokens implements WarmUp {
     private static final String PREFIX = "alm_";
     private static final String FIND = """
             select t.hash, t.id, t.zuid, a.email, a.name, t.scopes, t.expires_at
@@ -62,6 +63,12 @@ public class Tokens {
         return room.checkAccess(session, zuid)
                 .chain(() -> session.insert(row))
                 .map(done -> IssuedToken.of(row, secret.text()));
+    }
+
+    /// Looks for a token that there is not.
+    @Override
+    public Uni<?> warmUp() {
+        return find(List.of(ByteBuffer.wrap(Secret.random(PREFIX).hash())));
     }
 
     /// The tokens of an account, without their secrets.

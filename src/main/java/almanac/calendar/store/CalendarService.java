@@ -13,6 +13,7 @@ import almanac.calendar.model.CalendarOutcome.IsDefault;
 import almanac.calendar.model.CalendarOutcome.ReadOnly;
 import almanac.calendar.model.SentBack;
 import almanac.storage.database.Transactions;
+import almanac.storage.database.WarmUp;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Comparator;
@@ -23,7 +24,7 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// What an account does with calendars: list, make, change and remove them.
 @Singleton
-public class CalendarService {
+public class CalendarService implements WarmUp {
     private final Transactions transactions;
     private final CalendarRepository repository;
     private final CalendarWrites writes;
@@ -41,6 +42,12 @@ public class CalendarService {
         this.writes = writes;
         this.idempotency = idempotency;
         this.contents = contents;
+    }
+
+    /// Lists the calendars of nobody.
+    @Override
+    public Uni<?> warmUp() {
+        return transactions.write(session -> repository.reachable(session, 0));
     }
 
     /// The calendars of the caller, by their order.

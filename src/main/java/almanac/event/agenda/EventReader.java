@@ -11,6 +11,7 @@ import almanac.event.model.EventDocuments;
 import almanac.log.change.ListItem;
 import almanac.log.change.Viewer;
 import almanac.storage.database.Transactions;
+import almanac.storage.database.WarmUp;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Multi;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Reads events with one statement a call, straight from the driver, and hands out their documents as they
 /// were written: what the calls made most often cost is what PostgreSQL costs (docs/adr/0013).
 @Singleton
-public class EventReader {
+public class EventReader implements WarmUp {
     /// Where the document is in a row of what a view keeps.
     private static final int DOCUMENT = 6;
 
@@ -45,6 +46,14 @@ public class EventReader {
 
     EventReader(Transactions transactions) {
         this.transactions = transactions;
+    }
+
+    /// Reads an event, and a list of events, of nobody.
+    @Override
+    public Uni<?> warmUp() {
+        var nobody = new Caller(0, 0, "", "", Set.of(), null, null);
+        var query = new EventQuery(0, 1, false, false, false, null);
+        return get(nobody, "", null).chain(() -> page(nobody, query, null, 1));
     }
 
     /// A calendar as a caller names it.

@@ -1,0 +1,65 @@
+package almanac.event.write;
+
+import almanac.calendar.model.CalendarAccess;
+import almanac.event.model.Event;
+import almanac.event.model.Person;
+import almanac.event.write.EventMirror.Cause;
+import almanac.event.write.EventStore.Draft;
+import almanac.log.change.Change.Reason;
+import almanac.storage.database.Transactions;
+import almanac.storage.database.WarmUp;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Tries to store an event in a calendar that there is not: everything is done that a new event costs, and nothing is
+/// stored.
+@Singleton
+class EventWarmUp implements WarmUp {
+    private static final Person NOBODY = new Person("", "", "0");
+
+    private final EventStore store;
+    private final NewEvents newEvents;
+    private final Transactions transactions;
+
+    EventWarmUp(EventStore store, NewEvents newEvents, Transactions transactions) {
+        this.store = store;
+        this.newEvents = newEvents;
+        this.transactions = transactions;
+    }
+
+    @Override
+    public Uni<?> warmUp() {
+        var nowhere = new CalendarAccess(0, "", 0, Map.of(), null);
+        var version = newEvents.version(event(), 0L, null, nowhere);
+        var draft = new Draft(version, People.of(List.of()), List.of(), List.of(), new Cause(Reason.CREATED, 0), 0L);
+        return store.load(transactions.statements(), "").chain(() -> store.create(transactions.statements(), draft));
+    }
+
+    private static Event event() {
+        return new Event(
+                "",
+                new UUID(0, 0),
+                Event.ENTITY_TYPE,
+                Event.Type.NORMAL_EVENT,
+                "",
+                "",
+                "",
+                "UTC",
+                false,
+                "",
+                false,
+                NOBODY,
+                NOBODY,
+                List.of(),
+                0,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                1,
+                null);
+    }
+}

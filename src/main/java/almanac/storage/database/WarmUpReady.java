@@ -1,0 +1,84 @@
+package almanac.storage.database;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/// Ready means that the first calls find connections that are open and code that is loaded: [WarmUp] of each room has
+/// been
+/// done. Meanwhile the service answers already, and nobody waits for it at the start.
+///
+/// It takes [#LIMIT] at most, whatever the database does: whether that answers is said by another check.
+@Readiness
+@Singleton
+class WarmUpReady implements HealthCheck {
+    static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private static final String NAME = "warm-up";
+
+    /// So many connections are open before the first call.
+    private static final int CONNECTIONS = 8;
+
+    private final Instance<WarmUp> rooms;
+    private final Pool pool;
+    private final Vertx vertx;
+    private volatile boolean isWarm;
+
+    WarmUpReady(Instance<WarmUp> rooms, Pool pool, Vertx vertx) {
+        this.rooms = rooms;
+        this.pool = pool;
+        this.vertx = vertx;
+    }
+
+    @Override
+    public HealthCheckResponse call() {
+        return HealthCheckResponse.named(NAME).status(isWarm).build();
+    }
+
+    /// On a context of its own, as a request has one.
+    void begin(@Observes StartupEvent start) {
+        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(_ -> {
+            VertxContextSafetyToggle.setContextSafe(Vertx.currentContext(), true);
+            warmUp(Multi.createFrom().iterable(rooms), LIMIT);
+        });
+    }
+
+    /// Not ready until all have ended, in whatever way, or the time is up.
+    void warmUp(Multi<WarmUp> all, Duration limit) {
+        isWarm = false;
+        all.onItem()
+                .transformToUniAndConcatenate(room -> inAnyCase(Uni.createFrom().deferred(room::warmUp)))
+                .collect()
+                .last()
+                .chain(() -> inAnyCase(connect()))
+                .ifNoItem()
+                .after(limit)
+                .recoverWithUni(Uni.createFrom().voidItem())
+                .subscribe()
+                .with(_ -> isWarm = true, _ -> isWarm = true);
+    }
+
+    private static Uni<Void> inAnyCase(Uni<?> work) {
+        return work.replaceWithVoid().onFailure().recoverWithNull();
+    }
+
+    /// Asks so many questions at once that each needs a connection of its own.
+    private Uni<?> connect() {
+        var questions = IntStream.range(0, CONNECTIONS)
+                .mapToObj(_ -> pool.query("select pg_sleep(0.05)").execute())
+                .toList();
+        return Uni.join().all(questions).andCollectFailures();
+    }
+}
