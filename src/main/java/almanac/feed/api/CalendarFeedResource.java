@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 /// The list of calendars over Server-Sent Events (docs/change-feed.md, 1.1).
 @Path(CalendarFeedResource.PATH)
 class CalendarFeedResource {
-    /// Where [FeedRouting] leads to.
+    /// The path that [FeedRouting] rewrites stream requests to.
     static final String PATH = "/api/v2/feeds/calendars";
 
     private final FeedStart start;
@@ -41,7 +41,7 @@ class CalendarFeedResource {
             @Context SecurityContext security,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse parked) {
-        // The answer stays parked: the stream writes to the connection itself, the same bytes to all who get them.
+        // The JAX-RS response stays suspended: the stream writes to the connection itself.
         start.list("calendar", Caller.of(security), uri, headers, request);
     }
 }

@@ -6,8 +6,8 @@ import almanac.log.tail.LogTail;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 
-/// A stream that goes on from a valid cursor costs nothing: a browser connects again by itself, every
-/// few seconds where the network is bad, and must not lock its user out (docs/change-feed.md, 4.5).
+/// A stream that resumes from a valid cursor costs no quota: a browser reconnects on its own, every few
+/// seconds on a bad network, and must not exhaust its user's quota (docs/change-feed.md, 4.5).
 @Singleton
 class CursorExemption implements QuotaExemption {
     private final LogTail tail;

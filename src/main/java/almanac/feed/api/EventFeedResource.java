@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.UriInfo;
 /// The list of events over Server-Sent Events (docs/change-feed.md, 1.1).
 @Path(EventFeedResource.PATH)
 class EventFeedResource {
-    /// Where [FeedRouting] leads to.
+    /// The path that [FeedRouting] rewrites stream requests to.
     static final String PATH = "/api/v2/feeds/events";
 
     private final FeedStart start;
@@ -41,7 +41,7 @@ class EventFeedResource {
             @Context SecurityContext security,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse parked) {
-        // The answer stays parked: the stream writes to the connection itself, the same bytes to all who get them.
+        // The JAX-RS response stays suspended: the stream writes to the connection itself.
         start.list("event", Caller.of(security), uri, headers, request);
     }
 }

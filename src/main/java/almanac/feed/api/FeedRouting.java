@@ -14,11 +14,11 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/// Leads a request that wants a list as an event stream to its feed: one URL, two representations, of which
-/// [Representations] has chosen one.
+/// Rewrites the path of a list request to that of its feed when [Representations] has chosen
+/// `text/event-stream`. One URL so has two representations.
 ///
-/// Quarkus REST takes the methods of a path from one class alone, and the room of a list does not know
-/// of feeds.
+/// Quarkus REST takes the methods of one path from a single class, and the packages of the lists do not
+/// depend on feeds.
 @Provider
 @PreMatching
 class FeedRouting implements ContainerRequestFilter {
@@ -43,7 +43,8 @@ class FeedRouting implements ContainerRequestFilter {
         }
     }
 
-    /// The request as it came: of one without a host, as HTTP/1.0 may send it, Quarkus REST has no URL.
+    /// The Vert.x request. It is used because Quarkus REST has no URL for a request without a host, which
+    /// HTTP/1.0 allows.
     private static HttpServerRequest sent(ContainerRequestContext request) {
         var server = ((ResteasyReactiveContainerRequestContext) request).getServerRequestContext();
         return ((ResteasyReactiveRequestContext) server).serverRequest().unwrap(HttpServerRequest.class);

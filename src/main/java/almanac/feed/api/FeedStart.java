@@ -28,11 +28,11 @@ import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a request into a stream: joins the feed first, so that nothing passes by, and then begins with
-/// what was before.
+/// Turns a request into a stream. The stream joins its feed first, so that it misses no change, and is then
+/// sent the snapshot or the replay.
 @Singleton
 class FeedStart {
-    /// The parameters that every feed takes beside those of its list.
+    /// The query parameters that every feed accepts in addition to those of its list.
     static final Set<String> PARAMETERS = Set.of("last_event_id", "lastEventId", "feed_token");
 
     private static final Logger LOG = Logger.getLogger(FeedStart.class);
@@ -54,7 +54,7 @@ class FeedStart {
     /// Streams a list.
     ///
     /// @param kind `event` or `calendar`
-    /// @throws ProblemException as the JSON call, while nothing was sent yet
+    /// @throws ProblemException the errors of the JSON call, as long as no byte was sent
     void list(String kind, Caller caller, UriInfo uri, HttpHeaders headers, HttpServerRequest request) {
         var watch = listings.listing(kind).watch(uri.getQueryParameters(), PARAMETERS, clock.millis());
         caller.require(watch.scopes());
@@ -81,10 +81,10 @@ class FeedStart {
                         feeds.join(scope, stream).emitOn(context).chain(() -> opener.open(scope, stream, sent)));
     }
 
-    /// The cursor that a client wants to go on from: what a browser sends by itself comes first. Replacements
-    /// for its EventSource, which cannot set the header either, write `lastEventId` into the query.
+    /// The cursor that a client resumes from. `Last-Event-ID` takes precedence over the query. EventSource
+    /// polyfills cannot set the header and send `lastEventId` in the query.
     ///
-    /// @param header `Last-Event-ID`; null where it was not sent
+    /// @param header `Last-Event-ID`; null if absent
     static Optional<String> sent(UriInfo uri, @Nullable String header) {
         return Optional.ofNullable(header)
                 .or(() -> Optional.ofNullable(uri.getQueryParameters().getFirst("last_event_id")))
@@ -110,14 +110,15 @@ class FeedStart {
                 .subscribe()
                 .with(
                         begun -> {
-                            // It is live; what ends it ends it.
+                            // The stream is live. It ends by its limits, by the client or by an error.
                         },
                         failure -> abandon(stream, failure));
     }
 
-    /// The client connects again by itself, and then finds what could not be read now.
+    /// Ends a stream that could not begin. The client reconnects.
     private static void abandon(Stream stream, Throwable failure) {
-        // A problem is an answer, which is counted where it is made: after a restart thousands come at once.
+        // A ProblemException is counted where it is thrown; it is not logged, since a restart causes
+        // thousands of them.
         if (!stream.hasEnded() && !(failure instanceof ProblemException)) {
             LOG.warn("A stream could not begin", failure);
         }

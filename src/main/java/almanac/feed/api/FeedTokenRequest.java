@@ -8,10 +8,10 @@ import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The body of POST /feed_tokens, which may be left out.
+/// The optional body of POST /feed_tokens.
 ///
-/// @param expiresIn how long it lives, in seconds; left out for the configured time
-/// @param calendarIds the calendars it is bound to; left out for all
+/// @param expiresIn lifetime in seconds; null for the configured one
+/// @param calendarIds the calendars that the token is bound to; null for all
 record FeedTokenRequest(
         @JsonProperty("expires_in")
         @Min(value = 1, message = "must be at least 1 second")

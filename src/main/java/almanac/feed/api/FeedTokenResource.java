@@ -47,7 +47,7 @@ class FeedTokenResource {
 
     /// The answer.
     ///
-    /// @param data the token, shown this once
+    /// @param data the token; its secret is returned only here
     record NewFeedToken(FeedTokens.Issued data) {}
 
     @POST

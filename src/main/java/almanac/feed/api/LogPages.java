@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The log in pages of JSON.
+/// Pages of the log as JSON.
 @Singleton
 class LogPages {
     private static final int MOST_PASSED = 5_000;
 
-    /// A page ends before it has more characters than this, and has one change at least.
+    /// The largest size of a page, in characters. A page holds at least one change, even one larger than
+    /// this.
     private static final int MOST_TEXT = 4_000_000;
 
     private final LogReader log;
@@ -32,9 +33,9 @@ class LogPages {
         this.listings = listings;
     }
 
-    /// The page after a cursor; without one, the cursor of now.
+    /// The page after a cursor. Without a cursor: an empty page with the current cursor.
     ///
-    /// @throws ProblemException 400 for a cursor that cannot be gone on from, its `code` says why
+    /// @throws ProblemException 400 if the cursor cannot be resumed from; the `code` gives the reason
     Uni<String> page(LogScope scope, Optional<String> since, long limit) {
         return log.page(snapshot -> {
             if (since.isEmpty()) {
@@ -58,8 +59,8 @@ class LogPages {
                 .map(last -> text(page.texts, page.isFull ? page.reached : snapshot.cursor(), page.isFull));
     }
 
-    /// A page while it is filled. Of a long log with little that a filter lets through it ends early: what
-    /// it costs is bounded, and whoever reads on comes forward.
+    /// A page that is being filled. It ends after 5,000 changes even if its filter matched few of them: the
+    /// cost is bounded, and the client continues from the returned cursor.
     private static final class Page {
         private final LogScope scope;
         private final LogSnapshot snapshot;
@@ -77,7 +78,9 @@ class LogPages {
             this.reached = since;
         }
 
-        /// Takes a change, unless there is no room for it.
+        /// Takes a change.
+        ///
+        /// @return false if the page is full; the change is then not taken
         boolean take(Missed missed) {
             var change = missed.change();
             var concerns = scope.concerns(missed);

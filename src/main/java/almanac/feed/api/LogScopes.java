@@ -18,7 +18,7 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Reads which calendars and which kinds of change a client asks for.
+/// Reads the calendars and the types of change that a client asks for.
 @Singleton
 class LogScopes {
     private static final Set<String> TYPES = Set.of("event", "calendar");
@@ -33,7 +33,7 @@ class LogScopes {
         this.json = json;
     }
 
-    /// The scope of a query, which is checked by this.
+    /// The scope of a query. Checks the query.
     Uni<LogScope> of(Query query, Caller caller) {
         var types = Set.copyOf(query.texts("type", 20));
         if (!TYPES.containsAll(types)) {
@@ -45,10 +45,9 @@ class LogScopes {
                 .map(found -> new LogScope(FeedStart.viewer(caller), types, found, caller.boundTo(), json));
     }
 
-    /// The calendars that texts stand for, as clients know them.
+    /// The `calendar_id`s of the calendars that texts name.
     ///
-    /// @throws ProblemException 400 for a text that stands for none, 404 for a calendar that the caller
-    ///     does not see
+    /// @throws ProblemException 400 for a malformed text, 404 for a calendar that the caller does not see
     Uni<Set<String>> resolve(Collection<String> texts, Caller caller) {
         var keys = texts.stream().map(LogScopes::key).toList();
         if (keys.isEmpty()) {

@@ -14,26 +14,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Decides once, for every call under `/api` and `/admin`, in which representation it is answered, and
-/// writes the decision in place of the field `Accept`.
+/// Chooses the representation of every answer under `/api` and `/admin` once and replaces the header `Accept`
+/// by it.
 ///
-/// Quarkus REST, which reads it behind this, knows neither of a quality of 0 nor of ranges that fit a
-/// stream, and takes names in small letters alone.
+/// Quarkus REST reads `Accept` after this filter. It does not support quality 0 or media ranges that match
+/// event streams, and compares names case-sensitively.
 @Singleton
 class Representations implements RequestCheck {
-    /// What no call answers: the resources refuse it with the documented body.
+    /// A media type that no call produces: the resources answer it with the documented 406.
     private static final String NONE = "application/x-none";
 
     private static final List<String> JSON = List.of(MediaType.APPLICATION_JSON);
     private static final List<String> JSON_AND_EVENTS =
             List.of(MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS);
 
-    /// What most clients say, where they say anything: the first of all offers.
+    /// The values that most clients send; both match the first offer.
     private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
     private static final Set<String> STREAMED = Set.of("/api/v2/events", "/api/v2/calendars", "/api/v2/changes");
 
-    /// The content of a file, which stands behind this, is of any type.
+    /// Below this path lie the contents of files, which have any type.
     private static final String FILES = "/api/v2/events/attachments/";
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
@@ -59,7 +59,7 @@ class Representations implements RequestCheck {
         var offers = offers(request, path);
         var chosen = chosen(request, offers);
         if (chosen.isEmpty() && offers.equals(JSON_AND_EVENTS)) {
-            // Where a path has two methods, Quarkus REST takes one of them even so.
+            // Quarkus REST picks one of two methods of a path even if `Accept` matches neither.
             answers.write(context.response(), Problem.NOT_ACCEPTABLE, Problem.NOT_ACCEPTABLE.code());
             return false;
         }
@@ -71,7 +71,7 @@ class Representations implements RequestCheck {
         return path.startsWith("/api/") || path.startsWith("/admin/");
     }
 
-    /// Whether a path is that of a file: one more step, and at most a slash behind it.
+    /// Whether a path is that of a file: one more segment, with an optional trailing slash.
     private static boolean isFile(String path) {
         if (!path.startsWith(FILES)) {
             return false;

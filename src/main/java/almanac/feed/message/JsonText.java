@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A JSON object on one line, into which items go as they are: byte for byte what the JSON calls give.
+/// A JSON object on one line. Items are inserted unchanged, byte for byte as the JSON calls return them.
 public final class JsonText {
     private final StringBuilder text = new StringBuilder("{");
 
-    /// A member with JSON that is there already.
+    /// Adds a member whose value is JSON already.
     public JsonText raw(String name, String json) {
         text.append(text.length() > 1 ? "," : "")
                 .append('"')
@@ -27,13 +27,13 @@ public final class JsonText {
         return raw(name, Long.toString(value));
     }
 
-    /// A text where there is one, and nothing where there is none.
+    /// Adds a text member; nothing if the value is null.
     JsonText known(String name, @Nullable String value) {
         return value == null ? this : text(name, value);
     }
 
-    /// A number that is sent as a string, since it may exceed what JavaScript holds; null where there
-    /// is none.
+    /// Adds an integer as a JSON string, since it may exceed the range of JavaScript's numbers; `null` if
+    /// there is none.
     JsonText tag(String name, @Nullable Long value) {
         return raw(name, value == null ? "null" : "\"" + value + "\"");
     }

@@ -6,42 +6,39 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/// Something live: what it says, and where it stands in the log and in time, so that no stream gets it
-/// twice.
+/// A live message with its position in the log and in time, so that no stream gets it twice.
 ///
-/// Streams that stand at the same cursor get the same bytes and stand at the same cursor again: the
-/// last step is kept.
+/// The last step is cached: streams at the same cursor get the same bytes and reach the same cursor.
 public abstract sealed class Live {
     private @Nullable Step last;
 
     private Live() {}
 
-    /// What goes out to whoever stands at a cursor, and where that leads.
+    /// The message for a stream at a given cursor.
     ///
-    /// @param from where a stream stands
-    /// @param message what it gets
-    /// @param to where it stands then
+    /// @param from the stream's cursor before the message
+    /// @param message the message
+    /// @param to the stream's cursor after the message
     public record Step(Cursor from, Message message, Cursor to) {}
 
-    /// Whether whoever has reached a cursor knows it already.
+    /// Whether a stream at a cursor has this already.
     public abstract boolean isKnownAt(Cursor reached);
 
-    /// Whether whoever has reached a cursor has a part of it already: what is left cannot be told
-    /// apart.
+    /// Whether a stream at a cursor has a part of this already. The rest cannot be separated from that part.
     public boolean isPartlyKnownAt(Cursor reached) {
         return false;
     }
 
-    /// The cursor after it.
+    /// The cursor after this message.
     abstract Cursor after(Cursor reached);
 
-    /// What goes out between two cursors.
+    /// The message for a stream that moves from one cursor to another.
     abstract Message encode(Cursor reached, Cursor after);
 
-    /// About how many bytes it holds.
+    /// The approximate size in bytes.
     public abstract long weight();
 
-    /// The step from a cursor.
+    /// The step for a stream at a cursor.
     public final synchronized Step from(Cursor reached) {
         var known = last;
         if (known == null || !reached.equals(known.from)) {
@@ -51,7 +48,7 @@ public abstract sealed class Live {
         return known;
     }
 
-    /// Where two ways lead to one cursor, one message serves both; see [#dependsOnStart].
+    /// Reuses the message if another start leads to the same cursor; see [#dependsOnStart].
     private Step step(Cursor reached, @Nullable Step known) {
         var after = after(reached);
         return known != null && !dependsOnStart() && after.equals(known.to)
@@ -59,22 +56,22 @@ public abstract sealed class Live {
                 : new Step(reached, encode(reached, after), after);
     }
 
-    /// Whether the message is another one for another start that leads to the same cursor.
+    /// Whether the message differs between starts that lead to the same cursor.
     boolean dependsOnStart() {
         return true;
     }
 
-    /// What a change of the log brings.
+    /// The effect of one change of the log on a list.
     public static final class OfChange extends Live {
         private final String name;
         private final LoggedChange change;
         private final long time;
         private final BiFunction<LoggedChange, Cursor, String> data;
 
-        /// What a change in the log says.
+        /// Makes the message of a change.
         ///
-        /// @param time the moment up to which its feed was followed before, in epoch ms
-        /// @param data what it says
+        /// @param time the time up to which the feed was evaluated before the change, in epoch ms
+        /// @param data builds the JSON data
         public OfChange(String name, LoggedChange change, long time, BiFunction<LoggedChange, Cursor, String> data) {
             this.name = name;
             this.change = change;
@@ -108,13 +105,13 @@ public abstract sealed class Live {
         }
     }
 
-    /// What the passing of time brings to a moving window.
+    /// The items that enter or leave a moving window as time passes.
     public static final class OfTime extends Live {
         private final List<TimeStep> steps;
 
-        /// What the passing of time says.
+        /// Makes the message of some steps.
         ///
-        /// @param steps at least one, by their moments
+        /// @param steps at least one, ordered by moment
         public OfTime(List<TimeStep> steps) {
             this.steps = steps;
         }
@@ -140,17 +137,17 @@ public abstract sealed class Live {
         }
     }
 
-    /// What a view found when it read its list anew. It belongs together: its end alone is a point to
-    /// resume from.
+    /// The differences that a view found when it read its list again. They are one unit: only the cursor
+    /// after the last is a point to resume from.
     public static final class OfReading extends Live {
         private final Cursor before;
         private final Cursor read;
         private final List<Message> differences;
 
-        /// What a new reading of the list says.
+        /// Makes the message of a reading.
         ///
-        /// @param before from where the differences are
-        /// @param read the moment of the reading
+        /// @param before the cursor of the older state that the differences start from
+        /// @param read the cursor of the reading
         public OfReading(Cursor before, Cursor read, List<Message> differences) {
             this.before = before;
             this.read = read;

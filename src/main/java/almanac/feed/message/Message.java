@@ -9,26 +9,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One event of an event stream, as the WHATWG's standard for Server-Sent Events writes it, encoded
-/// once for everybody who gets it.
+/// One event of an event stream (WHATWG, Server-Sent Events), encoded once for all streams that get it.
 public final class Message {
     private static final byte[] LINE_END = {'\r', '\n'};
 
     private final Buffer bytes;
 
-    /// Two threads may make it at once, and either may keep its own.
+    /// Built lazily. Two threads may build it at the same time; both results are equal.
     private volatile @Nullable ByteBuf chunk;
 
     private Message(Buffer bytes) {
         this.bytes = bytes;
     }
 
-    /// What the reader gets.
+    /// The encoded event.
     public Buffer bytes() {
         return bytes;
     }
 
-    /// The same as a chunk of HTTP/1.1, made when it is first asked for.
+    /// The encoded event as a chunk of HTTP/1.1, built at the first call.
     public ByteBuf chunk() {
         var made = chunk;
         if (made == null) {
@@ -40,15 +39,16 @@ public final class Message {
 
     /// A comment line, which keeps a connection alive.
     ///
-    /// No constant: a native image keeps the constants of classes from its build, and can keep no buffer.
+    /// It is not a constant, because a native image stores static fields at build time and cannot store a
+    /// buffer.
     public static Message heartbeat() {
         return new Message(Buffer.buffer(":\n\n"));
     }
 
-    /// A named message with data.
+    /// A named event with data.
     ///
     /// @param name the event's name
-    /// @param id the cursor a client resumes from; null for a message that is no point to resume from
+    /// @param id the cursor that a client resumes from; null if the event is no point to resume from
     /// @param json its data, on one line
     public static Message of(String name, @Nullable Cursor id, String json) {
         var text = new StringBuilder(json.length() + 96);
@@ -59,25 +59,25 @@ public final class Message {
         return new Message(Buffer.buffer(text.toString()));
     }
 
-    /// How long a client waits before it connects again.
+    /// The `retry` field: how long a client waits before it reconnects, in ms.
     public static Message retry(long millis) {
         return new Message(Buffer.buffer("retry: " + millis + "\n\n"));
     }
 
-    /// Several, one after the other.
+    /// Several messages concatenated.
     public static Message together(List<Message> messages) {
         var bytes = Buffer.buffer();
         messages.forEach(message -> bytes.appendBuffer(message.bytes));
         return new Message(bytes);
     }
 
-    /// A part of a snapshot: so many items as were written, each an event of its own.
+    /// A part of a snapshot, whose text holds one event for each item.
     static Message snapshot(StringBuilder text) {
         return new Message(Buffer.buffer(text.toString()));
     }
 
-    /// Outside of the heap, where the kernel can read it; the collector frees it when nobody writes it
-    /// any more.
+    /// Uses direct memory, from which the kernel can read. It is freed by garbage collection once no
+    /// connection refers to it.
     private static ByteBuf chunkOf(Buffer bytes) {
         var length = bytes.length();
         var head = Integer.toHexString(length).getBytes(StandardCharsets.US_ASCII);

@@ -8,13 +8,13 @@ import almanac.log.read.LogSnapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the messages of a stream say (docs/change-feed.md, 2).
+/// Encodes the events of a stream (docs/change-feed.md, 2).
 public final class Messages {
     private Messages() {}
 
-    /// The end of a snapshot: from here on the stream is live.
+    /// The end of a snapshot or a replay: the stream is live after it.
     ///
-    /// @param count how many messages came before it
+    /// @param count the number of events before it
     public static Message ready(Cursor cursor, long count, Window window) {
         var data = new JsonText().text("cursor", cursor.toString()).number("count", count);
         var bounded = window.equals(Window.ALL)
@@ -23,7 +23,7 @@ public final class Messages {
         return Message.of("ready", cursor, bounded.toString());
     }
 
-    /// The list has to be read anew: the cursor that was sent is of no use.
+    /// Tells the client to read the list again, because its cursor cannot be resumed from.
     public static Message reset(String reason, LogSnapshot snapshot) {
         var oldest = Cursor.at(snapshot.log(), snapshot.pruned(), snapshot.time());
         return Message.of(
@@ -62,11 +62,11 @@ public final class Messages {
                 .toString();
     }
 
-    /// An entry of the log itself.
+    /// An entry of the log.
     ///
-    /// @param calendarId the calendar, as clients know it
-    /// @param item what the reader sees after it; null for nothing, and then nothing is said of what changed
-    ///     in it
+    /// @param calendarId the `calendar_id` as clients know it
+    /// @param item the document as the reader sees it after the change; null if the reader does not see it
+    ///     any more: `changed` and the new tag are then left out
     public static String change(LoggedChange change, String calendarId, @Nullable String item, Cursor cursor) {
         return new JsonText()
                 .text("cursor", cursor.toString())

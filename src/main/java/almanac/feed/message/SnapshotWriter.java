@@ -3,10 +3,10 @@ package almanac.feed.message;
 import almanac.log.change.ListItem;
 import java.util.Optional;
 
-/// Puts the items of a list together to messages of some size, so that a list of small items is few writes and
-/// one of large items never waits in memory as a whole.
+/// Groups the items of a list into messages of at least 32 Ki characters. Small items so need few writes, and
+/// a long list is never held in memory as a whole.
 public final class SnapshotWriter {
-    /// In characters; a message is longer by one item at most.
+    /// In characters. A message exceeds it by at most one item.
     private static final int FULL = 32 * 1024;
 
     private StringBuilder text = new StringBuilder();
@@ -14,14 +14,14 @@ public final class SnapshotWriter {
 
     /// Adds an item.
     ///
-    /// @return a message that is full now; empty while there is room for more
+    /// @return a full message; empty while the message has room
     public Optional<Message> add(ListItem item) {
         text.append("event: snapshot\ndata: ").append(item.json()).append("\n\n");
         count++;
         return text.length() < FULL ? Optional.empty() : rest();
     }
 
-    /// The last message; empty where nothing is left.
+    /// The remaining message; empty if there is none.
     public Optional<Message> rest() {
         if (text.isEmpty()) {
             return Optional.empty();
@@ -31,7 +31,7 @@ public final class SnapshotWriter {
         return Optional.of(message);
     }
 
-    /// How many items were added.
+    /// The number of items added.
     public long count() {
         return count;
     }

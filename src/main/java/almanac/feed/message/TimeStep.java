@@ -6,17 +6,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What the passing of time does to a moving window: an item comes, or goes.
+/// An item enters or leaves a moving window as time passes.
 ///
-/// @param moment the first moment at which it is so, in epoch ms
+/// @param moment the first moment after the step, in epoch ms
 /// @param item the item
-/// @param enters whether it comes
+/// @param enters true if it enters, false if it leaves
 public record TimeStep(long moment, ListItem item, boolean enters) {
     public static final Comparator<TimeStep> BY_MOMENT =
             Comparator.comparingLong(TimeStep::moment).thenComparing(step -> step.item.id());
 
-    /// The messages of those steps that a cursor has not reached, in order. Steps of one moment belong
-    /// together: the last of them alone is a point to resume from.
+    /// The messages of the steps after a cursor, in order. Only the last step of each moment carries a cursor
+    /// to resume from.
     public static List<Message> messages(List<TimeStep> ordered, Cursor reached) {
         var messages = new ArrayList<Message>();
         for (var i = 0; i < ordered.size(); i++) {

@@ -1,4 +1,4 @@
-/// What the messages of a stream say, encoded once.
+/// The events of a stream, encoded once.
 @NullMarked
 @CheckReturnValue
 package almanac.feed.message;

@@ -7,12 +7,12 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
-/// The short way to a connection: past the encoder of HTTP, with a message that is a chunk already
-/// (RFC 9112, section 7.1). One message goes to thousands of connections as the same bytes; put together
-/// anew for each, it would cost more than what the kernel takes.
+/// Writes chunks to the socket past Netty's HTTP encoder (RFC 9112, section 7.1). A message goes to thousands
+/// of connections as the same bytes; encoding the chunk for each of them would cost more than the write
+/// itself.
 ///
-/// It is open only where a chunk is what goes over the wire: in HTTP/1.1, not compressed. Elsewhere,
-/// and on another thread than the connection's own, the long way is taken.
+/// Available only for HTTP/1.1 without compression, and on the connection's own event loop. Otherwise the
+/// response is written the usual way.
 final class ChunkWriter {
     private static final String ENCODER = "httpEncoder";
     private static final String DEFLATER = "deflater";
@@ -23,7 +23,7 @@ final class ChunkWriter {
         this.encoder = encoder;
     }
 
-    /// The short way to whoever has asked.
+    /// The writer for a request's connection.
     static ChunkWriter to(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_1_1 || !(request.connection() instanceof ConnectionBase connection)) {
             return new ChunkWriter(null);
@@ -32,10 +32,10 @@ final class ChunkWriter {
         return new ChunkWriter(handlers.get(DEFLATER) == null ? handlers.context(ENCODER) : null);
     }
 
-    /// Writes a chunk, where that can be done here.
+    /// Writes a chunk if the connection allows it.
     ///
-    /// @param chunk stays the caller's
-    /// @return whether it was done
+    /// @param chunk its reference count is not changed
+    /// @return whether it was written
     boolean write(ByteBuf chunk) {
         if (encoder == null || !encoder.executor().inEventLoop()) {
             return false;

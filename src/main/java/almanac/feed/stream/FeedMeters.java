@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
-/// What is measured of feeds (docs/change-feed.md, 6.2).
+/// The meters of the feeds (docs/change-feed.md, 6.2).
 @Singleton
 public class FeedMeters {
     private final MeterRegistry meters;
@@ -22,15 +22,15 @@ public class FeedMeters {
     FeedMeters(MeterRegistry meters) {
         this.meters = meters;
         this.commitToWire = Timer.builder("almanac.feed.commit.to.wire")
-                .description("From the moment a change was written to the moment it was sent to its streams")
+                .description("Time from the commit of a change to its sending to the streams")
                 .publishPercentileHistogram()
                 .minimumExpectedValue(Duration.ofMillis(1))
                 .maximumExpectedValue(Duration.ofSeconds(10))
                 .register(meters);
-        this.messages = counter(meters, "messages", "Changes that were sent to streams, once for each stream");
-        this.resumes = counter(meters, "resumes", "Streams that went on from a cursor");
-        this.resets = counter(meters, "resets", "Streams whose cursor could not be gone on from");
-        this.overflows = counter(meters, "overflows", "Streams that were ended because their reader was too slow");
+        this.messages = counter(meters, "messages", "Changes sent, counted once for each stream");
+        this.resumes = counter(meters, "resumes", "Streams that resumed from a cursor");
+        this.resets = counter(meters, "resets", "Streams whose cursor could not be resumed from");
+        this.overflows = counter(meters, "overflows", "Streams ended because their reader was too slow");
     }
 
     public void sent(long committedAt, long now, int streams) {
@@ -50,9 +50,9 @@ public class FeedMeters {
         overflows.increment();
     }
 
-    /// Measures the open streams.
+    /// Registers the gauges of the open streams.
     ///
-    /// @param queued how many messages wait in them
+    /// @param queued the number of messages that wait in them
     void watch(Set<Stream> open, ToDoubleFunction<Set<Stream>> queued) {
         Gauge.builder("almanac.feed.streams", open, Set::size)
                 .description("Open streams")
@@ -62,12 +62,12 @@ public class FeedMeters {
                 .register(meters);
     }
 
-    /// Measures the memory of what streams begin with.
+    /// Registers the gauge of the spool.
     ///
-    /// @param bytes how many bytes are in it
+    /// @param bytes the number of bytes in it
     public <T> void watchSpool(T spool, ToDoubleFunction<T> bytes) {
         Gauge.builder("almanac.feed.spool", spool, bytes)
-                .description("What beginning streams have not been sent yet")
+                .description("Snapshots and replays kept in memory for beginning streams")
                 .baseUnit("bytes")
                 .register(meters);
     }

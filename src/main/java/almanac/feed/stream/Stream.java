@@ -15,12 +15,12 @@ import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// One open connection: what was sent to it, what waits for it, and how it ends.
+/// One open connection, its cursor and its queue.
 ///
-/// Until its snapshot or its replay is done, what is live waits here, bounded; then it goes out at
-/// once, but for what the snapshot has shown already.
+/// Live messages wait in a bounded queue until the snapshot or replay is sent. Then they are sent at once,
+/// without those that the snapshot already contains.
 public final class Stream {
-    /// A reader has the time for a stall for so many bytes.
+    /// The size of a part of a message, in bytes, for which a reader has the time of one stall.
     private static final int PART = 64 * 1024;
 
     private final Caller caller;
@@ -37,20 +37,20 @@ public final class Stream {
     private long behindWeight;
     private long waitingWeight;
 
-    /// What bounds a stream.
+    /// The limits of a stream.
     ///
-    /// @param queue how many messages may wait for the reader
-    /// @param weight how many bytes may wait for the reader; one message may have more
-    /// @param stall how long the reader may take nothing while its stream begins
-    /// @param endsAt when it ends by itself, in ms of the elapsed time
-    /// @param onOverflow told when the reader was too slow
+    /// @param queue maximum number of messages that wait for the reader
+    /// @param weight maximum number of bytes that wait for the reader; a single message may exceed it
+    /// @param stall how long the reader may take no bytes while the snapshot or replay is sent
+    /// @param endsAt when the stream ends, in ms of the elapsed time
+    /// @param onOverflow run when the reader was too slow
     record Limits(int queue, long weight, Duration stall, long endsAt, Runnable onOverflow) {}
 
     /// The connection that a stream writes to.
     ///
-    /// @param context the thread on which it writes
-    /// @param request what is answered with the stream
-    /// @param wire the short way past HTTP
+    /// @param context the event loop that writes
+    /// @param request the request that the stream answers
+    /// @param wire writes chunks past the HTTP encoder
     record Connection(Context context, HttpServerRequest request, ChunkWriter wire) {}
 
     Stream(Caller caller, Connection connection, Limits limits, Clock elapsed, Runnable onEnd) {
@@ -65,7 +65,7 @@ public final class Stream {
         response.exceptionHandler(_ -> gone());
     }
 
-    /// The account that it is of.
+    /// The zuid of the account that opened the stream.
     public long zuid() {
         return caller.zuid();
     }
@@ -78,9 +78,9 @@ public final class Stream {
         return connection.context;
     }
 
-    /// Passes a live message on, or keeps it until the stream is live.
+    /// Sends a live message, or queues it until the stream is live.
     ///
-    /// @return whether it went out
+    /// @return whether it was sent
     public synchronized boolean offer(Live live) {
         if (ended.get()) {
             return false;
@@ -96,7 +96,7 @@ public final class Stream {
         return false;
     }
 
-    /// From here on live messages go out at once; those that waited go first.
+    /// Makes the stream live: sends the queued messages, and later ones at once.
     public synchronized void goLive(Cursor reached) {
         cursor = reached;
         for (var live = waiting.poll(); live != null && cursor != null; live = waiting.poll()) {
@@ -118,22 +118,22 @@ public final class Stream {
         return true;
     }
 
-    /// Sends a message now. A reader that does not keep up is cut off: its next connection goes on
-    /// where this ended.
+    /// Sends a message now. The connection of a reader that does not keep up is closed; the client resumes
+    /// from its last cursor.
     ///
-    /// While the connection takes what it is given nothing waits. Nobody is told of each write's end:
-    /// that would cost a third of what the write does.
+    /// Nothing is queued while the socket accepts writes. The result of a write is not observed, since a
+    /// callback for each would add a third to the cost of the write.
     public void send(Message message) {
         send(message, false);
     }
 
-    /// @param toMany whether others get the same message
+    /// @param toMany whether other streams get the same message
     private synchronized void send(Message message, boolean toMany) {
         if (ended.get()) {
             return;
         }
         if (response.closed()) {
-            // It went before anybody listened for that.
+            // The connection was closed before the close handler was set.
             gone();
             return;
         }
@@ -148,7 +148,7 @@ public final class Stream {
         }
     }
 
-    /// Counts what was given to the connection since it last had room for more.
+    /// Counts the messages and bytes written since the write queue became full; 0 while it has room.
     private void fallBehind(Message message) {
         var isFull = response.writeQueueFull();
         behind = isFull ? behind + 1 : 0;
@@ -159,8 +159,8 @@ public final class Stream {
         return messages > limits.queue || (messages > 1 && weight > limits.weight);
     }
 
-    /// Sends a part of a snapshot; done when the reader has room for more. A reader that has taken nothing for
-    /// too long is cut off; a large part has longer.
+    /// Sends a part of a snapshot; completes when the write queue has room. The connection of a reader that
+    /// takes nothing for the stall time is closed; a large part gets more time.
     public synchronized Uni<Void> sendAndWait(Message message) {
         if (ended.get()) {
             return Uni.createFrom().failure(new GoneException());
@@ -182,7 +182,7 @@ public final class Stream {
         return new GoneException();
     }
 
-    /// Whether nothing was sent since a moment.
+    /// Whether nothing was sent since a moment, in ms of the elapsed time.
     boolean isIdleSince(long moment) {
         return lastWrite <= moment;
     }
@@ -191,14 +191,14 @@ public final class Stream {
         return now >= limits.endsAt;
     }
 
-    /// Whether it is over, in whatever way; what is left to do then is on its way.
+    /// Whether the stream has ended. Its cleanup has at least begun.
     public boolean hasEnded() {
         return ended.get();
     }
 
-    /// Goes on only while it is open.
+    /// Checks that the stream is open.
     ///
-    /// @throws GoneException where it is over
+    /// @throws GoneException if the stream has ended
     public void checkOpen() {
         if (hasEnded()) {
             throw new GoneException();
@@ -217,14 +217,14 @@ public final class Stream {
         }
     }
 
-    /// Asks the reader to connect again and ends the stream in good order.
+    /// Sends `reconnect` and ends the response properly.
     public void endWithReconnect() {
         send(Message.of("reconnect", null, "{}"));
         end();
     }
 
-    /// Ends the stream in good order. Nobody writes meanwhile: that would fail, and with it whoever
-    /// tells the others.
+    /// Ends the response properly. Synchronized with the writes: a write after the end would throw, and the
+    /// remaining streams of the same loop would miss the message.
     public synchronized void end() {
         if (finish() && !response.ended()) {
             response.end();
@@ -243,10 +243,10 @@ public final class Stream {
         return true;
     }
 
-    /// The reader has gone in the middle of a snapshot: nobody is left to tell.
+    /// The connection was closed while its snapshot or replay was sent. No answer can be given.
     public static final class GoneException extends RuntimeException {
         public GoneException() {
-            super("the reader has gone", null, false, false);
+            super("the connection was closed", null, false, false);
         }
     }
 }

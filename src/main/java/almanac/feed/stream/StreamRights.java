@@ -6,7 +6,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// Ends the streams whose tokens were revoked, wherever that was done.
+/// Ends the streams whose tokens were revoked on any node.
 @Singleton
 public class StreamRights {
     private final Streams streams;
@@ -25,14 +25,14 @@ public class StreamRights {
         vertx.setPeriodic(config.rightsCheck().toMillis(), timer -> check());
     }
 
-    /// Looks at all open streams once.
+    /// Checks all open streams once.
     public void check() {
         var callers = streams.callers();
         if (callers.isEmpty()) {
             return;
         }
         tokens.revokedAmong(callers).subscribe().with(streams::end, failure -> {
-            // The database is away; the next check comes.
+            // The database is unavailable; the next check follows.
         });
     }
 }

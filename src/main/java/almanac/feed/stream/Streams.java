@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// Every open stream of this node: how many a user has, and what keeps them alive and ends them.
+/// All open streams of this node: counts them per user, sends heartbeats and ends them.
 @Singleton
 public class Streams {
     private static final long SWEEP_MILLIS = 1000;
@@ -57,11 +57,10 @@ public class Streams {
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
     }
 
-    /// Opens a stream: the head of the response goes out, and the wish for how long to wait before the
-    /// next one.
+    /// Opens a stream and sends the response's head and the `retry` field.
     ///
-    /// @param onEnd called once, when it has ended in whatever way
-    /// @throws ProblemException 429 where the user has too many already, 503 while the service stops
+    /// @param onEnd run once, when the stream has ended for any reason
+    /// @throws ProblemException 429 if the user has too many streams, 503 while the service stops
     public Stream open(Caller caller, HttpServerRequest request, Runnable onEnd) {
         if (closing) {
             throw ProblemException.passing(Problem.UNAVAILABLE, "stopping", 1);
@@ -80,8 +79,8 @@ public class Streams {
         return stream[0];
     }
 
-    /// Answers who asks for the head alone (RFC 9110, 9.3.2): no stream is opened. What would be written
-    /// to it would be taken for the beginning of the connection's next answer.
+    /// Answers a HEAD request (RFC 9110, 9.3.2) without opening a stream. A body would be read as the start
+    /// of the connection's next response.
     public void head(HttpServerRequest request) {
         var _ = tell(request.response()).end();
     }
@@ -92,17 +91,18 @@ public class Streams {
                 .putHeader("X-Accel-Buffering", "no");
     }
 
-    /// Whether a user has streams open.
+    /// Whether a user has open streams.
     boolean isUser(long zuid) {
         return perUser.containsKey(zuid);
     }
 
-    /// The users who have streams open.
+    /// The users with open streams.
     Set<Long> users() {
         return Set.copyOf(perUser.keySet());
     }
 
-    /// Ends every stream over a while, so that their readers do not come back all at once.
+    /// Ends every stream, spread over the configured period, so that clients do not reconnect at the same
+    /// time.
     public void drain() {
         var streams = List.copyOf(open);
         if (streams.isEmpty()) {
@@ -128,8 +128,8 @@ public class Streams {
         drain();
     }
 
-    /// The context of the event loop itself: each request has one of its own on top, which would tell
-    /// them apart.
+    /// The context of the event loop itself. Each request has a duplicated context, which would differ for
+    /// every stream.
     private static Context eventLoop() {
         return ContextInternal.current().unwrap();
     }
@@ -152,7 +152,7 @@ public class Streams {
         }
     }
 
-    /// Sends heartbeats, and ends what is too old or whose token has expired.
+    /// Sends heartbeats, and ends the streams that are too old or whose token has expired.
     public void sweep() {
         var time = clock.millis();
         var now = elapsed.millis();
@@ -168,7 +168,7 @@ public class Streams {
         }
     }
 
-    /// Whom the open streams belong to.
+    /// The callers of the open streams.
     Set<Caller> callers() {
         return open.stream().map(Stream::caller).collect(Collectors.toSet());
     }

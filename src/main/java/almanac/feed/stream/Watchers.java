@@ -3,7 +3,7 @@ package almanac.feed.stream;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Who is being watched: the accounts that have streams open on this node.
+/// The accounts with open streams on this node.
 @Singleton
 public class Watchers {
     private final Streams streams;
@@ -12,12 +12,12 @@ public class Watchers {
         this.streams = streams;
     }
 
-    /// Whether an account is among them.
+    /// Whether an account has open streams.
     public boolean isWatched(long zuid) {
         return streams.isUser(zuid);
     }
 
-    /// The accounts, by zuid.
+    /// The zuids of these accounts.
     public Set<Long> watched() {
         return streams.users();
     }

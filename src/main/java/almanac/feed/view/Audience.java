@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The streams of a feed, by the thread on which each writes: a message is handed over once to each
-/// thread, not once to each stream.
+/// The streams of a feed, grouped by event loop: a message is passed once to each loop, not once to each
+/// stream.
 final class Audience {
     private static final Logger LOG = Logger.getLogger(Audience.class);
 
@@ -37,24 +37,24 @@ final class Audience {
         return wasHere && streams.isEmpty();
     }
 
-    /// Sends what a change brings.
+    /// Sends the message of a change.
     void tell(Live live, LoggedChange change) {
         hand(live, change);
     }
 
-    /// Sends a message to everybody who does not know it yet.
+    /// Sends a message to every stream that does not have it yet.
     void tell(Live live) {
         hand(live, null);
     }
 
-    /// Asks every stream to connect again.
+    /// Asks every stream to reconnect.
     void end() {
         for (var listeners : List.copyOf(streams.values())) {
             listeners.forEach(Stream::endWithReconnect);
         }
     }
 
-    /// The lists are never changed, so that another thread may go through one.
+    /// The lists are immutable, since the event loops iterate over them.
     private void hand(Live live, @Nullable LoggedChange change) {
         streams.forEach((context, listeners) -> context.runOnContext(_ -> send(live, change, listeners)));
     }
@@ -71,13 +71,13 @@ final class Audience {
         }
     }
 
-    /// A stream that a message cannot be given to, by whatever error, has lost it: it ends, and goes on from
-    /// its cursor.
+    /// A stream that could not take a message, for any error, would miss it. It ends, and its client resumes
+    /// from the cursor.
     private static boolean offer(Stream stream, Live live) {
         try {
             return stream.offer(live);
         } catch (Throwable failure) {
-            LOG.error("A message could not be given to a stream, which is to connect again", failure);
+            LOG.error("A message could not be passed to a stream; the stream is ended", failure);
             stream.end();
             return false;
         }

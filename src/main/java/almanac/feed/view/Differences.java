@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What has come, gone and altered between what a view knew of its list and what it has read.
+/// The differences between the old contents of a view and a new reading: items that entered, left or changed.
 final class Differences {
     private final ViewReader.Reading reading;
     private final LoggedChange cause;
@@ -20,12 +20,12 @@ final class Differences {
         this.cause = cause;
     }
 
-    /// Why a list was read anew.
+    /// Why a list was read again.
     ///
-    /// @param kind what is in the list
-    /// @param reason what has happened
-    /// @param actor who did it
-    /// @param actorName the name of that person; null where nobody did it
+    /// @param kind the kind of the list's items
+    /// @param reason the reason of the change
+    /// @param actor the account that made it
+    /// @param actorName that account's name; null if there is none
     /// @param moment when, in epoch ms
     record Cause(
             String kind,
@@ -33,12 +33,12 @@ final class Differences {
             String actor,
             @Nullable String actorName,
             long moment) {
-        /// A change of calendars, by which events come and go that it does not name.
+        /// A change of a calendar, by which events enter or leave that the change does not name.
         static Cause of(String kind, LoggedChange change) {
             return new Cause(kind, change.reason(), change.actor(), change.actorName(), change.committedAt());
         }
 
-        /// The time that has passed.
+        /// The passing of time.
         static Cause time(String kind, long now) {
             return new Cause(kind, "time", "system", null, now);
         }
@@ -52,7 +52,7 @@ final class Differences {
 
     private record Difference(String name, String data) {}
 
-    /// The messages about it; the last of them alone is a point to resume from.
+    /// The messages of the differences. Only the last carries a cursor to resume from.
     static List<Message> between(Map<String, ViewContents.Member> before, ViewReader.Reading reading, Cause cause) {
         var differences = new Differences(reading, cause.asChange());
         differences.find(before);

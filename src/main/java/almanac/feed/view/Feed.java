@@ -5,28 +5,28 @@ import almanac.log.change.LoggedChange;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// What follows the log on behalf of the streams of one account: a view of a list, or the log itself.
-/// Everything happens on the thread of the log.
+/// Follows the log for the streams of one account: a view of a list, or the log itself. Runs on the thread of
+/// the log.
 sealed interface Feed permits View, LogFeed {
-    /// Takes a change that the account is in the audience of.
+    /// Takes a change whose audience contains the account.
     void accept(LoggedChange change);
 
-    /// Lets the time pass.
+    /// Advances the time.
     ///
     /// @param now epoch ms
     void tick(long now);
 
-    /// Takes a stream in: from now on it gets, or keeps, everything live.
+    /// Adds a stream. From this call on every live message is sent to it or queued for it.
     ///
-    /// @param joined told when the feed has read what it has to know: what the stream reads for itself
-    ///     after that is at least as new, and so nothing lies between the two. It is given the list, where the
-    ///     feed has read it just now as a stream is sent it.
+    /// @param joined called when the feed has read its own state. A snapshot that the stream reads after that
+    ///     is at least as new, so no change lies between the two. Receives the list if the feed has just read
+    ///     it in the form that a stream sends.
     void join(Stream stream, Consumer<Optional<ListSnapshot>> joined);
 
-    /// Ends every stream, so that each connects again and finds a feed that works.
+    /// Ends every stream. The clients reconnect to a new feed.
     void end();
 
-    /// Lets a stream go.
+    /// Removes a stream.
     ///
     /// @return whether it was the last one
     boolean leave(Stream stream);

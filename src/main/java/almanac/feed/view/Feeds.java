@@ -20,9 +20,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
-/// All feeds of this node: each change is handed to the feeds of its audience and to no other, so that
-/// a write costs nothing for the streams that may not see it. Everything happens on the thread of the
-/// log.
+/// All feeds of this node. A change is passed only to the feeds of its audience, so a write costs nothing for
+/// streams that may not see it. Runs on the thread of the log.
 @Singleton
 public class Feeds implements LogFollower {
     private static final Logger LOG = Logger.getLogger(Feeds.class);
@@ -49,22 +48,22 @@ public class Feeds implements LogFollower {
         tail.context().owner().setPeriodic(TICK_MILLIS, timer -> tick());
     }
 
-    /// Lets a stream follow a list.
+    /// Adds a stream to the feed of a list.
     ///
-    /// @param isSent whether the stream is to be sent the list as it is
-    /// @return the list, where it was read for this stream
+    /// @param isSent whether the stream is to be sent a snapshot
+    /// @return the list, if it was read for this stream
     public Uni<Optional<ListSnapshot>> join(Scope scope, Stream stream, boolean isSent) {
         return join(scope, scope.viewer().zuid(), stream, () -> view(scope, isSent));
     }
 
-    /// Lets a stream follow the log.
+    /// Adds a stream to a feed of the log.
     public Uni<Void> join(LogScope scope, Stream stream) {
         var zuid = scope.viewer().zuid();
         return join(scope, zuid, stream, () -> new LogFeed(scope, new Audience(meters, clock), clock))
                 .replaceWithVoid();
     }
 
-    /// Lets a stream go, and its feed with it where it was the last one.
+    /// Removes a stream, and its feed with the last stream.
     void leave(Object scope, long zuid, Stream stream) {
         tail.context().runOnContext(_ -> {
             var feed = byScope.get(scope);
@@ -82,7 +81,7 @@ public class Feeds implements LogFollower {
         });
     }
 
-    /// Lets the time pass for moving windows.
+    /// Advances the time of moving windows.
     public void tick() {
         tail.context().runOnContext(_ -> {
             var now = clock.millis();
@@ -94,7 +93,7 @@ public class Feeds implements LogFollower {
         return Uni.createFrom()
                 .emitter(joined -> tail.context().runOnContext(_ -> {
                     if (stream.hasEnded()) {
-                        // It has left before it came: nobody would take it out again.
+                        // The stream ended before it joined; it would never be removed.
                         joined.fail(new Stream.GoneException());
                         return;
                     }
@@ -134,18 +133,18 @@ public class Feeds implements LogFollower {
         }
     }
 
-    /// A feed that fails, by whatever error, is of no more use, and no reason for others to miss a change: its
-    /// streams connect again and go on from their cursors.
+    /// Runs work of a feed. A feed that fails for any error is dropped, and its streams reconnect and resume
+    /// from their cursors. Other feeds still get the change.
     private void attempt(Feed feed, Runnable work) {
         try {
             work.run();
         } catch (Throwable failure) {
-            LOG.error("A feed has failed; its streams are to connect again", failure);
+            LOG.error("A feed has failed; its streams are asked to reconnect", failure);
             end(feed);
         }
     }
 
-    /// Ends the streams of every feed; each connects again and goes on from its cursor.
+    /// Ends the streams of every feed. The clients reconnect and resume from their cursors.
     @Override
     public void beginAgain() {
         Set.copyOf(byScope.values()).forEach(this::end);

@@ -5,9 +5,9 @@ import almanac.log.change.Cursor;
 import almanac.log.change.Window;
 import java.util.List;
 
-/// A list as it was at one moment, ready to be sent.
+/// A list at one moment, encoded for sending.
 ///
-/// @param cursor the moment
+/// @param cursor the cursor of the moment
 /// @param window the window at that moment
 /// @param count the number of items
 /// @param messages the items

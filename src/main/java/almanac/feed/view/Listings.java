@@ -20,7 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds out which calendars a viewer reaches, how they are shown, and what of the log a viewer may still read.
+/// Finds out which calendars a viewer reaches, how they are shown, and which log entries a viewer may still
+/// read.
 @Singleton
 public class Listings {
     private final Instance<Listing> listings;
@@ -47,7 +48,7 @@ public class Listings {
                 .replaceWith(calendars);
     }
 
-    /// Whether the events of a calendar are in the list of a scope; empty where the viewer does not reach it.
+    /// Whether the events of a calendar are in the list of a scope; empty if the viewer does not reach it.
     Optional<Boolean> inclusion(Scope scope, Optional<Seen> calendar) {
         return scope.inclusion(calendar, json);
     }
@@ -55,12 +56,12 @@ public class Listings {
     /// A change that a reader of the log has missed.
     ///
     /// @param change the change
-    /// @param isReadable whether its documents may be shown: not where the reader's access to the thing has
+    /// @param isReadable whether its documents may be shown: false if the reader's access to the subject has
     ///     ended since (docs/change-feed.md, 4.6)
     public record Missed(LoggedChange change, boolean isReadable) {}
 
-    /// What a viewer has missed since a cursor, in the order of positions, and of each change whether the
-    /// viewer may still read about its subject. The database is asked once about each subject.
+    /// The changes for a viewer since a cursor, by position, each with whether the viewer may still read its
+    /// subject. The database is asked once for each subject.
     public Multi<Missed> missed(LogSnapshot snapshot, Cursor since, Viewer viewer) {
         var readers = new HashMap<String, Found>();
         return snapshot.missed(since, viewer.zuid())
@@ -75,7 +76,7 @@ public class Listings {
                                 change, of(change.kind(), readers).ids.contains(change.subject()))));
     }
 
-    /// What was found out about the subjects of one kind.
+    /// The subjects of one kind that were asked for, and those that are readable.
     private record Found(Set<String> asked, Set<String> ids) {
         Found() {
             this(new HashSet<>(), new HashSet<>());
@@ -86,7 +87,7 @@ public class Listings {
         return readers.computeIfAbsent(kind, _ -> new Found());
     }
 
-    /// Asks about the subjects of some changes that are not known yet.
+    /// Asks for the subjects of some changes that were not asked for before.
     private Uni<Void> known(
             List<LoggedChange> changes, Map<String, Found> readers, LogSnapshot snapshot, Viewer viewer) {
         var unknown = new HashMap<String, Set<String>>();
@@ -106,7 +107,7 @@ public class Listings {
                 .replaceWithVoid();
     }
 
-    /// The list of a kind.
+    /// The listing of a kind.
     public Listing listing(String kind) {
         return listings.stream()
                 .filter(listing -> listing.kind().equals(kind))

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The log itself, as one account sees it.
+/// The log as one account sees it.
 final class LogFeed implements Feed {
     private final LogScope scope;
     private final Audience audience;
@@ -28,7 +28,7 @@ final class LogFeed implements Feed {
 
     @Override
     public void tick(long now) {
-        // A log has no window.
+        // The log has no window.
     }
 
     @Override

@@ -10,13 +10,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which changes of the log somebody reads.
+/// The changes of the log that a reader asks for.
 ///
-/// @param viewer who reads
+/// @param viewer the reader
 /// @param types `event`, `calendar`; empty for both
-/// @param calendars the calendars asked for, as clients know them; empty for all
+/// @param calendars the requested `calendar_id`s; empty for all
 /// @param only the calendars that a feed token is bound to; empty for all
-/// @param json reads documents
+/// @param json parses documents
 public record LogScope(Viewer viewer, Set<String> types, Set<String> calendars, Set<String> only, ObjectMapper json) {
 
     public boolean concerns(LoggedChange change) {
@@ -24,14 +24,14 @@ public record LogScope(Viewer viewer, Set<String> types, Set<String> calendars, 
                 && (isAsked(change.before(viewer.zuid())) || isAsked(change.after(viewer.zuid())));
     }
 
-    /// The same of a change that was missed. One that would show a thing to which the reader's access has
-    /// ended is left out: the change that ended it comes later.
+    /// The same for a missed change. A change whose document the reader may no longer see is left out: the
+    /// change that ended the access comes later.
     public boolean concerns(Missed missed) {
         return concerns(missed.change())
                 && (missed.isReadable() || !isAsked(missed.change().after(viewer.zuid())));
     }
 
-    /// The change as a client reads it: of a thing that has left the calendars asked for, that it was there.
+    /// The change as JSON for the client. If the subject has left the requested calendars, the item is null.
     public String text(LoggedChange change, Cursor cursor) {
         var before = change.before(viewer.zuid());
         var after = change.after(viewer.zuid()).filter(seen -> isAsked(Optional.of(seen)));
@@ -39,7 +39,7 @@ public record LogScope(Viewer viewer, Set<String> types, Set<String> calendars, 
         return Messages.change(change, calendarId, after.map(Seen::json).orElse(null), cursor);
     }
 
-    /// Whether a state is one that the account sees, in a calendar that is asked for.
+    /// Whether the account sees a state and its calendar is requested.
     private boolean isAsked(Optional<Seen> state) {
         return state.map(this::calendarId)
                 .filter(calendar -> (calendars.isEmpty() || calendars.contains(calendar))

@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a stream of a list has missed between its cursor and a snapshot, in the order in which it
-/// happened.
+/// The messages that a stream of a list has missed between its cursor and a snapshot, in order.
 ///
-/// First the changes, seen through the window as it stood at the cursor; then what the passing of time
-/// has brought and taken since. So the client's list is at every step one that was true.
+/// First the changes, seen through the window at the cursor; then the items that have entered and left since
+/// as time passed. The client's list is consistent after every message.
 final class Replay {
     private final Scope scope;
     private final LogSnapshot snapshot;
@@ -43,8 +42,8 @@ final class Replay {
         this.windowThen = scope.watch().window(from.time());
     }
 
-    /// Whether what was missed can be told from the log: where the calendars that are in the list have changed
-    /// meanwhile, the events that came and went with them cannot, and the list has to be sent anew.
+    /// Whether the log suffices for a replay. If the set of included calendars has changed, it does not name
+    /// the events that came or went with them, and the list has to be sent again.
     Uni<Boolean> isPossible() {
         if (!scope.watchesEvents()) {
             return Uni.createFrom().item(true);
@@ -55,12 +54,12 @@ final class Replay {
                 .map(change -> change == null);
     }
 
-    /// How many messages there were.
+    /// The number of messages sent.
     long count() {
         return count;
     }
 
-    /// The messages, one after the other.
+    /// The messages, in order.
     ///
     /// @param missed the changes since the cursor
     Multi<Message> messages(Multi<Missed> missed) {
@@ -82,8 +81,8 @@ final class Replay {
         return !listings.inclusion(scope, change.before(zuid)).equals(listings.inclusion(scope, change.after(zuid)));
     }
 
-    /// What the viewer's access has ended to is not shown as it was in between: the client keeps what it has
-    /// until the change that ended it, which comes later.
+    /// The message of a change. An intermediate state of a subject that the viewer no longer reaches is not
+    /// shown: the client keeps its state until the change that ended the access, which comes later.
     private Optional<Message> item(LoggedChange change, boolean isReadable) {
         var zuid = scope.viewer().zuid();
         var before = visible(change.before(zuid));
@@ -116,7 +115,7 @@ final class Replay {
         return scope.item(document, calendars).filter(item -> windowThen.overlaps(item.start(), item.end()));
     }
 
-    /// What has ended since, and what the far edge of the window has come to.
+    /// The items that have ended since, and those that the far edge of the window has reached.
     private Multi<Message> byTime() {
         var windowNow = scope.watch().window(snapshot.time());
         return ended(windowNow)

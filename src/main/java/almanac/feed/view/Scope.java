@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Who watches what: two streams with equal scopes share a view.
+/// What is watched, and by which account. Streams with equal scopes share a view.
 ///
-/// @param viewer who watches
-/// @param kind what is watched: `event` or `calendar`
+/// @param viewer the account that watches
+/// @param kind `event` or `calendar`
 /// @param watch the list
 /// @param only the calendars that a feed token is bound to, as clients know them; empty for all
 public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
 
-    /// Which calendars the viewer reaches, and whether each is in the list; one that is not here is
-    /// reached by invitation alone.
+    /// The calendars that the viewer reaches, and whether each is in the list. A calendar that is absent here
+    /// is reached by invitation only.
     static final class Calendars {
         private final Map<String, Boolean> included = new HashMap<>();
 
@@ -33,10 +33,10 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
             included.put(calendarId, isIncluded);
         }
 
-        /// Takes over a calendar as it is now.
+        /// Updates a calendar.
         ///
-        /// @param isIncluded empty where the viewer does not reach it any more
-        /// @return whether that made a difference
+        /// @param isIncluded empty if the viewer does not reach it any more
+        /// @return whether this changed anything
         boolean change(String calendarId, Optional<Boolean> isIncluded) {
             var before = Optional.ofNullable(included.get(calendarId));
             isIncluded.ifPresentOrElse(now -> included.put(calendarId, now), () -> included.remove(calendarId));
@@ -52,20 +52,20 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
         return change.kind().equals(kind);
     }
 
-    /// Whether an item of the list lies in a calendar that is watched.
+    /// Whether an item lies in one of the calendars of the scope.
     boolean includes(ListItem item) {
         return only.isEmpty() || only.contains(item.calendarId());
     }
 
-    /// The item of a document, where the list has it at some time.
+    /// The item of a document; empty if the list never contains it.
     Optional<ListItem> item(Optional<Seen> document, Calendars calendars) {
         return document.flatMap(seen -> watch.item(seen, viewer))
                 .filter(this::includes)
                 .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()));
     }
 
-    /// Whether the events of a calendar are in the list, by how the viewer sees the calendar; empty for
-    /// not at all.
+    /// Whether the events of a calendar are in the list, given the calendar as the viewer sees it; empty if
+    /// the viewer does not see it.
     Optional<Boolean> inclusion(Optional<Seen> document, ObjectMapper json) {
         return document.map(seen -> inclusion(seen.tree(json)));
     }

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The items of a list for a view, which keeps only that they are there, and for the stream that it begins
-/// with, which is sent what they say.
+/// The items of a list. The view keeps only their outlines; the first stream is sent their JSON.
 final class SentItems {
-    /// What is kept to be sent, in characters. The streams of a longer list read it for themselves.
+    /// The largest list that is kept for sending, in characters. For a longer list the stream reads it
+    /// itself.
     private static final long MOST = 1024 * 1024;
 
     private final List<ListItem> outlines = new ArrayList<>();
@@ -30,12 +30,12 @@ final class SentItems {
         }
     }
 
-    /// The items, without what they say.
+    /// The items without their JSON.
     List<ListItem> outlines() {
         return outlines;
     }
 
-    /// The list to be sent; empty where it is too long to be kept.
+    /// The list for sending; empty if it is too long.
     Optional<ListSnapshot> snapshot(Cursor cursor, Window window) {
         if (length > MOST) {
             return Optional.empty();

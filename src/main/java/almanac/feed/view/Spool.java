@@ -8,7 +8,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/// What a stream is sent when it begins: read first, sent then, so that no transaction waits for a slow reader.
+/// The snapshot or replay of a stream. It is read first and sent afterwards, so that no transaction waits for
+/// a slow reader.
 ///
 /// What does not fit into the [SpoolMemory] is sent while it is read.
 final class Spool {
@@ -25,9 +26,9 @@ final class Spool {
         this.memory = memory;
     }
 
-    /// Adds messages, one after the other.
+    /// Adds messages in order.
     ///
-    /// @return done when all are kept or sent; fails where the reader has gone
+    /// @return completes when all are kept or sent; fails if the connection is closed
     Uni<Void> addAll(Multi<Message> messages) {
         return messages.onItem()
                 .transformToUniAndConcatenate(this::add)
@@ -36,9 +37,9 @@ final class Spool {
                 .replaceWithVoid();
     }
 
-    /// Adds what was read already.
+    /// Adds messages that were read already.
     ///
-    /// @return whether there is memory for all of it; else none of it was added
+    /// @return whether there is memory for all of them; otherwise none was added
     boolean keep(List<Message> messages) {
         var size =
                 messages.stream().mapToLong(message -> message.bytes().length()).sum();
@@ -61,7 +62,7 @@ final class Spool {
         return flush().chain(() -> stream.sendAndWait(message));
     }
 
-    /// Sends what is kept, as fast as the reader takes it.
+    /// Sends the kept messages as fast as the reader takes them.
     Uni<Void> flush() {
         return Multi.createFrom()
                 .<Queue<Message>, Message>generator(() -> kept, (queue, messages) -> {
@@ -89,7 +90,7 @@ final class Spool {
         memory.give(zuid, bytes);
     }
 
-    /// Gives back the memory of what was not sent.
+    /// Releases the memory of unsent messages.
     void close() {
         kept.clear();
         give(held);

@@ -6,8 +6,8 @@ import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The memory of this node for what streams are sent when they begin and their readers have not taken yet. One
-/// account may have a quarter of it.
+/// The memory of this node for snapshots and replays that readers have not taken yet. One account may use a
+/// quarter of it.
 @Singleton
 class SpoolMemory {
     private static final int PART_OF_ACCOUNT = 4;
@@ -25,11 +25,11 @@ class SpoolMemory {
         return allTaken;
     }
 
-    /// Takes a part of it.
+    /// Reserves memory.
     ///
-    /// @param zuid the account that it is for
-    /// @param bytes how much
-    /// @return whether there was so much left
+    /// @param zuid the account
+    /// @param bytes the number of bytes
+    /// @return whether it was available
     synchronized boolean take(long zuid, long bytes) {
         var own = taken.getOrDefault(zuid, 0L) + bytes;
         if (allTaken + bytes > size || own > size / PART_OF_ACCOUNT) {
@@ -40,7 +40,7 @@ class SpoolMemory {
         return true;
     }
 
-    /// Gives a part back.
+    /// Releases memory.
     synchronized void give(long zuid, long bytes) {
         taken.computeIfPresent(zuid, (_, own) -> own == bytes ? null : own - bytes);
         allTaken -= bytes;

@@ -3,7 +3,7 @@ package almanac.feed.view;
 import almanac.feed.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What is left to do when a stream has ended: it leaves its feed.
+/// Removes a stream from its feed when the stream has ended.
 public final class StreamCleanup implements Runnable {
     private final Feeds feeds;
     private final Object scope;

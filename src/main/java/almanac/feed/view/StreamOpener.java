@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// How a stream begins: with the list as it is, or with what was missed since a cursor; then it is
-/// live.
+/// Begins a stream: with a snapshot of the list, or a replay since a cursor. Then the stream is live.
 @Singleton
 public class StreamOpener {
     private final LogReader log;
@@ -35,22 +34,22 @@ public class StreamOpener {
         this.meters = meters;
     }
 
-    /// Where a stream stands when it has been sent how it begins.
+    /// The state of a stream after its snapshot or replay.
     ///
     /// @param count the number of messages
     private record Begun(Cursor cursor, long count, Window window) {}
 
-    /// Looks whether a stream could be begun now, before its head is sent.
+    /// Checks, before the response's head is sent, whether a stream can begin.
     ///
-    /// @throws ProblemException 503 where too many wait to begin
+    /// @throws ProblemException 503 if too many streams wait to begin
     public void checkRoom(long zuid, Optional<String> sent) {
         log.checkRoom(lane(sent), zuid);
     }
 
-    /// Begins the stream of a list, which has joined its feed already.
+    /// Begins the stream of a list. It has joined its feed already.
     ///
-    /// @param sent the cursor that the client has sent; empty where it sent none
-    /// @param read the list, where its view has just read it
+    /// @param sent the cursor that the client sent; empty if none
+    /// @param read the list, if its view has just read it
     public Uni<Void> open(Scope scope, Stream stream, Optional<String> sent, Optional<ListSnapshot> read) {
         var spool = new Spool(stream, memory);
         var zuid = scope.viewer().zuid();

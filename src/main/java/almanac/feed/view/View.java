@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// A list that is watched, shared by all streams of an account that watch the same: it knows what is in
-/// the list, and so whether a change brings something in, alters it or takes it out.
+/// A watched list, shared by all streams of an account with the same scope. It keeps the list's members, and
+/// so knows whether a change adds, updates or removes an item.
 final class View implements Feed {
-    /// How many characters of changes may wait until the list has been read.
+    /// The maximum size of the changes that wait until the list has been read, in characters.
     static final long HEAVIEST_BACKLOG = 16_000_000;
 
     private final Scope scope;
@@ -50,10 +50,9 @@ final class View implements Feed {
 
     /// Reads the list for the first time.
     ///
-    /// @param isSent whether the stream that it is opened for is to be sent the list: one reading then serves
+    /// @param isSent whether the stream that opens the view is to be sent the list; one reading then serves
     ///     both
-    /// @param failed told when the list could not be read, now or later: the view is of no more use
-    ///     then
+    /// @param failed run when a reading has failed, now or later; the view is unusable after it
     void open(boolean isSent, Runnable failed) {
         onFailure = failed;
         isReading = true;
@@ -88,7 +87,7 @@ final class View implements Feed {
 
     @Override
     public void accept(LoggedChange change) {
-        // What the time has brought comes first: the cursor of the change says that it was followed up to now.
+        // Steps of time come first: the cursor of the change states that time was evaluated up to now.
         tick(clock.millis());
         if (isReading) {
             keep(change);
@@ -98,7 +97,7 @@ final class View implements Feed {
         }
     }
 
-    /// Keeps a change until the list has been read. Where that is too much to be kept, the streams connect again.
+    /// Keeps a change until the list has been read. Above the limit the streams are asked to reconnect.
     private void keep(LoggedChange change) {
         backlog.add(change);
         backlogWeight += change.weight();
@@ -140,7 +139,8 @@ final class View implements Feed {
         }
     }
 
-    /// Whoever leaves out what is declined, and declines, sees the event go for that reason.
+    /// The reason of a `leave`: `declined` if the viewer has declined and the list leaves out declined
+    /// events.
     private String reasonToLeave(LoggedChange change) {
         var ownAnswer = change.reason().equals("rsvp")
                 && change.actor().equals(Long.toString(scope.viewer().zuid()));
@@ -178,9 +178,9 @@ final class View implements Feed {
         }
     }
 
-    /// Reads the list anew where what is in it cannot be told from a change, and tells the difference.
+    /// Reads the list again, when a change does not determine its contents, and sends the differences.
     ///
-    /// @param from where the members stand
+    /// @param from the cursor of the current members
     private void readAgain(Cursor from, Cause cause) {
         isReading = true;
         reader.read(scope, reading -> tellDifference(from, reading, cause), this::failed);
@@ -220,7 +220,7 @@ final class View implements Feed {
         failed();
     }
 
-    /// The streams connect again, and find another view, which can be read.
+    /// Drops the view. The streams reconnect to a new one.
     private void failed() {
         onFailure.run();
         audience.end();

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is in a list that is watched, and for a moving window what will come into it and go out of it by
-/// itself.
+/// The items of a watched list; for a moving window also the items that will enter it, and the next moment at
+/// which one enters or leaves.
 final class ViewContents {
-    /// How far beyond the far edge of a moving window is read: so seldom the list has to be read again.
+    /// How far beyond the far edge of a moving window items are read, in ms. The list has to be read again
+    /// only once in that time.
     static final long AHEAD = 6L * 60 * 60 * 1000;
 
     private final Watch watch;
@@ -28,18 +29,18 @@ final class ViewContents {
     /// What is kept of an item.
     record Member(String calendarId, long end, long tag) {}
 
-    /// An item that is in the list; null for one that is not.
+    /// The item of an id; null if it is not in the list.
     @Nullable
     Member member(String id) {
         return members.get(id);
     }
 
-    /// All that is in the list, by its ids.
+    /// All items of the list, by id.
     Map<String, Member> members() {
         return Map.copyOf(members);
     }
 
-    /// Takes what was read in place of what was known.
+    /// Replaces the contents by a reading.
     void replace(ViewReader.Reading reading) {
         var time = reading.cursor().time();
         members.clear();
@@ -58,9 +59,9 @@ final class ViewContents {
         }
     }
 
-    /// Keeps an item that a moving window will come to.
+    /// Keeps an item that a moving window will reach.
     ///
-    /// @param time the moment up to which the list is known, in epoch ms
+    /// @param time the time up to which the list is evaluated, in epoch ms
     void await(ListItem item, long time) {
         var edge = watch.window(time).to();
         if (watch.isMoving() && item.start() >= edge && item.start() < edge + AHEAD) {
@@ -75,12 +76,12 @@ final class ViewContents {
         upcoming.remove(id);
     }
 
-    /// Whether a moving window has come to the end of what was read.
+    /// Whether a moving window has reached the end of the items read.
     boolean isReadAgainAt(long now) {
         return now >= readAgainAt;
     }
 
-    /// What came and went by itself up to a moment, in its order.
+    /// The items that entered or left up to a moment, in order.
     List<TimeStep> stepTo(long now) {
         if (now < nextStep) {
             return List.of();
@@ -119,7 +120,7 @@ final class ViewContents {
         }
     }
 
-    /// An item that came and went between two steps was never in the list.
+    /// Adds an item. One that started and ended between two steps was never in the list.
     private void enter(ListItem item, long moment, long now, List<TimeStep> steps) {
         if (item.end() > now) {
             remember(item);

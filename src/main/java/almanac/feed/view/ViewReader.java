@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
-/// Reads for a view what is in its list, at one moment of the log.
+/// Reads the contents of a view's list at one moment of the log.
 @Singleton
 class ViewReader {
     private static final Logger LOG = Logger.getLogger(ViewReader.class);
@@ -34,14 +34,13 @@ class ViewReader {
         this.flags = flags;
     }
 
-    /// What was read.
+    /// The result of a reading.
     ///
-    /// @param cursor the moment
+    /// @param cursor the cursor of the moment
     /// @param calendars the calendars that the viewer reaches
-    /// @param inWindow what is in the list
-    /// @param beyond what a moving window will come to
-    /// @param snapshot the list as a stream is sent it; empty where nobody asked for it or it is too large to
-    ///     be kept
+    /// @param inWindow the items of the list
+    /// @param beyond the items that a moving window will reach
+    /// @param snapshot the list encoded for sending; empty if not requested or too large to be kept
     record Reading(
             Cursor cursor,
             Calendars calendars,
@@ -49,22 +48,22 @@ class ViewReader {
             List<ListItem> beyond,
             Optional<ListSnapshot> snapshot) {}
 
-    /// Follows the log that is read.
+    /// The tail of the log that is read.
     LogTail tail() {
         return tail;
     }
 
-    /// Reads the list and what a stream is sent of it, and answers on the thread of the log.
+    /// Reads the list and its snapshot. Calls back on the thread of the log.
     void open(Scope scope, Consumer<Reading> then, Runnable otherwise) {
         atOneMoment(Lane.NEW, scope, snapshot -> opening(scope, snapshot), then, otherwise);
     }
 
-    /// Reads what is in the list, without what the items say, and answers on the thread of the log.
+    /// Reads the items of the list without their JSON. Calls back on the thread of the log.
     void outline(Scope scope, Consumer<Reading> then, Runnable otherwise) {
         atOneMoment(Lane.RESUMED, scope, snapshot -> reading(scope, scope.watch()::outline, snapshot), then, otherwise);
     }
 
-    /// Reads what is in the list, and answers on the thread of the log.
+    /// Reads the items of the list. Calls back on the thread of the log.
     void read(Scope scope, Consumer<Reading> then, Runnable otherwise) {
         atOneMoment(Lane.RESUMED, scope, snapshot -> reading(scope, scope.watch()::read, snapshot), then, otherwise);
     }
@@ -88,12 +87,13 @@ class ViewReader {
                 });
     }
 
-    /// A view that cannot take in what was read, by whatever error, would wait for it for ever.
+    /// Passes on a reading. If the view fails to take it, for any error, the failure is reported; the view
+    /// would otherwise wait forever.
     private static void take(Reading reading, Consumer<Reading> then, Runnable otherwise) {
         try {
             then.accept(reading);
         } catch (Throwable failure) {
-            LOG.error("A view could not take in what was read", failure);
+            LOG.error("A view could not take its reading", failure);
             otherwise.run();
         }
     }
@@ -119,7 +119,7 @@ class ViewReader {
                         .map(items -> new Items(items, Optional.empty())));
     }
 
-    /// What is in the window.
+    /// The items in the window.
     private record Items(List<ListItem> inWindow, Optional<ListSnapshot> snapshot) {}
 
     private Uni<Reading> reading(Scope scope, LogSnapshot snapshot, Uni<Items> items) {

@@ -1,4 +1,4 @@
-/// What is in a list that is watched, and how streams join it.
+/// The contents of watched lists, and how streams join them.
 @NullMarked
 @CheckReturnValue
 package almanac.feed.view;
