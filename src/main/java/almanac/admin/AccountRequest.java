@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// The body of POST /admin/accounts.
 ///
 /// @param email the address of the account
-/// @param name the name shown to others
-/// @param timezone the IANA zone of its default calendar
-/// @param zuid the id to give it; left out for a random one
+/// @param name the name shown to other users
+/// @param timezone the IANA time zone of the default calendar
+/// @param zuid the account's id; null for a random one
 @RegisterForReflection
 record AccountRequest(
         @NotNull(message = "is required") @Text(min = 3, max = 254) @Address

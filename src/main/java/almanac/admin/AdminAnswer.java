@@ -6,18 +6,18 @@ import almanac.access.token.TokenView;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/// What the administrator's calls answer, each under `data`.
+/// The answers of the administrator's calls, each under `data`.
 final class AdminAnswer {
     private AdminAnswer() {}
 
-    /// An account that was made.
+    /// A new account.
     @RegisterForReflection
     record NewAccount(AccountWithCalendar data) {}
 
-    /// Every account.
+    /// All accounts.
     record AccountList(List<Account> data) {}
 
-    /// A token that was given out.
+    /// A new token.
     record NewToken(IssuedToken data) {}
 
     /// The tokens of an account.

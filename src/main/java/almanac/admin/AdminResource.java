@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 class AdminResource {
-    /// How often each call that makes or ends something is taken in a minute, whoever sends it: more than any
-    /// script of an operator needs, and few enough to leave the database to the users.
+    /// The limit of each writing call, per minute and over all clients. It is above the need of an operator's
+    /// scripts, and leaves the database to the users.
     private static final int MAKING = 6_000;
 
     private final Transactions transactions;

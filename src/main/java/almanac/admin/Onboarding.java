@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Brings accounts in: the account, its default calendar, its tokens.
+/// Creates accounts with their default calendars, and issues tokens.
 @Singleton
 public class Onboarding {
     private final Transactions transactions;
@@ -38,7 +38,7 @@ public class Onboarding {
         this.tokens = tokens;
     }
 
-    /// Makes an account with its default calendar; empty where the id or the address is taken.
+    /// Creates an account with its default calendar; empty if the id or the address is taken.
     public Uni<Optional<AccountWithCalendar>> add(String email, String name, String timezone, @Nullable Long zuid) {
         return transactions
                 .write(session -> add(session, email, name, timezone, zuid))
@@ -56,7 +56,8 @@ public class Onboarding {
                                 .map(calendar -> Optional.of(new AccountWithCalendar(account, calendar))));
     }
 
-    /// What does not follow now does with the next sweep: the account is there all the same.
+    /// Notifies the followers of a new account. A failure is ignored: the account exists, and the next sweep
+    /// notifies again.
     Uni<Void> follow(AccountWithCalendar added) {
         return Multi.createFrom()
                 .iterable(followers)
@@ -68,7 +69,7 @@ public class Onboarding {
                 .recoverWithNull();
     }
 
-    /// Gives a token to an account; empty where there is no such account.
+    /// Issues a token to an account; empty if there is no such account.
     public Uni<Optional<IssuedToken>> issue(long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
         return transactions.write(session -> issue(session, zuid, scopes, expiresIn, label));
     }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// The administrator's calls that make something, carried out once for each idempotency key.
+/// The administrator's creating calls, carried out once per idempotency key.
 @Singleton
 class RepeatedCalls {
     private final Transactions transactions;
@@ -36,14 +36,16 @@ class RepeatedCalls {
         this.json = json;
     }
 
-    /// What has become of a call: something was made now, or before, or nothing could be.
+    /// The outcome of a call: created now, created by an earlier call (its stored answer), or neither.
     private record Outcome<T>(Optional<T> made, Optional<String> before) {
         static <T> Outcome<T> before(String answer) {
             return new Outcome<>(Optional.empty(), Optional.of(answer));
         }
     }
 
-    /// Makes an account; the JSON of the answer, empty where the id or the address is taken.
+    /// Creates an account.
+    ///
+    /// @return the JSON of the answer; empty if the id or the address is taken
     Uni<Optional<String>> addAccount(AccountRequest request, Optional<IdempotencyKey> key) {
         return transactions
                 .write(session -> key.isEmpty()
@@ -74,10 +76,10 @@ class RepeatedCalls {
         }
     }
 
-    /// Gives a token to an account; empty where there is no such account.
+    /// Issues a token to an account; empty if there is no such account.
     ///
-    /// A token is stored by its hash alone, so it cannot be shown a second time: a repeated call replaces the
-    /// token of the first, which then opens nothing any more. However many calls share a key, one token is left.
+    /// Only the hash of a token is stored, so it cannot be returned again: a repeated call revokes the token
+    /// of the earlier call and issues a new one. One token is valid per key.
     Uni<Optional<IssuedToken>> issue(long zuid, TokenRequest request, Optional<IdempotencyKey> key) {
         if (key.isEmpty()) {
             return transactions.write(session -> give(session, zuid, request));
@@ -93,7 +95,7 @@ class RepeatedCalls {
                 .map(Token::given);
     }
 
-    /// A token that was given, and the id of the one in whose place it came.
+    /// An issued token, and the id of the token that it replaces.
     private record Token(Optional<IssuedToken> given, Optional<Long> replaced) {
         static Token first(Optional<IssuedToken> given) {
             return new Token(given, Optional.empty());

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The body of POST /admin/accounts/{zuid}/tokens.
 ///
-/// @param scopes what the token allows
-/// @param expiresIn how long it lives, in seconds; left out for one that does not end
-/// @param label what it is for, in the administrator's words
+/// @param scopes the scopes of the token
+/// @param expiresIn lifetime in seconds; null for a token that does not expire
+/// @param label a note of the administrator on its purpose
 @RegisterForReflection
 record TokenRequest(
         @NotEmpty(message = "is required") @Size(max = 50, message = "may hold at most 50")

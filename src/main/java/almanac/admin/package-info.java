@@ -1,4 +1,4 @@
-/// What the administrator does over HTTP: accounts and their tokens.
+/// The administrator's calls: accounts and their tokens.
 @NullMarked
 @CheckReturnValue
 package almanac.admin;

@@ -3,11 +3,10 @@ package almanac.demo;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/// Whether this start is for having a look.
+/// Whether the service starts as a demo.
 @ConfigMapping(prefix = "almanac")
 interface DemoConfig {
-    /// Makes demo accounts with random tokens and some events, and keeps them in a data directory of
-    /// their own.
+    /// Creates demo accounts with random tokens and some events, in a separate data directory.
     @WithDefault("false")
     boolean demo();
 }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// The accounts and events of a demo: made at its first start, with fresh tokens at each.
+/// The accounts and events of a demo. They are created at the first start; each start issues new tokens.
 @Singleton
 class DemoData {
     private static final String LABEL = "demo";
@@ -43,15 +43,15 @@ class DemoData {
         this.events = events;
     }
 
-    /// Somebody to try the service as.
+    /// A demo account.
     ///
     /// @param email the account's address
-    /// @param token opens every call, until the next start
+    /// @param token has all scopes; valid until the next start
     record Guest(String email, String token) {}
 
     private record Person(String email, String name) {}
 
-    /// Makes what is missing, and a fresh token for everybody.
+    /// Creates the missing accounts and events, and issues a token to each account.
     Uni<List<Guest>> prepare() {
         return patiently(() -> transactions.write(session -> tokens.revokeLabelled(session, LABEL)))
                 .chain(() -> Multi.createFrom()
@@ -69,7 +69,7 @@ class DemoData {
                                 new Guest(account.email(), token.orElseThrow().accessToken())));
     }
 
-    /// An account with its events: what an earlier try, or an earlier start, has left out is made now.
+    /// An account with its events. What an earlier attempt or start did not create is created now.
     private Uni<Account> whole(Person person) {
         return find(person)
                 .chain(known -> known.isPresent()
@@ -95,8 +95,8 @@ class DemoData {
         return ProblemException.passing(Problem.UNAVAILABLE, "unavailable", 1);
     }
 
-    /// Tries again what a request would be answered 503 for: a start on a cold or busy machine has
-    /// nobody who waits for an answer, only somebody who waits for the demo.
+    /// Repeats work that failed with a problem, up to 8 times with increasing pauses. On a cold or busy
+    /// machine the first statements may time out.
     private static <T> Uni<T> patiently(Supplier<Uni<T>> work) {
         return Uni.createFrom()
                 .deferred(work::get)

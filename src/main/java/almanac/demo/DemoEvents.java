@@ -34,10 +34,10 @@ class DemoEvents {
         this.clock = clock;
     }
 
-    /// Makes those that are missing: what an earlier try, or an earlier start, has left out.
+    /// Creates the missing events.
     ///
-    /// @param account whose they are
-    /// @param invited the addresses of all who are invited
+    /// @param account the organizer
+    /// @param invited the addresses of the attendees
     Uni<Void> make(Account account, List<String> invited) {
         var hour = Duration.ofHours(1).toMillis();
         var next = clock.millis() / hour * hour + hour;
@@ -64,8 +64,7 @@ class DemoEvents {
                 .getResultList());
     }
 
-    /// A try that came too late may have been carried out all the same: the key makes the next one find
-    /// that.
+    /// Uses an idempotency key, since an attempt that timed out may have been carried out.
     private Uni<EventOutcome> once(Caller caller, EventRequest request) {
         var key = IdempotencyKey.of(
                 "demo " + request.title(),

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.io.PrintStream;
 import java.util.List;
 
-/// What a start prints when the service answers: where it is, and in a demo what to paste into a shell.
+/// Prints the service's addresses after a start; in a demo also tokens and commands for a shell.
 @Singleton
 public class Welcome {
     private final DemoConfig config;
@@ -33,7 +33,7 @@ public class Welcome {
         this.tls = tls;
     }
 
-    /// Makes the demo data where it is asked for, and greets.
+    /// Creates the demo data if configured, and prints.
     public void greet() {
         try {
             var guests = config.demo() ? VertxContextSupport.subscribeAndAwait(demo::prepare) : List.<Guest>of();
@@ -43,7 +43,7 @@ public class Welcome {
         }
     }
 
-    /// Without TLS where both are open: a certificate is seldom made out to this name.
+    /// Prefers HTTP if both ports are open: certificates are seldom issued for `localhost`.
     private String address() {
         return http.getPort() > 0 ? "http://localhost:" + http.getPort() : "https://localhost:" + http.getSecurePort();
     }

@@ -1,4 +1,4 @@
-/// The demo start: accounts and events to look at, and what to paste into a shell.
+/// The demo start: accounts, events, and commands to try.
 @NullMarked
 @CheckReturnValue
 package almanac.demo;

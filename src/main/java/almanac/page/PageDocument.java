@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// The document of the page, with a nonce of its own for each response.
+/// The HTML document of the page, with a new nonce in each response.
 @Singleton
 class PageDocument {
     private static final String RESOURCE = "/page/index.html";
@@ -24,14 +24,14 @@ class PageDocument {
         }
     }
 
-    /// A text that nobody can guess, for one response.
+    /// An unpredictable nonce of 128 bits for one response.
     String nonce() {
         var bytes = new byte[NONCE_BYTES];
         random.nextBytes(bytes);
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    /// The document that carries a nonce.
+    /// The document with a nonce.
     String with(String nonce) {
         return document.replace(PLACE, nonce);
     }

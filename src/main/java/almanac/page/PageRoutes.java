@@ -8,11 +8,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/// Serves the page at `/`, and says of its files how a browser is to treat them.
+/// Serves the page at `/`, and sets the cache and security headers of its files.
 ///
-/// The files themselves lie under `META-INF/resources` and come from there; the document does not,
-/// since each response has a nonce of its own: FullCalendar reads it from the document for the one
-/// style element that it makes.
+/// The files themselves are served from `META-INF/resources`. The document is not, since each response has
+/// its own nonce: FullCalendar reads it from the document for its style element.
 @Singleton
 class PageRoutes implements RequestCheck {
     private static final String FILES = "/page/";
@@ -44,8 +43,8 @@ class PageRoutes implements RequestCheck {
         var _ = response.end(document.with(nonce));
     }
 
-    /// The files of the page change with the service and have no version in their names: they are asked
-    /// for again each time. Those of libraries have one, and may be kept.
+    /// The page's files change with the service and have no version in their names, so browsers revalidate
+    /// them. Library paths contain a version and may be cached.
     @Override
     public boolean passes(RoutingContext context) {
         var path = context.request().path();
@@ -58,7 +57,8 @@ class PageRoutes implements RequestCheck {
         return true;
     }
 
-    /// Nothing from elsewhere, nothing inline but the style with the nonce, nobody's frame.
+    /// Allows sources of the same origin only, no inline content but the style with the nonce, and no
+    /// framing.
     private static String policy(String nonce) {
         return "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-" + nonce + "'; img-src 'self' data:;"
                 + " connect-src 'self'; font-src 'self' data:; form-action 'none'; base-uri 'none';"

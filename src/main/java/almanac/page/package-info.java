@@ -1,4 +1,4 @@
-/// The page for people: a live calendar in the browser, served from the jar and fed by the API alone.
+/// The web page: a live calendar in the browser, served from the jar, which uses only the public API.
 @NullMarked
 @CheckReturnValue
 package almanac.page;
