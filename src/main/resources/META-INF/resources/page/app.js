@@ -1,4 +1,4 @@
-// What every page of a session has: the store, the feed that keeps it right, and what both need.
+// The objects of a session: the store, the feed that updates it, and their collaborators.
 
 import { Api } from './feed/api.js';
 import { Changes } from './feed/changes.js';
@@ -10,7 +10,7 @@ import { Store } from './feed/store.js';
 
 const CALENDARS_PAUSE = 5_000;
 
-/** The parts of a page, and how they are wired. */
+/** Creates these objects and connects their events. */
 export class App {
   constructor(session) {
     this.session = session;
@@ -35,8 +35,8 @@ export class App {
   }
 
   /**
-   * Comes in: reads the calendars, and before that the place in the log from which the feed shall go on. So what happens
-   * before the stream is open is told by it. Where the log is refused the page does without, until the stream opens.
+   * Signs in: reads the current cursor of the log, then the calendars. The feed resumes from that cursor, so it reports
+   * every change made after it. If reading the log is refused, the stream starts without a cursor.
    */
   async enter() {
     if (!this.session.cursor) {
@@ -73,13 +73,13 @@ export class App {
     }
   }
 
-  /** Reads everything anew: what is here may lack changes that the feed does not tell. */
+  /** Reads everything again: the loaded data may lack changes that the feed does not report. */
   reload() {
     this.loader.refresh();
     return this.#loadCalendars();
   }
 
-  /** Until the calendars can be read they stay as they are. */
+  /** Loads the calendars; keeps the current ones until that succeeds. */
   async #loadCalendars() {
     try {
       this.store.setCalendars(await this.api.calendars());
@@ -91,7 +91,7 @@ export class App {
     }
   }
 
-  /** Begins, with the calendars that are known already; everybody has at least one. */
+  /** Starts with known calendars. An empty list is loaded again, since every account has at least one calendar. */
   start(calendars) {
     this.store.setCalendars(calendars);
     if (calendars.length === 0) {

@@ -1,4 +1,4 @@
-// Where the page begins.
+// The entry point of the page.
 
 import { toast } from './kit/announce.js';
 import { App } from './app.js';
@@ -14,7 +14,7 @@ const isWall = new URLSearchParams(location.search).has('wall');
 const session = new Session();
 const app = new App(session);
 
-/** A page that was loaded again goes on with its token; the others ask for one. */
+/** The calendars of the signed-in user. A reloaded page uses its stored token; otherwise the sign-in form is shown. */
 async function calendars(reason) {
   while (session.token) {
     try {
@@ -42,14 +42,14 @@ function waiting(shown) {
   byId('waiting').hidden = !shown;
 }
 
-/** The page is left the simple way: what it held is gone with it. */
+/** Leaves the session by reloading the page, which drops its whole state. */
 function leave(reason) {
   app.stop();
   sessionStorage.setItem('almanac.reason', reason);
   location.reload();
 }
 
-/** Waits for nobody: the token is gone from this tab even where the service is. */
+/** Signs out without waiting for the service: the token is removed from this tab even if the service is away. */
 function signOut() {
   const { feedToken } = session;
   if (feedToken) {
@@ -78,6 +78,6 @@ addEventListener('unhandledrejection', ({ reason }) => {
   }
 });
 
-// For who looks into the page with the tools of the browser, and for its tests.
+// For the browser's console and for tests.
 globalThis.almanac = app;
 begin();

@@ -1,4 +1,4 @@
-// The way in: a token is pasted, tried once, and kept for this tab.
+// Sign-in: the pasted token is tried once and kept for this tab.
 
 import { byId } from './kit/dom.js';
 import { everySecond } from './kit/ticker.js';
@@ -9,7 +9,7 @@ const REASONS = {
   'signed-out': 'You are signed out. The token is gone from this tab.',
 };
 
-/** Shows the way in, with the reason why it is needed, and answers the calendars of whoever has come in. */
+/** Shows the sign-in form with the reason for it; resolves with the calendars of the signed-in user. */
 export function signIn(app, reason) {
   byId('sign-in').hidden = false;
   byId('app').hidden = true;
@@ -39,7 +39,7 @@ async function enter(token, app) {
     return null;
   }
   say('');
-  // What is locked is locked for whoever the last token belongs to.
+  // The locks are those of the previous token's account.
   app.quota.clear();
   app.session.begin(token);
   button.disabled = true;
@@ -67,7 +67,7 @@ function refused(problem) {
 
 let stop = null;
 
-/** Counts down until this token may be tried again; another one may be at once. */
+/** Counts down until this token may be tried again; another token may be tried at once. */
 function countDown(until) {
   const input = byId('token');
   const button = byId('sign-in-button');

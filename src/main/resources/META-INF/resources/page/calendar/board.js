@@ -1,4 +1,4 @@
-// The page with its controls: the calendar in the middle, calendars beside it, an event where one is open.
+// The page and its controls: the calendar, the sidebar and the details of an event.
 
 import { Actions } from '../editor/actions.js';
 import { announce } from '../kit/announce.js';
@@ -17,7 +17,7 @@ import { isZone, viewerZone } from '../kit/time.js';
 
 const VIEWS = ['month', 'week', 'day', 'agenda'];
 
-/** Builds the page over the parts of a session. */
+/** Builds the page for a session. */
 export class Board {
   constructor(app, { signOut }) {
     this.app = app;
@@ -102,7 +102,7 @@ export class Board {
     }
   }
 
-  /** The address keeps saying what is looked at. */
+  /** Focuses the calendar without changing the URL's fragment, which holds the view. */
   #skip(event) {
     event.preventDefault();
     byId('calendar').focus();
@@ -124,7 +124,7 @@ export class Board {
     });
   }
 
-  /** The zones to choose from: the viewer's, that of each calendar, UTC, and all the others. */
+  /** The zones to choose from: the viewer's, those of the calendars, UTC, and all others. */
   #zones() {
     const select = byId('zone');
     const offer = (zones, label) => el('optgroup', { label }, zones.map((zone) =>

@@ -1,8 +1,8 @@
-// How FullCalendar draws the month, the week, the day and the agenda.
+// FullCalendar's options for month, week, day and agenda.
 
 import { HAS_TWELVE_HOURS, LOCALE } from '../kit/time.js';
 
-/** What FullCalendar calls each view. */
+/** FullCalendar's name of each view. */
 export const VIEWS = { month: 'dayGridMonth', week: 'timeGridWeek', day: 'timeGridDay', agenda: 'agenda' };
 
 const TIME_FORMAT = { hour: HAS_TWELVE_HOURS ? 'numeric' : '2-digit', minute: '2-digit', hour12: HAS_TWELVE_HOURS };
@@ -12,7 +12,7 @@ function firstDay() {
   return (locale.getWeekInfo?.() ?? locale.weekInfo)?.firstDay % 7 || (LOCALE === 'en-US' ? 0 : 1);
 }
 
-/** The options that never change. */
+/** The constant options. */
 export const LOOKS = {
   timeZone: 'UTC',
   locale: LOCALE,

@@ -1,7 +1,7 @@
-// The month, the week, the day and the agenda, drawn by FullCalendar.
+// The month, week, day and agenda views, drawn by FullCalendar.
 //
-// FullCalendar gets walls, not moments: it runs in UTC, and what it calls UTC is the zone that the viewer has chosen.
-// So any zone can be shown, and a change of the clock is drawn as the clock on the wall shows it.
+// FullCalendar receives wall times instead of moments: it runs in UTC, and its UTC stands for the chosen
+// zone. So any zone can be shown, and changes of its clock are drawn in local time.
 
 import { LOOKS, VIEWS } from './calendar-looks.js';
 import { chip } from './chip.js';
@@ -14,7 +14,7 @@ import { DAY, drawn, momentOf, wallOf } from '../kit/time.js';
 const REBUILD_FROM = 80;
 const NO_CALENDAR = '#64748b';
 
-/** Tells `range`, `open` with an event's id, `create` with a draft, and `move` with where an event was put. */
+/** Dispatches `range`, `open` with an event's id, `create` with a draft, and `move` with an event's new place. */
 export class CalendarView extends EventTarget {
   #isHeld = false;
 
@@ -58,7 +58,7 @@ export class CalendarView extends EventTarget {
     };
   }
 
-  /** What is shown: a name, a title, and the moments between which it lies. */
+  /** The shown range: name, title and moments. */
   get range() {
     const { view } = this.calendar;
     const name = Object.keys(VIEWS).find((key) => VIEWS[key] === view.type);
@@ -71,7 +71,7 @@ export class CalendarView extends EventTarget {
     };
   }
 
-  /** What a new event begins with: now where that is shown, else the day that is looked at. */
+  /** The draft of a new event: now if it is in the range, else the current day of the view. */
   draft(now = Date.now()) {
     const { activeStart, activeEnd } = this.calendar.view;
     const day = Math.floor(this.calendar.getDate().getTime() / DAY) * DAY;
@@ -102,12 +102,12 @@ export class CalendarView extends EventTarget {
     this.#tell('range', this.range);
   }
 
-  /** Forgets the clock. */
+  /** Stops the timer. */
   stop() {
     this.present.stop();
   }
 
-  /** Adapts to another size of its place. */
+  /** Adapts to a new size of the element. */
   resize() {
     this.calendar.updateSize();
   }
@@ -120,7 +120,7 @@ export class CalendarView extends EventTarget {
     this.#isHeld = isHeld;
   }
 
-  /** Mounts FullCalendar anew, which asks for the present moment then and never again; what is looked at stays. */
+  /** Mounts FullCalendar again, since it reads the current time only then. The scroll position is kept. */
   #mount(between = () => {}) {
     const scrolled = () => [...this.element.querySelectorAll('.fc-scroller')];
     const places = scrolled().map(({ scrollTop }) => scrollTop);
@@ -139,7 +139,7 @@ export class CalendarView extends EventTarget {
     }
   }
 
-  /** The events that are not drawn as they are; looking at all is quick, drawing all is not. */
+  /** The events that are not drawn as they are in the store. Comparing all is fast, drawing all is not. */
   #different() {
     const shown = new Map(this.calendar.getEvents().map((event) => [event.id, event]));
     const different = new Set(shown.keys());
@@ -192,7 +192,7 @@ export class CalendarView extends EventTarget {
     });
   }
 
-  /** Draws events again whose surroundings have changed, not they themselves. */
+  /** Redraws events whose surroundings have changed. */
   #redraw(ids) {
     this.calendar.batchRendering(() => ids.forEach((id) =>
       this.calendar.getEventById(id)?.setExtendedProp('drawn', Math.random())));
@@ -230,7 +230,7 @@ export class CalendarView extends EventTarget {
     return { domNodes: [view.type === VIEWS.agenda ? el('div', { class: 'agenda-row' }, el('span', { class: 'agenda-time', textContent: timeText }), element) : element] };
   }
 
-  /** Its own times; those of FullCalendar while it is held elsewhere, or drawn for the first time. */
+  /** The event's own times; FullCalendar's while it is dragged or new. */
   #times(known, { event, view, isStart, isEnd, timeText }) {
     if (!known || !isPlaced(event, this.#input(known))) {
       return timeText;
@@ -243,9 +243,9 @@ export class CalendarView extends EventTarget {
     const days = (end - start) / DAY;
     const from = momentOf(start.getTime(), this.zone);
     const to = momentOf(end.getTime(), this.zone);
-    // In the hour that is left out in spring both may come to one moment.
+    // In the skipped hour of spring both may map to the same moment.
     const draft = { start: from, end: to > from ? to : from + (end - start), allDay };
-    // A day of the month that was only touched: there is no time in it yet.
+    // One selected day in the month view has no time yet.
     this.#tell('create', view.type === VIEWS.month && days === 1 ? { day: start.getTime() } : draft);
   }
 

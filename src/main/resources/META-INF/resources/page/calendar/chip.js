@@ -1,16 +1,16 @@
-// An event as it stands in a month, a week, a day or the agenda.
+// The element of an event in a month, week, day or agenda.
 
 import { el, words } from '../kit/dom.js';
 import { differ, isWholeDays, isZone, timeText } from '../kit/time.js';
 import { tally, tallyText } from './tally.js';
 
-/** The viewer's own answer; undefined where they are not invited. */
+/** The viewer's own answer; undefined if not invited. */
 export const ownAnswer = (event, me) => event.attendees.find(({ id }) => id !== null && id === me)?.status;
 
-/** A short name for a zone: "New York". */
+/** A short name of a zone: "New York". */
 export const city = (zone) => zone.split('/').pop().replaceAll('_', ' ');
 
-/** The time where the event belongs, where that is another than here: "16:00 New York". */
+/** The time in the event's zone if that differs: "16:00 New York". */
 export function timeThere(event, zone) {
   return !isWholeDays(event) && isZone(event.timezone) && differ(event.start_time, event.timezone, zone)
     ? `${timeText(event.start_time, event.timezone)} ${city(event.timezone)}`
@@ -20,7 +20,7 @@ export function timeThere(event, zone) {
 /**
  * The element of an event.
  *
- * @param event what is known of it; undefined for one that is just being drawn
+ * @param event the event; undefined while a new one is drawn
  * @param shown `{view, timeText, allDay, color, zone, me, mark, open}`
  */
 export function chip(event, shown) {
@@ -49,14 +49,14 @@ export function chip(event, shown) {
   return chipped;
 }
 
-/** Who has just changed it, and what; in the little room of a line, who. */
+/** The user who has just changed it, and what; in a line, the user only. */
 function mark({ who, what }, isShort) {
   const text = `${who} ${what}`;
   return el('span', { class: 'chip-mark', title: text },
     isShort ? [who.split(' ')[0], el('span', { class: 'unseen', textContent: text.slice(who.split(' ')[0].length) })] : text);
 }
 
-/** In the agenda FullCalendar's own anchor is replaced by this element. */
+/** Replaces FullCalendar's own link in the agenda. */
 function makeButton(element, open) {
   element.tabIndex = 0;
   element.setAttribute('role', 'button');

@@ -1,11 +1,12 @@
-// The times that stand on an event, as the clock shows them, also where that hour comes twice and it is drawn elsewhere.
+// The times shown on an event, in local time. In the repeated hour of autumn they differ from where it is
+// drawn.
 
 import { isWholeDays, timeText } from '../kit/time.js';
 
 /**
- * "10:00 – 10:30" for an event, or for the part of it that lies in a day: "22:00 –" and "– 07:00".
+ * "10:00 – 10:30" for an event, or for the part of it on one day: "22:00 –" and "– 07:00".
  *
- * @param part `{isStart, isEnd}`: whether it begins and ends in it
+ * @param part `{isStart, isEnd}`: whether the event starts and ends in this part
  */
 export function timesLabel(event, zone, { isStart, isEnd }) {
   if (isWholeDays(event) || (!isStart && !isEnd)) {
@@ -16,11 +17,11 @@ export function timesLabel(event, zone, { isStart, isEnd }) {
   return [isEnd && isStart ? short(from, to) : from, '–', to].filter(Boolean).join(' ');
 }
 
-/** In a column is little room: "10:00 – 11:00 AM" says the half of the day once. */
+/** Leaves out the first AM or PM if both are equal: "10:00 – 11:00 AM". */
 function short(from, to) {
   const [half] = /\s\D+$/.exec(to) ?? [''];
   return half && from.endsWith(half) ? from.slice(0, -half.length) : from;
 }
 
-/** The same where there is room for one time only: when it begins. */
+/** The start time only, where there is no room for both. */
 export const startLabel = (event, zone, { isStart }) => (isStart ? timeText(event.start_time, zone) : '');

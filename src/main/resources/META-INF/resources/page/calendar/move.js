@@ -1,13 +1,13 @@
-// Where an event was put by hand, as the event that it shall be.
+// Turns the new place of a dragged event into the changed event.
 
 import { DAY, drawn, homeOf, HOUR, momentOf, wallOf } from '../kit/time.js';
 
 /**
- * The event as it was dragged or pulled. It stays in its own zone. One with a time lasts as long as it did, by a stopwatch:
- * an hour before a change of the clock is an hour after it. Whole days are days of the zone where the event belongs.
+ * The event after it was dragged or resized. It stays in its own zone. A timed event keeps its real duration, also
+ * across a change of the clock. Whole days are days of the event's own zone.
  *
- * @param put `{start, end, allDay}`: walls, as they are drawn; no end where it has come to whole days or from them
- * @param isWhole whether it was moved as a whole, rather than made longer or shorter
+ * @param put `{start, end, allDay}` in wall times; no `end` if it was moved to or from whole days
+ * @param isWhole whether it was moved, not resized
  */
 export function moved(event, put, zone, isWhole) {
   const before = drawn(event, zone);
@@ -21,7 +21,10 @@ export function moved(event, put, zone, isWhole) {
   return { ...wanted, end_time: isSameKind && put.end === before.end ? event.end_time : pulled(event, put, before, own) };
 }
 
-/** Where the end was pulled to. One that is not drawn where its clock shows it was pulled by so much rather than to there. */
+/**
+ * The new end of a resized event. If the event is not drawn at its wall times, the end moves by the dragged distance
+ * instead.
+ */
 function pulled(event, put, before, own) {
   const end = put.end ?? put.start + (put.allDay ? DAY : HOUR);
   const isAsItsClock = put.allDay || before.allDay || before.end === wallOf(event.end_time, own);

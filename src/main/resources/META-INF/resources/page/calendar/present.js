@@ -1,19 +1,19 @@
-// The present moment of a zone, for what draws it: it goes on by itself, but for the jumps.
+// Tracks the current time of a zone. It advances by itself except for jumps.
 
 import { everySecond } from '../kit/ticker.js';
 import { DAY, MINUTE, offset, wallOf } from '../kit/time.js';
 
-/** The timers of a page that is not looked at come once a minute; later than that, the machine has slept. */
+/** A hidden page's timers run once a minute; a longer gap means that the machine has slept. */
 const LATE = 2 * MINUTE;
 
-/** Calls a function when the day has ended, or the clock has jumped: it was changed or set, or it slept. */
+/** Calls a function when a day has ended or the clock has jumped: by daylight saving, by being set, or by sleep. */
 export class Present {
   #seen = Date.now();
   #face = '';
 
   /**
-   * @param zone answers the zone
-   * @param jumped draws anew; where it answers true it could not, and is called again
+   * @param zone returns the zone
+   * @param jumped redraws; if it returns true it could not, and is called again
    */
   constructor(zone, jumped) {
     this.zone = zone;
@@ -28,7 +28,7 @@ export class Present {
     };
   }
 
-  /** Takes what the clock shows as drawn. */
+  /** Records the given time as drawn. */
   look(now = Date.now()) {
     this.#seen = now;
     this.#face = this.#shown(now);

@@ -1,4 +1,4 @@
-// Beside the calendar: which calendars are shown, and what has changed last.
+// The sidebar: the calendars and the latest changes.
 
 import { arrange, byId, el, setText, soon, words } from '../kit/dom.js';
 import { everySecond } from '../kit/ticker.js';
@@ -7,7 +7,7 @@ import { dayText, timeText } from '../kit/time.js';
 const SHOWN = 12;
 const BEHIND = 'This calendar comes from another service, which was last heard then. There it may have changed since.';
 
-/** The list of calendars and the last changes. Tells `open` with an event's id. */
+/** The list of calendars and the latest changes. Dispatches `open` with an event's id. */
 export class Sidebar extends EventTarget {
   #entries = new Map();
 
@@ -19,12 +19,12 @@ export class Sidebar extends EventTarget {
     this.context = context;
     store.addEventListener('change', ({ detail }) => detail.calendars && this.#drawCalendars());
     changes.addEventListener('change', soon(() => this.#drawChanges()));
-    // How long ago something was goes on by itself.
+    // Updates the ages of changes every 30 s.
     let ticks = 0;
     everySecond(() => ticks++ % 30 === 0 && this.#drawChanges());
   }
 
-  /** Draws the times anew, in another zone. */
+  /** Redraws the times, after a change of the zone. */
   redraw() {
     this.#drawCalendars();
   }
@@ -54,7 +54,7 @@ export class Sidebar extends EventTarget {
       behind && el('span', { class: 'calendar-behind', textContent: behind, title: BEHIND })));
   }
 
-  /** What stands there already stays: it only grows older, and is a link for as long as its event is there. */
+  /** Reuses the elements of known entries: only the age changes, and the title is a link while its event is loaded. */
   #drawChanges() {
     const entries = this.changes.recent.slice(0, SHOWN);
     const before = this.#entries;
@@ -79,7 +79,7 @@ export class Sidebar extends EventTarget {
   }
 }
 
-/** That a calendar is not as it is where it comes from: "behind since 10:42"; null where it is. */
+/** The text for a mirrored calendar that is behind: "behind since 10:42"; null if it is current. */
 export function behindText({ mirror }, now, zone) {
   if (mirror?.state !== 'behind') {
     return null;
@@ -89,7 +89,7 @@ export function behindText({ mirror }, now, zone) {
   return `behind since ${day === dayText(now, zone) ? time : `${day}, ${time}`}`;
 }
 
-/** How long ago something was: "just now", "5 min ago". */
+/** An age in words: "just now", "5 min ago". */
 export function agoText(millis) {
   const minutes = Math.floor(millis / 60_000);
   if (minutes < 1) {

@@ -1,4 +1,4 @@
-// How the page stands: whether it is live, what is being loaded, and which calls are locked.
+// The status of the page: connection, loading, locked calls.
 
 import { announce } from '../kit/announce.js';
 import { arrange, byId, el, icon, setText } from '../kit/dom.js';
@@ -57,7 +57,7 @@ export class Status {
     this.#show();
   }
 
-  /** Counts while there is something to count. */
+  /** Redraws each second while a countdown is shown. */
   #show() {
     this.#stop();
     this.#stop = () => {};
@@ -80,7 +80,7 @@ export class Status {
     this.#drawNotices();
   }
 
-  /** What is noticed already stays, and only its text changes. */
+  /** Reuses the elements of known notices; only their text changes. */
   #drawNotices() {
     const found = [...this.#loadingNotices(), ...this.#feedNotices(), ...this.#lockNotices()];
     const before = this.#notices;

@@ -1,8 +1,8 @@
-// How the people who are invited have answered.
+// The attendees' answers.
 
 import { el } from '../kit/dom.js';
 
-/** The answers, in the order in which they are shown. */
+/** The answers in the order shown. */
 export const ANSWERS = [
   { status: 'accepted', label: 'Accepted', verb: 'Accept', mark: '✓' },
   { status: 'tentative', label: 'Maybe', verb: 'Maybe', mark: '?' },
@@ -10,7 +10,7 @@ export const ANSWERS = [
   { status: 'yet_to_respond', label: 'No answer yet', verb: 'Take back', mark: '·' },
 ];
 
-/** How many have given each answer: `{accepted, tentative, declined, yet_to_respond, invited}`. */
+/** The number of each answer: `{accepted, tentative, declined, yet_to_respond, invited}`. */
 export function tally(attendees) {
   const counts = { accepted: 0, tentative: 0, declined: 0, yet_to_respond: 0, invited: attendees.length };
   for (const { status } of attendees) {
@@ -26,7 +26,7 @@ export function tallyText(counts) {
   return parts.length === 0 ? 'nobody is invited' : parts.join(', ');
 }
 
-/** A bar with a piece for each answer, and the counts beside it. */
+/** A bar with a section for each answer, and the numbers beside it. */
 export function tallyBar(counts) {
   const bar = el('div', { class: 'tally-bar', 'aria-hidden': 'true' },
     ANSWERS.filter(({ status }) => counts[status] > 0)

@@ -1,4 +1,4 @@
-// What a person does to events, with what may come in between: somebody else was faster, a call is locked, nobody answers.
+// What the viewer does to events, with the handling of conflicts, locked calls and lost answers.
 
 import { announce, toast } from '../kit/announce.js';
 import { chooseVersion } from './conflict.js';
@@ -7,11 +7,14 @@ import { deedOf, difference, request } from './merge.js';
 import { isNewer } from '../kit/tags.js';
 import { countdownText } from '../kit/time.js';
 
-/** How often something is tried again that is in nobody's way: an answer to the invitation alone makes a newer state. */
+/**
+ * How often a change is repeated after a conflict that does not concern it: an answer to an invitation raises the
+ * edit_tag, too.
+ */
 const MOST_REPEATS = 4;
 const HERE_ONLY = 'Shown so in this tab only. ';
 
-/** For a person: why something was not done, and how much is left of the time that this lasts. */
+/** The text of a refusal, with the time left if the refusal ends by itself. */
 export function refusalText(problem, left = problem.retryAfter) {
   if (!isTimed(problem)) {
     return problem.text ?? String(problem);
@@ -22,7 +25,7 @@ export function refusalText(problem, left = problem.retryAfter) {
 
 const isTimed = ({ status, retryAfter }) => status === 429 && retryAfter > 0;
 
-/** The text of a refusal as messages take it: `{text, until}`, with `until` where it ends by itself. */
+/** The text of a refusal for messages: `{text, until}`; `until` is set if the refusal ends by itself. */
 export function refusal(problem, before = '') {
   return {
     text: (left) => before + refusalText(problem, left),
@@ -30,13 +33,13 @@ export function refusal(problem, before = '') {
   };
 }
 
-/** Tells why something was not done, for as long as that lasts. */
+/** Shows why a call was refused, for as long as the refusal lasts. */
 export function refused(problem, before) {
   const { text, until } = refusal(problem, before);
   toast(text, { isError: true, until });
 }
 
-/** Changes events, and tells the store what has come of it. */
+/** Changes events and puts the results into the store. */
 export class Actions {
   #turns = new Map();
 
@@ -46,7 +49,7 @@ export class Actions {
     this.context = context;
   }
 
-  /** Makes an event. The key makes a repeated try find the first. */
+  /** Creates an event. A repeated attempt with the same key finds the event of the first. */
   async create(event, key) {
     const made = await this.api.create(request({ attendees: [], reminders: [], attachments: [], calendar_id: '', location: '', description: '', type: 'normal_event' }, event), key);
     this.store.put(made);
@@ -55,24 +58,23 @@ export class Actions {
   }
 
   /**
-   * Brings an event from the state in which it was seen to another. Where somebody was faster, both versions are shown
-   * and the person chooses.
+   * Saves an event. If another user has changed it since `base`, both versions are shown and the viewer chooses.
    *
-   * @return the event as it is now; null where the person has put the choice off
+   * @return the event after it; null if the viewer has closed the dialog
    */
   save(base, wanted) {
     const choose = (versions) => chooseVersion(versions, this.context);
     return this.#inTurn(base, (seen) => this.#edit(seen, deedOf(base, wanted), choose));
   }
 
-  /** Does what goes with any state of an event: where somebody was faster, it is done to theirs. */
+  /** Makes a change that suits any state of an event; after a conflict it is applied to the newer state. */
   change(event, deed) {
     return this.#inTurn(event, (seen) => this.#edit(seen, deed, ({ theirs }) => deed(theirs)));
   }
 
   /**
-   * What is done to one event is done one after the other, each from the state that the one before has left: a person is
-   * not in their own way.
+   * Runs the changes of one event one after the other, each on the result of the one before, so that a viewer's own
+   * changes do not conflict.
    */
   #inTurn(event, work) {
     const before = this.#turns.get(event.id) ?? Promise.resolve(event);
@@ -106,7 +108,7 @@ export class Actions {
     return base;
   }
 
-  /** The state that was newer than what was seen; where that is not the problem, it is thrown on. */
+  /** The newer state that a 412 contains; any other problem is thrown again. */
   #newer(problem) {
     if (problem.status !== 412 || !problem.data?.[0]) {
       throw problem;
@@ -116,7 +118,7 @@ export class Actions {
     return now;
   }
 
-  /** Puts an event where it was dragged to. What the store says in the end is drawn, whatever has become of it. */
+  /** Saves an event that was dragged. The view is redrawn from the store, whether saving succeeded or not. */
   async move({ event, wanted }) {
     try {
       await this.save(event, wanted);
@@ -136,7 +138,9 @@ export class Actions {
     }
   }
 
-  /** @return whether it is gone */
+  /**
+   * @return whether the event was removed
+   */
   async remove(event) {
     if (!await confirmed('Remove this event?', `“${event.title}” goes for everybody who sees it.`, 'Remove', 'delete-event')) {
       return false;

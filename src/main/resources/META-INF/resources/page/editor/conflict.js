@@ -1,4 +1,4 @@
-// Somebody was faster: both versions side by side, and a choice for each field in which they differ.
+// An edit conflict: both versions side by side, with a choice for each field that differs.
 
 import { city } from '../calendar/chip.js';
 import { openDialog } from '../kit/dialogs.js';
@@ -11,7 +11,7 @@ import { spanText } from '../kit/time.js';
  *
  * @param versions `{base, mine, theirs}`
  * @param context `{store, zone, changes}`
- * @return the state to save, which is theirs where nothing is to be saved; null where the dialog was closed
+ * @return the state to save; `theirs` if nothing is to be saved, null if the dialog was closed
  */
 export function chooseVersion({ base, mine, theirs }, context) {
   const fields = conflicts(base, mine, theirs);
@@ -58,12 +58,12 @@ function option({ name, label, proposed, ...values }, side, choices, context) {
   return el('label', {}, input, words(valueText(name, values[side], context), 'span', { class: 'conflict-value' }));
 }
 
-/** What stands for choice, for a person. */
+/** The text of one choice. */
 function valueText(name, value, context) {
   return name === 'when' ? whenText(value, context.zone) : fieldText(name, value[name], context);
 }
 
-/** The time here, and the zone that it belongs to where that is another one. */
+/** The time in the viewer's zone, and the name of the event's zone if it differs. */
 function whenText(when, zone) {
   const there = when.timezone === zone ? '' : `, belongs to ${city(when.timezone)}`;
   return spanText(when, zone) + there;

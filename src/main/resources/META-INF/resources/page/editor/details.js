@@ -1,4 +1,4 @@
-// One event, all that is known of it, and what the viewer may do to it. It follows the feed while it is open.
+// The details of one event and the actions that the viewer may take. Updated by the feed while open.
 
 import { city, ownAnswer } from '../calendar/chip.js';
 import { byId, el, icon, iconButton, words } from '../kit/dom.js';
@@ -7,7 +7,7 @@ import { rememberFocus } from '../kit/focus.js';
 import { ANSWERS, tally, tallyBar, tallyText } from '../calendar/tally.js';
 import { differ, durationText, isWholeDays, isZone, spanText } from '../kit/time.js';
 
-/** The panel beside the calendar. Tells `edit` with an event, `close` when it has gone. */
+/** The panel beside the calendar. Dispatches `edit` with an event, and `close`. */
 export class Details extends EventTarget {
   #id = null;
   #focusAgain = null;
@@ -73,7 +73,7 @@ export class Details extends EventTarget {
     }
   }
 
-  /** Draws it anew where something that it shows is different. */
+  /** Redraws the panel if something shown has changed. */
   #draw() {
     const { event } = this;
     const mark = this.changes.mark(event.id);

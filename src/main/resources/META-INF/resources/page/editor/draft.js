@@ -1,11 +1,11 @@
-// Between the fields of the form and an event.
+// Converts between events and the fields of the form.
 
 import { DAY, fieldsOf, HOUR, isWholeDays, isZone, momentOf, momentOfFields, wallOf } from '../kit/time.js';
 
 /**
  * The fields of the form.
  *
- * @param subject an event, or a draft: `{day}` for a day that was touched, `{start, end, allDay}` for a span
+ * @param subject an event, or a draft: `{day}` for a selected day, `{start, end, allDay}` for a selected span
  */
 export function draftOf(subject, { store, zone, now = Date.now() }) {
   const event = subject.id ? subject : newEvent(subject, store, zone, now);
@@ -45,7 +45,7 @@ function newEvent(draft, store, zone, now) {
   };
 }
 
-/** A day that was touched gets the next hour of the clock; nothing at all, the next hour. */
+/** A selected day gets the next full hour of the clock; without a selection, the next full hour from now. */
 function span({ day, start, end }, zone, now) {
   if (start !== undefined) {
     return { start, end };
@@ -59,10 +59,10 @@ function span({ day, start, end }, zone, now) {
 /**
  * Reads the fields of the form.
  *
- * @param fields what they hold
- * @param base the event that is changed; null for a new one
- * @param shown what the form began with, see above
- * @return `{event, errors}`: the event as it shall be, and what is wrong with the fields
+ * @param fields their values
+ * @param base the event that is edited; null for a new one
+ * @param shown the initial values of the form, see draftOf
+ * @return `{event, errors}`: the resulting event, and the invalid fields
  */
 export function readDraft(fields, base, shown = base && draftOf(base, { zone: base.timezone })) {
   const errors = [];
@@ -91,7 +91,7 @@ export function readDraft(fields, base, shown = base && draftOf(base, { zone: ba
   return { event: Number.isNaN(start) || Number.isNaN(end) ? null : event, errors };
 }
 
-/** What the form still shows as it began stays exactly so: it shows minutes, and not every zone there is. */
+/** Keeps the exact values of unchanged fields: the form shows whole minutes and does not know every zone. */
 function kept({ startDate, startTime, endDate, endTime, allDay }, base, shown) {
   const isShown = (date, time, before) => allDay === shown.allDay && date === before.date && (allDay || time === before.time);
   return {

@@ -1,4 +1,4 @@
-// The form in which an event is made or changed.
+// The form to create or edit an event.
 
 import { refusal, refused } from './actions.js';
 import { city } from '../calendar/chip.js';
@@ -19,10 +19,10 @@ const KINDS = [
 ];
 const REMINDERS = [[0, 'At the start'], [5, '5 min before'], [10, '10 min before'], [30, '30 min before'], [60, '1 h before'], [1440, '1 day before']];
 
-/** Which input a field of the service belongs to. */
+/** The input of a field of the API. */
 const INPUT_OF = { start_time: 'start-date', end_time: 'end-date', timezone: 'zone', attendees: 'guest', calendar_id: 'calendar' };
 
-/** What the form calls a field of the service, where that is not its own name. */
+/** The label of a field of the API, if it differs from the field's name. */
 const NAME_OF = { attendees: 'Guests' };
 
 /**
@@ -128,7 +128,7 @@ class Form {
     }, this.base, this.draft);
   }
 
-  /** What follows from what was entered: no times for whole days, and the viewer's time beside another one. */
+  /** Shows what follows from the input: no time fields for whole days, and the viewer's time if the zone differs. */
   #show() {
     const allDay = this.#value('all-day');
     for (const name of ['start-time', 'end-time']) {
@@ -178,7 +178,7 @@ class Form {
     }
   }
 
-  /** A form that was closed meanwhile shows nothing any more, and the button says itself that its call is locked. */
+  /** Shows a refusal: as a message if the form is closed, else in the form. A locked call is shown by its button. */
   #refused(problem, { title }) {
     if (!this.element.closest('dialog[open]')) {
       refused(problem, `“${title}” was not saved. `);
@@ -204,7 +204,7 @@ class Form {
     return this.element.querySelector(`#edit-${INPUT_OF[plain] ?? plain.replaceAll('_', '-')}`);
   }
 
-  /** While the form is open somebody else may change the event: it says so, and saving will show both versions. */
+  /** Shows a notice if the event is changed by another user while the form is open. Saving then shows both versions. */
   #followTheFeed(dialog) {
     const { store, changes } = this.context;
     const follow = () => {
@@ -227,7 +227,7 @@ function noticeText(now, changes) {
   return `${mark && mark.who !== 'You' ? mark.who : 'Somebody'} is changing this event, too. Saving will show both versions.`;
 }
 
-/** What an error says: of a field its name and what is wrong with it, else why nothing was saved. */
+/** The text of an error: the field's name and what is wrong, or why nothing was saved. */
 function errorText({ field: name, message, text, until }) {
   if (message) {
     return `${label(name)} ${message}`;

@@ -1,4 +1,4 @@
-// The files of an event: what is attached, what is on its way, and the button that adds to them.
+// The files of an event: attachments, uploads in progress, and the button to add more.
 
 import { refusal, refused } from './actions.js';
 import { announce } from '../kit/announce.js';
@@ -15,7 +15,7 @@ export function sizeText(bytes) {
   return `${step === 0 || value >= 10 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
 }
 
-/** The files of the event that is looked at. What is on its way stays so when the event is drawn anew. */
+/** The files of the shown event. Uploads in progress stay visible when the event is redrawn. */
 export class Files {
   #lines = new Set();
   #box = null;
@@ -64,7 +64,7 @@ export class Files {
     }
   }
 
-  /** Uploads files one after the other, and those that were chosen before them first. All of them show at once. */
+  /** Uploads files one after the other, after those chosen before. All are listed at once. */
   attach(event, files) {
     const lines = files.map((file) => new UploadLine(event.id, file, (line) => this.#lines.delete(line)));
     for (const line of lines) {
@@ -101,7 +101,7 @@ export class Files {
     }
   }
 
-  /** Where the event is not looked at any more nobody sees its line: a message says it. */
+  /** Shows the failure in the file's line, or as a message if the event is not shown any more. */
   #failed({ title }, line, problem) {
     if (line.element.isConnected) {
       line.fail(refusal(problem));

@@ -1,4 +1,4 @@
-// The field in which guests are entered, one address after the other.
+// The input for guests, one address after the other.
 
 import { el, iconButton, words } from '../kit/dom.js';
 
@@ -6,7 +6,9 @@ const ADDRESS = /^[^@\s]+@[^@\s]+$/;
 
 /** The guests of a form. */
 export class GuestField {
-  /** @param attendees who is invited already */
+  /**
+   * @param attendees the current attendees
+   */
   constructor(attendees, people) {
     this.value = [...attendees];
     this.input = el('input', {
@@ -21,7 +23,7 @@ export class GuestField {
     this.#draw();
   }
 
-  /** Takes what still stands in the field. */
+  /** Moves the valid addresses from the input to the list. */
   takeRest() {
     const addresses = this.input.value.split(/[\s,;]+/).filter(Boolean);
     const good = addresses.filter((address) => ADDRESS.test(address));
@@ -36,7 +38,7 @@ export class GuestField {
     }
   }
 
-  /** What is wrong with the field: what still stands in it is no address. */
+  /** The error of the input: a remaining text that is not an address. */
   get errors() {
     const rest = this.input.value.trim();
     return rest === '' ? [] : [{ field: 'attendees', message: `cannot have “${rest}”: that is no address` }];

@@ -1,8 +1,8 @@
-// Two people have changed one event: what each of them did to it, and what becomes of both.
+// Merges two concurrent changes of one event.
 
 /**
- * What a person chooses between, with a name for each, and the fields that belong to it. A time is one thing: the start
- * of one version with the end of the other is a time that nobody meant.
+ * The units of choice, each with a label and its fields. Start, end and zone form one unit: the start of one version
+ * with the end of the other would be a time that neither user chose.
  */
 const CHOICES = [
   ['title', 'Title', ['title']],
@@ -16,10 +16,10 @@ const CHOICES = [
   ['attachments', 'Files', ['attachments']],
 ];
 
-/** The fields that a person edits. */
+/** The editable fields. */
 const FIELDS = CHOICES.flatMap(([, , fields]) => fields);
 
-/** What is compared of a field: of guests their addresses, of files their ids. */
+/** The comparable value of a field: addresses of guests, ids of files. */
 function essence(name, value) {
   switch (name) {
     case 'attendees':
@@ -47,8 +47,8 @@ export function difference(one, other) {
 const length = ({ start_time: start, end_time: end }) => end - start;
 
 /**
- * What a person did to a state, as something that can be done to another one. An event that was moved lasts as long as it
- * does then: somebody may have made it longer just before.
+ * A change as a function that applies to another state. A moved event keeps the duration of that state, which another
+ * user may have changed.
  */
 export function deedOf(base, wanted) {
   const changed = pick(difference(base, wanted), wanted);
@@ -57,8 +57,8 @@ export function deedOf(base, wanted) {
 }
 
 /**
- * Where two states of an event that come from one base differ: `{name, label, mine, theirs, proposed}`. Proposed is what
- * only one of the two has changed, and mine where both have.
+ * The differences between two states with a common base: `{name, label, mine, theirs, proposed}`. The proposal is the
+ * side that has changed the unit, and `mine` if both have.
  */
 export function conflicts(base, mine, theirs) {
   return CHOICES.filter(([, , fields]) => !areSame(fields, mine, theirs)).map(([name, label, fields]) => ({
@@ -70,13 +70,13 @@ export function conflicts(base, mine, theirs) {
   }));
 }
 
-/** The state that comes of a choice for each in which the two differ. */
+/** The state that results from a choice for each difference. */
 export function merged(mine, theirs, choices) {
   const taken = CHOICES.filter(([name, , fields]) => choices[name] !== 'theirs' && !areSame(fields, mine, theirs));
   return { ...theirs, ...pick(taken.flatMap(([, , fields]) => fields), mine) };
 }
 
-/** What is sent to bring an event from one state to another: the four that are always needed, and what differs. */
+/** The request that turns one state into another: the four required fields and those that differ. */
 export function request(base, wanted) {
   const sent = { title: wanted.title, start_time: wanted.start_time, end_time: wanted.end_time, timezone: wanted.timezone };
   for (const name of difference(base, wanted)) {

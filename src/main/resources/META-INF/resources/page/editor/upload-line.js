@@ -1,9 +1,9 @@
-// A file on its way, as it stands in the details of an event.
+// The line of one upload in the details of an event.
 
 import { counting } from '../kit/countdown.js';
 import { el, iconButton, setText, words } from '../kit/dom.js';
 
-/** The line of a file: it waits, shows how far it is, and can be stopped until the file is there. */
+/** Shows that a file waits, then its progress; has a button to stop it until it is uploaded. */
 export class UploadLine {
   #controller = new AbortController();
   #bar;
@@ -12,7 +12,7 @@ export class UploadLine {
 
   /**
    * @param id the event that gets the file
-   * @param closed told when the line is needed no longer
+   * @param closed called when the line is removed
    */
   constructor(id, file, closed) {
     this.id = id;
@@ -23,7 +23,7 @@ export class UploadLine {
     this.element = el('div', { class: 'upload' }, words(file.name, 'span', { class: 'upload-name' }), this.#bar, this.#text, this.#stop);
   }
 
-  /** Aborted when the upload shall be stopped. */
+  /** Aborted when the upload is to stop. */
   get signal() {
     return this.#controller.signal;
   }
@@ -38,19 +38,19 @@ export class UploadLine {
     this.closed(this);
   }
 
-  /** How much has gone, from 0 to 1. */
+  /** The part uploaded, from 0 to 1. */
   progress(share) {
     this.#bar.value = share;
     setText(this.#text, `${Math.round(share * 100)} %`);
   }
 
-  /** The file is there, and cannot be stopped any more. */
+  /** The file is uploaded and cannot be stopped any more. */
   sent() {
     this.#stop.remove();
     setText(this.#text, 'Attaching');
   }
 
-  /** Says why the file was not taken. */
+  /** Shows why the file was refused. */
   fail({ text, until }) {
     const close = () => this.close();
     this.#bar.remove();

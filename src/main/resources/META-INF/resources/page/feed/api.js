@@ -1,13 +1,13 @@
-// The calls of the service that the page makes. Whatever goes wrong with one is a Problem.
+// The API calls of the page. Every failure is a Problem.
 
 import { Problem, retryAfter } from './problem.js';
 
 const BASE = '/api/v2';
 const HIDDEN = 'include_hidden_calendars=true';
-/** No answer takes so long that is still to come. */
+/** Timeout of a call, in ms. */
 const PATIENCE = 30_000;
 
-/** Speaks with the service as whoever has signed in. */
+/** Calls the API with the session's token. */
 export class Api {
   constructor(session, quota, send = (...request) => fetch(...request), patience = PATIENCE) {
     this.session = session;
@@ -20,7 +20,7 @@ export class Api {
     return this.#data('list-calendars', 'GET', `/calendars?${HIDDEN}`);
   }
 
-  /** The events of a span of at most 31 days, those of hidden and disabled calendars too. */
+  /** The events of a span of at most 31 days, including hidden and disabled calendars. */
   events(from, to) {
     return this.#data('list-events', 'GET', `/events?from=${from}&to=${to}&${HIDDEN}&include_disabled_calendar=true`);
   }
@@ -48,12 +48,12 @@ export class Api {
     return this.#data('edit-calendar', 'PUT', `/calendars/${encodeURIComponent(id)}`, { body: { visibility } });
   }
 
-  /** How the user stands with each call; not counted itself. */
+  /** The user's quota of each call; not counted itself. */
   standings() {
     return this.#data('', 'GET', '/quota');
   }
 
-  /** The place in the log that is now: a stream that goes on from there tells all that happens later. */
+  /** The current cursor of the log. A stream that resumes from it reports every later change. */
   async cursor() {
     const { cursor } = await this.#json('list-changes', 'GET', '/changes');
     return cursor;
@@ -63,12 +63,12 @@ export class Api {
     return this.#data('create-feed-token', 'POST', '/feed_tokens', { body: {} });
   }
 
-  /** Goes its way even where the page is left meanwhile. */
+  /** Sent with `keepalive`, so that it survives leaving the page. */
   revokeFeedToken(id) {
     return this.#call('delete-feed-token', 'DELETE', `/feed_tokens/${id}`, { keepalive: true });
   }
 
-  /** The content of an attachment, which may take as long as it is large. */
+  /** The content of an attachment; without a timeout. */
   async download(fileId) {
     const response = await this.#call('download-attachment', 'GET', `/events/attachments/${fileId}`, { patience: Infinity });
     return response.blob().catch(() => { throw Problem.unreachable(); });
@@ -77,7 +77,7 @@ export class Api {
   /**
    * Uploads a file.
    *
-   * @param onProgress told how much of it has gone, from 0 to 1
+   * @param onProgress called with the part sent, from 0 to 1
    */
   upload(file, onProgress, signal) {
     this.#refuseWhileLocked('upload-attachments');
@@ -156,7 +156,7 @@ export class Api {
     throw problem;
   }
 
-  /** A call that is locked need not be made to learn that. */
+  /** Refuses a locked call without sending it. */
   #refuseWhileLocked(call) {
     const locked = this.quota.lockedFor(call);
     if (locked > 0) {

@@ -1,9 +1,9 @@
-// What has just changed, and by whom: a mark that fades, and a short list of the last changes.
+// The latest changes and who made them: a mark that fades after 15 s, and a list of the last 30.
 
 const MOST = 30;
 const FADES_AFTER = 15_000;
 
-/** Words for what a change did to an event. */
+/** A verb for a change of an event. */
 export function deed(change) {
   const changed = change.changed ?? [];
   const has = (...names) => names.some((name) => changed.includes(name));
@@ -25,7 +25,7 @@ export function deed(change) {
   }
 }
 
-/** What happened in another service says itself only by what is different. */
+/** The verb of a mirrored change, derived from the fields that differ. */
 function mirrored({ item, old_edit_tag: before }, has) {
   if (!item) {
     return 'removed';
@@ -46,14 +46,14 @@ function editing(has) {
   return has('attendees') ? 'changed the guests of' : 'changed';
 }
 
-/** The answer that somebody gave with a change: "Jonas accepted Planning". */
+/** The verb of an answer to an invitation: "Jonas accepted Planning". */
 function answered(change) {
   const attendee = change.item?.attendees.find(({ id }) => id === change.actor);
   const words = { accepted: 'accepted', tentative: 'may come to', declined: 'declined', yet_to_respond: 'took back the answer to' };
   return words[attendee?.status] ?? 'answered';
 }
 
-/** The last changes, newest first, and the marks of those that are fresh. Tells `change`. */
+/** The latest changes, newest first, and the marks of recent ones. Dispatches `change` and `fade`. */
 export class Changes extends EventTarget {
   #recent = [];
   #marks = new Map();
@@ -67,9 +67,9 @@ export class Changes extends EventTarget {
   }
 
   /**
-   * Takes a change of the log, before the store does: afterwards what was removed has no title any more.
+   * Records a change of the log. Called before the store applies it, which drops the title of a removed event.
    *
-   * @param quietly whether it is only caught up with, and nothing to point at
+   * @param quietly whether the change is a replayed one, which gets no mark
    */
   note(change, quietly = false) {
     const known = this.store.events.get(change.id);
@@ -95,7 +95,7 @@ export class Changes extends EventTarget {
     }
   }
 
-  /** What has just happened to an event; null where nothing has. */
+  /** The recent change of an event; null if there is none. */
   mark(id) {
     const mark = this.#marks.get(id);
     return mark && mark.until > this.now() ? mark : null;

@@ -1,7 +1,8 @@
-// The feed: one native EventSource on the log of changes, kept open through whatever happens.
+// The feed: one EventSource on the log of changes, which is reopened after every failure.
 //
-// The browser itself goes on after a cut. It gives up for good where the answer is a refusal: then the page asks what the
-// refusal says, waits as long as that takes, and opens the stream again from its cursor.
+// The browser reconnects by itself after a lost connection. It gives up when the answer is a refusal: the
+// page then asks for the reason, waits as long as the answer says, and opens the stream again from its
+// cursor.
 
 import { CLOCK } from '../kit/clock.js';
 import { Problem } from './problem.js';
@@ -10,27 +11,29 @@ import { Pulse } from './pulse.js';
 const PATH = '/api/v2/changes';
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
-/** For so long an answer may take to begin. */
+/** Timeout until an answer starts, in ms. */
 const PATIENCE = 30_000;
-/** A stream that says nothing for so long may be dead without anybody having noticed. */
+/** A stream without any event for this time, in ms, may be dead and is reopened. */
 const SILENCE = 5 * 60_000;
 const TOO_MANY_STREAMS = 15_000;
 
 /**
- * Tells `change` with a change of the log, `reset` when what was read before may lack changes that nobody will tell, `ready`
- * when everything that was missed has been told, and `state` with `{state, until, problem}`: `connecting`, `live`,
- * `retrying`, `locked`, `refused`.
+ * Dispatches `change` with a change of the log, `reset` when changes may be missing from the loaded data, `ready` when
+ * all missed changes were reported, and `state` with `{state, until, problem}`: `connecting`, `live`, `retrying`,
+ * `locked`, `refused`.
  */
 export class Feed extends EventTarget {
   #source = null;
   #cancel = () => {};
   #failures = 0;
   #running = false;
-  /** Rises whenever all that is under way counts no more. */
+  /** Incremented to invalidate all work in progress. */
   #turn = 0;
   #making = null;
 
-  /** @param surroundings what a test replaces: `{Source, send, clock}` */
+  /**
+   * @param surroundings replaced by tests: `{Source, send, clock}`
+   */
   constructor(session, api, { Source = EventSource, send = (...request) => fetch(...request), clock = CLOCK } = {}) {
     super();
     this.session = session;
@@ -58,7 +61,7 @@ export class Feed extends EventTarget {
     this.#close();
   }
 
-  /** Opens the stream anew, from its cursor, which costs nothing. */
+  /** Opens the stream again from its cursor; this costs no quota. */
   reopen() {
     if (this.#running) {
       this.#close();
@@ -135,7 +138,8 @@ export class Feed extends EventTarget {
   #ready() {
     this.#failures = 0;
     if (!this.session.cursor) {
-      // The stream began with this moment: what happened since the page has read its lists was told to nobody.
+      // The stream started without a cursor: changes between the loading of the lists and its start were not
+      // reported.
       this.dispatchEvent(new Event('reset'));
     }
     this.#tell('live');
@@ -152,7 +156,7 @@ export class Feed extends EventTarget {
     }
   }
 
-  /** Asks with a plain request why the stream was refused. */
+  /** Requests the stream's URL with fetch to learn why the stream was refused. */
   async #ask(url) {
     const turn = this.#turn;
     const refusal = await this.#refusal(url);
@@ -161,7 +165,7 @@ export class Feed extends EventTarget {
     }
   }
 
-  /** Why the stream is refused; null where it is not any more. */
+  /** The reason of the refusal; null if the stream is not refused any more. */
   async #refusal(url) {
     const hangUp = new AbortController();
     const cancel = this.clock.later(() => hangUp.abort(), PATIENCE);
@@ -178,7 +182,7 @@ export class Feed extends EventTarget {
 
   #refused(refusal) {
     if (refusal?.status === 401) {
-      // The feed token has ended; whether the token it was made with has, too, the next one will tell.
+      // The feed token is invalid. The request for a new one shows whether the user's token is, too.
       this.session.feedToken = null;
     }
     if (refusal === null || refusal.status === 401) {

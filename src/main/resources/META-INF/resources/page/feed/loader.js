@@ -1,4 +1,4 @@
-// Loads the months that are looked at: one request each, none twice, and none in a hurry.
+// Loads the shown months: one request each, none twice, within the quota.
 
 import { CLOCK } from '../kit/clock.js';
 import { monthsOf, DAY } from '../kit/time.js';
@@ -8,7 +8,7 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 const KEPT = 400 * DAY;
 
-/** Tells `state` with `{loading, waitUntil, problem}`. */
+/** Dispatches `state` with `{loading, waitUntil, problem}`. */
 export class Loader extends EventTarget {
   #span = null;
   #cancel = () => {};
@@ -24,14 +24,14 @@ export class Loader extends EventTarget {
     this.clock = clock;
   }
 
-  /** Wants a span loaded; the last wish counts. */
+  /** Requests a span; it replaces the one requested before. */
   want(from, to, kept = KEPT) {
     const isFirst = this.#span === null;
     this.#span = { from, to, kept };
     this.#schedule(isFirst ? 0 : SETTLE);
   }
 
-  /** Loads again what is looked at. */
+  /** Loads the requested span again. */
   refresh() {
     this.store.invalidate();
     this.#failures = 0;
@@ -43,7 +43,7 @@ export class Loader extends EventTarget {
     this.#span = null;
   }
 
-  /** Whether all that is wanted is there. */
+  /** Whether the requested span is loaded. */
   get isDone() {
     return this.#missing().length === 0;
   }
@@ -87,7 +87,7 @@ export class Loader extends EventTarget {
     }
   }
 
-  /** Loads a month; for how long to wait after that, where it did not work. */
+  /** Loads a month; returns the pause after a failure, in ms. */
   async #load(month) {
     const store = this.store;
     store.beginLoad(month);

@@ -1,12 +1,12 @@
-// Who is who: the names behind zuids, as far as the events that were seen tell them.
+// The names of accounts, taken from the events seen.
 
 const MOST = 2_000;
 
-/** Names by zuid; those that were seen longest ago are forgotten first. */
+/** Names by zuid; the least recently seen are dropped first. */
 export class People {
   #names = new Map();
 
-  /** Takes the names that an event holds. */
+  /** Records the names in an event. */
   meet(event) {
     for (const person of [event.creator, event.organizer, ...event.attendees]) {
       if (person?.id) {
@@ -26,12 +26,12 @@ export class People {
     return this.#names.size;
   }
 
-  /** The name of a person; null where it was never seen. */
+  /** The name of an account; null if it was never seen. */
   name(zuid) {
     return this.#names.get(zuid)?.name ?? null;
   }
 
-  /** Who did something, as the viewer would say it; the name as it was told with it, if it was. */
+  /** The name of a change's actor as shown to the viewer; the name sent with the change takes precedence. */
   actor(zuid, me, told) {
     if (zuid === me) {
       return 'You';
@@ -39,7 +39,7 @@ export class People {
     return zuid === 'system' ? 'Almanac' : told ?? this.name(zuid) ?? 'Somebody';
   }
 
-  /** The addresses that were seen, for proposals. */
+  /** The known addresses, for suggestions. */
   addresses() {
     return [...this.#names.values()].map(({ email }) => email);
   }

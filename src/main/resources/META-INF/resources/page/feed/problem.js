@@ -1,12 +1,12 @@
-// What went wrong, as the service says it or as the network does.
+// Errors of the service and of the network.
 
 const SECOND = 1000;
-/** Nobody waits longer without looking again, whatever was said; and a timer takes no more than 24 days. */
+/** The longest wait before a retry, whatever the server asks for; timers are limited to 24 days. */
 const LONGEST_WAIT = 3_600 * SECOND;
-/** Refusals at the door, before anything was done. */
+/** Refusals that are sent before anything is done. */
 const UNDONE = ['overloaded', 'database_unavailable'];
 
-/** What another service, from which a calendar comes, has to do with a refusal. */
+/** The texts of problems with the service that a calendar is mirrored from. */
 const ELSEWHERE = {
   upstream_away: 'The service that this calendar comes from cannot be reached right now. Nothing was changed; try again in a moment.',
   upstream_unauthorized: 'The service that this calendar comes from does not let this one in any more. Nothing was changed; its administrator can mend that.',
@@ -18,14 +18,14 @@ const ELSEWHERE = {
   idempotency_key_in_use: 'This is being done already. Try again in a moment; nothing is done twice.',
 };
 
-/** For how many ms to wait, as the field `Retry-After` says it: in seconds, or until a date; 0 where it says nothing. */
+/** The value of `Retry-After` in ms, given in seconds or as a date; 0 if absent. */
 export function retryAfter(headers, now = Date.now()) {
   const said = headers.get('Retry-After')?.trim() ?? '';
   const wait = /^\d+$/.test(said) ? Number(said) * SECOND : Date.parse(said) - now;
   return Math.min(LONGEST_WAIT, Math.max(0, wait || 0));
 }
 
-/** An answer that is a refusal, or no answer at all (status 0). */
+/** A refusal, or a missing answer (status 0). */
 export class Problem extends Error {
   constructor(status, body = null, wait = 0) {
     super(body?.message ?? (status === 0 ? 'The service cannot be reached.' : `The service answered ${status}.`));
@@ -34,9 +34,9 @@ export class Problem extends Error {
     this.errors = Array.isArray(body?.errors) ? body.errors : [];
     this.data = body?.data ?? null;
     this.retryAfter = wait;
-    /** Whether something was to be changed, not only read. */
+    /** Whether the call was a write. */
     this.isWrite = false;
-    /** Whether a quota is used up that is not of this service. */
+    /** Whether the exhausted quota is that of another service. */
     this.isElsewhere = false;
   }
 
@@ -49,29 +49,29 @@ export class Problem extends Error {
     return new Problem(0);
   }
 
-  /** An answer that was cut, or that something on the way gave in place of the service. */
+  /** An answer that was truncated, or that came from a proxy. */
   static garbled() {
     return new Problem(0, { code: 'garbled', message: 'The answer of the service makes no sense.' });
   }
 
-  /** Whether the same may succeed later. */
+  /** Whether a retry may succeed. */
   get isPassing() {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 
-  /** Whether the same will never succeed with this token. Anything else may be the word of a proxy that knows no better. */
+  /** Whether no retry with this token can succeed. Other refusals may come from a proxy. */
   get isLasting() {
     return this.status === 401 || (this.status === 403 && this.code === 'oauthtoken_scope_invalid');
   }
 
-  /** The scopes that the token lacks, where that is the reason. */
+  /** The scopes that the token lacks, if that is the reason. */
   get missingScopes() {
     return this.code === 'oauthtoken_scope_invalid'
       ? this.errors.flatMap(({ message }) => message.match(/Zoho[\w.]+/g) ?? [])
       : [];
   }
 
-  /** For a person: what happened, and what to do. */
+  /** The text for the viewer: what happened, and what to do. */
   get text() {
     if (this.status === 0) {
       return `The service cannot be reached right now. ${this.#outcome}`;
@@ -103,7 +103,7 @@ export class Problem extends Error {
     return byStatus[this.status] ?? this.#details();
   }
 
-  /** What has become of it. A request that was cut off or given up may have arrived all the same. */
+  /** The outcome of the call. A request that was cut or timed out may still have been carried out. */
   get #outcome() {
     if (!this.isWrite) {
       return 'Try again in a moment.';

@@ -1,11 +1,13 @@
-// Whether what should be heard from time to time still lives. A browser does not tell its page of the comments that keep
-// a stream awake, so that a dead one looks like one that has nothing to say.
+// Detects a dead stream. Browsers do not report the comments that keep a stream alive, so a dead stream looks
+// like an idle one.
 
 const TICK = 10_000;
-/** So late is a tick only when the machine slept, and no connection outlives that for sure. */
+/**
+ * A tick that is later than this, in ms, means that the machine has slept; connections do not reliably survive that.
+ */
 const LATE = 20_000;
 
-/** Listens, and calls a function when it has been silent for too long, or the machine has slept. */
+/** Calls a function when nothing was heard for too long, or the machine has slept. */
 export class Pulse {
   #heard = null;
   #ticked = null;
@@ -17,7 +19,7 @@ export class Pulse {
     this.onDoubt = onDoubt;
   }
 
-  /** Listens from now on. */
+  /** Starts listening. */
   start(patience) {
     this.beat(patience);
     this.#plan();
@@ -27,13 +29,17 @@ export class Pulse {
     this.#cancel();
   }
 
-  /** Something was heard; the next word may take as long as it says. */
+  /**
+   * Records a sign of life.
+   *
+   * @param patience the longest silence after it, in ms
+   */
   beat(patience) {
     this.#heard = this.#moment();
     this.#patience = patience;
   }
 
-  /** Whether it has been silent for so long that somebody who comes back should not rely on it. */
+  /** Whether the silence is too long to trust the stream when the viewer returns to the page. */
   get isDoubtful() {
     return this.#since(this.#heard) > LATE;
   }
@@ -44,7 +50,7 @@ export class Pulse {
     this.#cancel = this.clock.later(() => this.#look(), TICK);
   }
 
-  /** The timers of a page that nobody sees are late as well; it is looked after when somebody does. */
+  /** A hidden page's timers are late as well; such a page is checked when it becomes visible. */
   #look() {
     const slept = document.visibilityState === 'visible' && this.#since(this.#ticked) > TICK + LATE;
     this.#plan();
@@ -57,7 +63,9 @@ export class Pulse {
     return { now: this.clock.now(), wall: this.clock.wall() };
   }
 
-  /** By the clock that has gone further: one may stand still in a sleep, the other one be set back. */
+  /**
+   * Time since a moment by the clock that has advanced further: one may stop during sleep, the other may be set back.
+   */
   #since({ now, wall }) {
     return Math.max(this.clock.now() - now, this.clock.wall() - wall);
   }

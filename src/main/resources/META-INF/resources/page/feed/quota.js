@@ -1,11 +1,11 @@
-// What is left of the quota, as the answers tell it: which calls are locked, and for how long.
+// The remaining quota, read from answers: the locked calls and the end of each lock.
 
 import { retryAfter } from './problem.js';
 
 const REMAINING = /^"([\w-]+)";r=(\d+)(?:;t=(\d+))?/;
 const LONGEST_TICK = 24 * 3_600_000;
 
-/** Keeps the locks, and tells when they change. */
+/** Keeps the locks. Dispatches `change`. */
 export class Quota extends EventTarget {
   #locks = new Map();
   #left = new Map();
@@ -17,8 +17,8 @@ export class Quota extends EventTarget {
   }
 
   /**
-   * Reads the fields of an answer. A refusal while something is left is not of this quota: the service that a calendar
-   * comes from has one as well, and other calendars are none of its business.
+   * Reads the headers of an answer. A 429 while quota remains comes from the service that a calendar is mirrored from;
+   * it does not lock the call for other calendars.
    *
    * @return whether the answer is such a refusal
    */
@@ -38,7 +38,7 @@ export class Quota extends EventTarget {
     return false;
   }
 
-  /** Reads what GET /quota says. It does not say when something is forgotten: within the window for sure. */
+  /** Reads GET /quota. It does not tell when quota returns; the window is the upper bound. */
   read(states) {
     for (const { call, remaining, window_ms: window, locked_until: until } of states) {
       if (!this.#left.has(call)) {
@@ -56,12 +56,12 @@ export class Quota extends EventTarget {
     this.#tick();
   }
 
-  /** For how many ms a call is locked; 0 where it is not. */
+  /** How long a call is locked, in ms; 0 if it is not. */
   lockedFor(call) {
     return Math.max(0, (this.#locks.get(call) ?? 0) - this.now());
   }
 
-  /** How long to wait with a request that can wait, so that the last of the quota stays for what cannot. */
+  /** How long a deferrable request should wait, in ms, so that the last calls stay for the viewer's actions. */
   patienceFor(call) {
     const locked = this.lockedFor(call);
     const left = this.#left.get(call);
@@ -69,7 +69,7 @@ export class Quota extends EventTarget {
     return Math.max(locked, scarce);
   }
 
-  /** The calls that are locked, each with the moment at which that ends. */
+  /** The locked calls with the end of each lock. */
   locks() {
     return [...this.#locks].filter(([, until]) => until > this.now()).map(([call, until]) => ({ call, until }));
   }
@@ -81,7 +81,7 @@ export class Quota extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  /** Tells once more when the next lock has ended. */
+  /** Dispatches `change` at the end of the next lock. */
   #tick() {
     clearTimeout(this.#timer);
     const ends = this.locks().map(({ until }) => until);

@@ -1,16 +1,16 @@
-// What was last told of events, for as long as an answer may still be on its way that is older.
+// The last known state of each event, kept while an older answer may still arrive.
 
 import { isNewer } from '../kit/tags.js';
 
 const MOST = 1_000;
 
-/** The last word on each event: its tag, and when that was said. What was said longest ago is forgotten first. */
+/** The last known tag of each event, and when it was recorded. The oldest entries are dropped first. */
 export class Recall {
   #words = new Map();
   #count = 0;
   #forgotten = 0;
 
-  /** The moment that is now, to compare with later. */
+  /** The current position, for later comparison. */
   get moment() {
     return this.#count;
   }
@@ -19,7 +19,7 @@ export class Recall {
     return this.#words.size;
   }
 
-  /** Takes a word: how an event is, where it lies now, or that it is gone. */
+  /** Records a state: an event's content, its calendar, or its removal. */
   say(id, tag) {
     this.#words.delete(id);
     this.#words.set(id, { tag, at: ++this.#count });
@@ -30,18 +30,18 @@ export class Recall {
     }
   }
 
-  /** Whether something was said of an event since a moment. */
+  /** Whether an event was recorded after a position. */
   isSaidSince(moment, id) {
     return this.#words.get(id)?.at > moment;
   }
 
-  /** Whether a state of an event says nothing that was not said already. */
+  /** Whether a state is not newer than the recorded one. */
   isOld({ id, edit_tag: tag }) {
     const word = this.#words.get(id);
     return word !== undefined && !isNewer(tag, word.tag);
   }
 
-  /** Whether all is remembered that was said since a moment. */
+  /** Whether everything recorded after a position is still kept. */
   isCompleteSince(moment) {
     return this.#forgotten <= moment;
   }

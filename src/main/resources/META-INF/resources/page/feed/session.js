@@ -1,11 +1,11 @@
-// Who looks: the token that was pasted, kept for this tab alone and gone with it.
+// The session of the signed-in user. The token is stored for this tab only.
 
 const TOKEN = 'almanac.token';
 const FEED_TOKEN = 'almanac.feed-token';
 const CURSOR = 'almanac.cursor';
 const SOON = 60_000;
 
-/** The session of a tab; tells `end` when the token is good no longer. */
+/** The session of a tab. Dispatches `end` when the token is not valid any more. */
 export class Session extends EventTarget {
   constructor(storage = sessionStorage, now = Date.now) {
     super();
@@ -22,7 +22,7 @@ export class Session extends EventTarget {
     this.storage.setItem(TOKEN, token);
   }
 
-  /** The token that opens feeds, `{id, token, expires_at}`; null where there is none that still lives. */
+  /** The feed token, `{id, token, expires_at}`; null if there is none or it expires within a minute. */
   get feedToken() {
     const kept = JSON.parse(this.storage.getItem(FEED_TOKEN) ?? 'null');
     return kept && kept.expires_at > this.now() + SOON ? kept : null;
@@ -36,7 +36,7 @@ export class Session extends EventTarget {
     }
   }
 
-  /** Up to where the feed was read; a page that is loaded again goes on from there, which costs no quota. */
+  /** The cursor of the last event read. A reloaded page resumes from it, which costs no quota. */
   get cursor() {
     return this.storage.getItem(CURSOR) ?? '';
   }
@@ -45,7 +45,7 @@ export class Session extends EventTarget {
     this.storage.setItem(CURSOR, cursor);
   }
 
-  /** Forgets everything. */
+  /** Deletes the stored session. */
   end(reason) {
     if (this.token) {
       this.storage.clear();

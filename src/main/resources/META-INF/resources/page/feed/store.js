@@ -1,10 +1,10 @@
-// What the page knows: the calendars, and the events of the months that it has loaded. Changes of the feed are put in as
-// they come; what is in no loaded month is forgotten, so that the store does not grow with time.
+// The loaded data: the calendars, and the events of loaded months. Changes of the feed are applied as they
+// arrive; events outside of loaded months are dropped, so the store does not grow over time.
 
 import { Recall } from './recall.js';
 import { isNewer } from '../kit/tags.js';
 
-/** Tells `change` with `{ids, all, calendars}`: what is different since the last time. */
+/** Dispatches `change` with `{ids, all, calendars}`: what differs since the last time. */
 export class Store extends EventTarget {
   events = new Map();
   calendars = new Map();
@@ -15,7 +15,7 @@ export class Store extends EventTarget {
   #calendarsChanged = false;
   #announced = false;
 
-  /** The zuid of whoever looks: every account owns a calendar. */
+  /** The viewer's zuid: that of the owner of an own calendar, which every account has. */
   get me() {
     for (const calendar of this.calendars.values()) {
       if (calendar.category === 'own') {
@@ -25,14 +25,14 @@ export class Store extends EventTarget {
     return null;
   }
 
-  /** The events that overlap a span, in the order of their start. */
+  /** The events that overlap a span, by start. */
   between(from, to) {
     return [...this.events.values()]
       .filter((event) => event.end_time > from && event.start_time < to)
       .sort((one, other) => one.start_time - other.start_time || (one.id < other.id ? -1 : 1));
   }
 
-  /** Whether the viewer wants to see an event: its calendar is shown, or it lies in none of theirs. */
+  /** Whether an event is shown: its calendar is visible and enabled, or is not one of the viewer's. */
   isShown(event) {
     const calendar = this.calendars.get(event.calendar_id);
     return calendar ? calendar.visibility && calendar.status : true;
@@ -50,7 +50,7 @@ export class Store extends EventTarget {
     this.#announce();
   }
 
-  /** Takes a calendar as an answer told it. */
+  /** Takes a calendar from an answer. */
   putCalendar(calendar) {
     const known = this.calendars.get(calendar.calendar_id);
     this.calendars.set(calendar.calendar_id, calendar);
@@ -59,14 +59,14 @@ export class Store extends EventTarget {
     this.#announce();
   }
 
-  /** Takes an event as an answer told it, unless the feed was faster with what is newer or with its end. */
+  /** Takes an event from an answer, unless the feed has reported a newer state or its removal. */
   put(event) {
     if (!this.#recall.isOld(event)) {
       this.#take(event);
     }
   }
 
-  /** Shows what is known of an event already. Its tag stays: the state that the service tells is newer, and wins. */
+  /** Shows fields that are known already. The tag is unchanged, so the state from the service replaces them. */
   amend(id, fields) {
     const known = this.events.get(id);
     if (known) {
@@ -75,9 +75,9 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Takes away an event.
+   * Removes an event.
    *
-   * @param tag its last one, where that is known; what is no newer does not come back
+   * @param tag its last tag, if known; a state that is not newer is then ignored
    */
   remove(id, tag = this.events.get(id)?.edit_tag) {
     if (tag) {
@@ -95,9 +95,9 @@ export class Store extends EventTarget {
   }
 
   /**
-   * Takes a change of the log.
+   * Applies a change of the log.
    *
-   * @return whether events came or went with it that the log does not name: a calendar was opened or closed
+   * @return whether events came or went that the log does not name: a calendar was added or removed
    */
   apply(change) {
     if (change.type === 'calendar') {
@@ -109,7 +109,7 @@ export class Store extends EventTarget {
     } else if (before) {
       this.put(item);
     } else {
-      // It came into being, again perhaps: what was said of one before it does not count.
+      // The event is new or visible again: a record of its earlier removal does not count.
       this.#take(item);
     }
     return false;
@@ -133,7 +133,7 @@ export class Store extends EventTarget {
     return attendees.some(({ id }) => id !== null && id === this.me);
   }
 
-  /** Begins to load a month; what the feed says from here on is newer than what the answer may hold. */
+  /** Starts loading a month. What the feed reports from now on is newer than the answer may be. */
   beginLoad({ key, from, to }) {
     this.blocks.set(key, { from, to, state: 'loading', since: this.#recall.moment, isKnown: this.blocks.has(key), isOutdated: false });
   }
@@ -153,7 +153,7 @@ export class Store extends EventTarget {
     this.#announce();
   }
 
-  /** Takes an event of a list, which is there whatever was said before the list was asked for. */
+  /** Takes an event of a list, regardless of what was recorded before the list was requested. */
   #takeListed(event) {
     const known = this.events.get(event.id);
     if (!known || isNewer(event.edit_tag, known.edit_tag)) {
@@ -162,7 +162,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** The month could not be loaded; what was there before stays to look at. */
+  /** A month could not be loaded; its earlier events stay. */
   failLoad({ key }) {
     const block = this.blocks.get(key);
     if (block?.isKnown) {
@@ -172,7 +172,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** Nothing that is loaded counts any more, nor what is on its way; it stays to look at until it is loaded again. */
+  /** Marks all loaded and loading months as stale. Their events stay until they are loaded again. */
   invalidate() {
     for (const block of this.blocks.values()) {
       block.isOutdated = true;
@@ -182,7 +182,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** Forgets the months outside of a span, and the events that are in no month any more. */
+  /** Drops the months outside of a span, and the events in no loaded month. */
   prune(from, to) {
     for (const [key, block] of this.blocks) {
       if (block.state !== 'loading' && (block.to <= from || block.from >= to)) {
@@ -232,7 +232,7 @@ export class Store extends EventTarget {
     }
   }
 
-  /** Tells once for all that happens in one turn. */
+  /** Dispatches one event for all changes of a task. */
   #announce() {
     if (!this.#announced) {
       this.#announced = true;

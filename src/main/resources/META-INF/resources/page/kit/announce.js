@@ -1,4 +1,4 @@
-// Short messages: seen for a while in a corner, and read out by screen readers.
+// Short messages: shown in a corner for 7 s, and read by screen readers.
 
 import { counting } from './countdown.js';
 import { byId, el, iconButton } from './dom.js';
@@ -11,9 +11,9 @@ let waiting = '';
 let timer = 0;
 
 /**
- * Shows a message for a while. An error stays until it is closed or pushed out, or until the moment at which it ends.
+ * Shows a message. An error stays until it is closed, displaced by later ones, or `until` has passed.
  *
- * @param text what it says; with `until`, by the ms that are left until then
+ * @param text the text; with `until`, a function of the remaining ms
  */
 export function toast(text, { isError = false, action, until } = {}) {
   const close = () => message.remove();
@@ -38,7 +38,7 @@ function show(message) {
   }
 }
 
-/** Reads out what has changed; of many changes at once, the last. */
+/** Announces a change to screen readers; of several at once, only the last. */
 export function announce(text) {
   waiting = text;
   if (timer === 0) {

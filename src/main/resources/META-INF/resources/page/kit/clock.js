@@ -1,8 +1,8 @@
-// The times that the page goes by, in one place, so that a test can put its own there.
+// The clocks that the page uses. Tests replace them.
 
 /**
- * `now` never goes back, and may stand still while the machine sleeps; `wall` is what a clock on the wall shows, and may
- * be set; `later` plans something, and answers what takes that back.
+ * `now` is monotonic, and may stop while the machine sleeps; `wall` is the system time, which may be set; `later`
+ * schedules a function and returns a function that cancels it.
  */
 export const CLOCK = {
   now: () => performance.now(),

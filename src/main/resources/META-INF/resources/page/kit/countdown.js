@@ -1,14 +1,14 @@
-// Texts that count down.
+// Texts with a countdown.
 
 import { el } from './dom.js';
 import { everySecond } from './ticker.js';
 
 /**
- * A text that is seen to count down, for as long as it is shown. A screen reader hears it once, and not each second.
+ * A text that counts down each second while it is shown. Screen readers read it once.
  *
- * @param text what it says, by the ms that are left
- * @param until the moment up to which it counts
- * @param ended told when that has come
+ * @param text a function of the remaining ms
+ * @param until the end of the countdown, in epoch ms
+ * @param ended called at the end
  * @return its elements
  */
 export function counting(text, until, ended = () => {}) {

@@ -1,4 +1,4 @@
-// Dialogs: made when they are opened, gone when they are closed, and the focus back where it was.
+// Dialogs: created when opened, removed when closed; the focus then returns to where it was.
 
 import { el, iconButton } from './dom.js';
 import { rememberFocus } from './focus.js';
@@ -6,8 +6,8 @@ import { rememberFocus } from './focus.js';
 /**
  * Opens a dialog.
  *
- * @param build makes its content; gets a function that closes it
- * @param onClose told when it has been closed, in whatever way
+ * @param build makes the content; receives a function that closes the dialog
+ * @param onClose called after the dialog was closed
  * @return the element
  */
 export function openDialog(title, build, { kind = '', onClose = () => {} } = {}) {
@@ -23,7 +23,7 @@ export function openDialog(title, build, { kind = '', onClose = () => {} } = {})
   dialog.addEventListener('close', () => {
     dialog.remove();
     onClose();
-    // The browser gives the focus back by itself where what had it is still there.
+    // The browser restores the focus itself if the element still exists.
     if (document.activeElement === document.body) {
       focusAgain();
     }
@@ -35,10 +35,10 @@ export function openDialog(title, build, { kind = '', onClose = () => {} } = {})
 
 let count = 0;
 
-/** Whether a dialog stands in front of the page. */
+/** Whether a dialog is open. */
 export const isDialogOpen = () => document.querySelector('dialog[open]') !== null;
 
-/** Asks before something that cannot be taken back. @param call what doing it needs of the service */
+/** Asks for confirmation of an irreversible action. @param call the call that the action makes */
 export function confirmed(title, text, verb, call) {
   return new Promise((resolve) => {
     let answer = false;

@@ -1,4 +1,4 @@
-// Elements, built without ever reading text as markup.
+// Creates elements without parsing text as markup.
 
 /**
  * An element with properties, attributes and children. `class`, `for`, `data-*`, `aria-*` and `role` become
@@ -26,7 +26,7 @@ export function el(tag, properties = {}, ...children) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** The shapes of the icons, each a path on a field of 24 by 24. */
+/** The icons, each an SVG path in a viewbox of 24 by 24. */
 const SHAPES = {
   add: 'M12 5v14M5 12h14',
   back: 'M15 5l-7 7 7 7',
@@ -46,7 +46,7 @@ const SHAPES = {
   leave: 'M10 4H5v16h5M14 8l4 4-4 4M18 12H9',
 };
 
-/** An icon; what it means is said by the text beside it, or by its button's label. */
+/** An icon, hidden from screen readers; a text beside it or the button's label names it. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
@@ -64,19 +64,19 @@ export function iconButton(name, label, onclick, properties = {}) {
     icon(name));
 }
 
-/** A text in which people write, in the direction of its own first strong letter. */
+/** An element with a user's text, in the direction of its first strong character. */
 export function words(text, tag = 'span', properties = {}) {
   return el(tag, { dir: 'auto', textContent: text, ...properties });
 }
 
-/** Writes a text where it is another one: what has not changed is not read out again. */
+/** Sets a text only if it differs, so that screen readers do not repeat it. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
-/** Gives an element its children, and does not touch those that stay: whoever reads them keeps their place. */
+/** Sets the children of an element without moving those that stay, so that focus and reading position are kept. */
 export function arrange(parent, children) {
   const staying = new Set(children);
   [...parent.children].filter((child) => !staying.has(child)).forEach((child) => child.remove());
@@ -87,7 +87,7 @@ export function arrange(parent, children) {
   });
 }
 
-/** A function that draws with the next frame, once for however often it is called until then. */
+/** A function that draws in the next frame, once for any number of calls before it. */
 export function soon(draw) {
   let isWaiting = false;
   return () => {

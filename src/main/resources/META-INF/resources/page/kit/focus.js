@@ -1,14 +1,14 @@
-// Where the focus is, in words that outlive the element: `data-focus` names what can be drawn anew, be it on the element
-// or, where that belongs to somebody else, on the one inside of it.
+// Remembers the focus by name, since elements are redrawn: `data-focus` names the element, or its child if
+// the element is FullCalendar's.
 
 import { byId } from './dom.js';
 
 const FOCUSABLE = 'a[href], button, input, select, textarea, [tabindex]';
 
 /**
- * Remembers what has the focus.
+ * Remembers the focused element.
  *
- * @return a function that focuses it again, or what has taken its place
+ * @return a function that focuses it or its replacement
  */
 export function rememberFocus(element = document.activeElement) {
   const holder = named(element);
@@ -25,7 +25,7 @@ function named(element) {
   return element?.closest('[data-focus]') ?? (element?.matches('.fc-event') ? element.querySelector('[data-focus]') : null);
 }
 
-/** One event can be drawn several times, in each of its days. */
+/** An event is drawn once for each of its days. */
 const twins = (name) => [...document.querySelectorAll(`[data-focus="${CSS.escape(name)}"]`)];
 
 function successor(name, position) {
@@ -33,7 +33,7 @@ function successor(name, position) {
   return (found[position] ?? found.at(-1))?.closest(FOCUSABLE);
 }
 
-/** Keeps the focus in a place whose elements are replaced while somebody is there. */
+/** Keeps the focus within an element whose children are replaced. */
 export function keepFocus(place) {
   let element = null;
   let focusAgain = null;
@@ -41,7 +41,8 @@ export function keepFocus(place) {
     element = target;
     focusAgain = rememberFocus(target);
   });
-  // Whoever goes away leaves an element behind that is still there; until the turn is over one that is drawn anew is not.
+  // When the focus moves away, the old element still exists. When it is redrawn, it does not at the end of
+  // the task.
   place.addEventListener('focusout', () => setTimeout(() => {
     if (document.activeElement !== element) {
       element = null;

@@ -1,4 +1,4 @@
-// The keys, and the list of them.
+// The keyboard shortcuts and their list.
 
 import { isDialogOpen, openDialog } from './dialogs.js';
 import { el } from './dom.js';
@@ -14,7 +14,7 @@ const LIST = [
   ['?', 'This list'],
 ];
 
-/** Listens to keys that are pressed outside of fields and dialogs. @param deeds what each of them does */
+/** Listens to keys outside of inputs and dialogs. @param deeds the action of each key */
 export function listenToKeys(deeds) {
   document.addEventListener('keydown', (pressed) => {
     if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || isDialogOpen() || isField(pressed.target)) {

@@ -1,4 +1,5 @@
-// Buttons whose call is locked. Each names what it needs in `data-call`; while that is locked it is shut and counts down.
+// Buttons whose call is locked by its quota. `data-call` names the call; a locked button is disabled and
+// counts down.
 
 import { el, setText } from './dom.js';
 import { everySecond } from './ticker.js';
@@ -6,7 +7,7 @@ import { countdownText } from './time.js';
 
 const SHUT = '[data-call][aria-disabled="true"]';
 
-/** Looks after all buttons of the page, whenever they come. They stay in the focus, so that nobody loses their place. */
+/** Handles all buttons, including later ones. They stay focusable, so that keyboard users keep their position. */
 export class Locks {
   #stop = () => {};
   #observer = new MutationObserver(() => this.#show());

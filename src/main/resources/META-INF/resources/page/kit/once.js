@@ -1,6 +1,6 @@
-// What shall be done once, however often it is tried.
+// Idempotency keys.
 
-/** Keys for tries: a repeat of the same has the key of the first try, something else one of its own. */
+/** Makes keys: the same content gets the same key again, other content a new one. */
 export class Once {
   #key = '';
   #content = null;

@@ -1,4 +1,4 @@
-// edit_tags: decimal numbers that may be larger than a number of JavaScript is exact.
+// edit_tags are decimal strings; they may exceed the safe integers of JavaScript.
 
 /** Whether one tag is higher than another. */
 export function isNewer(tag, other) {

@@ -1,9 +1,9 @@
-// One clock for everything that counts: each second while somebody listens.
+// One timer for all countdowns. It runs while there are listeners.
 
 const listeners = new Set();
 let timer = 0;
 
-/** Calls a function now and each second, until the function that this answers is called. */
+/** Calls a function now and each second until the returned function is called. */
 export function everySecond(listener) {
   listeners.add(listener);
   if (timer === 0) {

@@ -1,12 +1,12 @@
-// Moments and walls. A moment is milliseconds since 1970 UTC; a wall is what a clock on a wall shows, written as the
-// moment at which a clock in UTC shows the same.
+// Moments and wall times. A moment is in ms since 1970 UTC. A wall time is the local time of a zone, written
+// as the moment at which UTC shows the same.
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 const QUARTER = 15 * MINUTE;
-// There are some four hundred zones, and five formats for each that is shown.
+// There are about 400 zones, with five formats for each one shown.
 const MOST_ZONES = 1_000;
 const MOST_FORMATS = 500;
 const MOST_OFFSETS = 5_000;
@@ -14,7 +14,7 @@ const zones = new Map();
 const formats = new Map();
 const offsets = new Map();
 
-/** What was made for a key before, or is made now; what is remembered is bounded. */
+/** The cached value of a key, computed at the first call. The cache is bounded. */
 function remembered(made, most, key, make) {
   let found = made.get(key);
   if (found === undefined) {
@@ -27,10 +27,10 @@ function remembered(made, most, key, make) {
   return found;
 }
 
-/** The zone of the viewer's machine. */
+/** The browser's time zone. */
 export const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
 
-/** The language of times and dates: the page speaks English, in the viewer's kind of it. */
+/** The locale of times and dates: the browser's if it is English, else British English. */
 export const LOCALE = navigator.language?.startsWith('en') ? navigator.language : 'en-GB';
 
 function format(name, zone, options, locale = LOCALE) {
@@ -43,7 +43,7 @@ const FIELDS = {
   day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
 };
 
-/** Whether a zone is one that the browser knows. */
+/** Whether the browser knows a zone. */
 export const isZone = (zone) => remembered(zones, MOST_ZONES, zone, () => isKnown(zone));
 
 function isKnown(zone) {
@@ -55,8 +55,8 @@ function isKnown(zone) {
 }
 
 /**
- * How far a zone's walls are ahead of UTC at a moment, in ms. Clocks are changed on a quarter of an hour, and never twice a
- * day: a day that ends as it has begun need not be looked at any closer.
+ * The offset of a zone from UTC at a moment, in ms. Offsets change at quarter hours and at most once a day: a day that
+ * starts and ends with the same offset has it throughout.
  */
 export function offset(moment, zone) {
   if (zone === 'UTC') {
@@ -81,12 +81,12 @@ function measure(moment, zone) {
   return wall.getTime() - moment;
 }
 
-/** What the wall shows at a moment. */
+/** The wall time at a moment. */
 export const wallOf = (moment, zone) => moment + offset(moment, zone);
 
 /**
- * The moment at which a wall shows something. In the hour that is left out in spring: as much later as the clock is put
- * forward; in the hour that comes twice in autumn: the first time.
+ * The moment of a wall time. A time skipped in spring is moved forward by the size of the gap; a time that occurs twice
+ * in autumn means the first.
  */
 export function momentOf(wall, zone) {
   const before = offset(wall - DAY, zone);
@@ -99,7 +99,7 @@ export function momentOf(wall, zone) {
   return wall - before;
 }
 
-/** Whether the clock of a zone shows the time of a moment twice, as it does for an hour in autumn. */
+/** Whether the wall time of a moment occurs twice, as in the repeated hour of autumn. */
 function isTwofold(moment, zone) {
   const wall = wallOf(moment, zone);
   const before = offset(wall - DAY, zone);
@@ -107,29 +107,32 @@ function isTwofold(moment, zone) {
   return before > after && offset(wall - before, zone) === before && offset(wall - after, zone) === after;
 }
 
-/** The day that a wall shows, as the midnight it begins with. */
+/** The midnight at which the day of a wall time starts. */
 const dayOf = (wall) => Math.floor(wall / DAY) * DAY;
 
-/** Where the day of a moment begins in a zone: at midnight, or where there is none at the first moment after it. */
+/** The start of a moment's day in a zone: midnight, or the first moment after it if midnight is skipped. */
 export const startOfDay = (moment, zone) => plusDays(moment, 0, zone);
 
-/** Where the day begins that is so many days after that of a moment, however long those days are. */
+/** The start of the day that is so many calendar days after a moment's day. */
 export const plusDays = (moment, days, zone) => momentOf(dayOf(wallOf(moment, zone)) + days * DAY, zone);
 
 /** Whether two zones show different times at a moment. */
 export const differ = (moment, one, other) => offset(moment, one) !== offset(moment, other);
 
-/** The zone in which the days of an event are counted: its own, as far as the browser knows it. */
+/** The zone in which an event's days are counted: its own if the browser knows it, else the given one. */
 export const homeOf = (event, zone) => (isZone(event.timezone) ? event.timezone : zone);
 
-/** Whether an event takes whole days: it says so, or it goes from the start of a day to that of another where it belongs. */
+/**
+ * Whether an event lasts whole days: `isallday` is set, or it starts and ends at the start of a day in its own zone.
+ */
 export function isWholeDays({ isallday, start_time: start, end_time: end, timezone: zone }) {
   return isallday || (isZone(zone) && startOfDay(start, zone) === start && startOfDay(end, zone) === end);
 }
 
 /**
- * Where an event is drawn: walls of the viewer's zone, or for whole days of its own, so that a day stays that day. What
- * begins or ends in the hour that comes twice is drawn as long as it lasts, since the walls would hide that hour.
+ * Where an event is drawn: in wall times of the viewer's zone; for whole days of the event's own zone, so that the date
+ * stays the same. An event that starts or ends in the repeated hour is drawn with its real duration, which the wall
+ * times would shorten.
  */
 export function drawn(event, zone) {
   const allDay = isWholeDays(event);
@@ -143,7 +146,7 @@ export function drawn(event, zone) {
   return { start, end: hides ? Math.max(end, start + event.end_time - event.start_time) : end, allDay };
 }
 
-/** Whether the viewer's clock has twelve hours. */
+/** Whether the locale uses a 12-hour clock. */
 export const HAS_TWELVE_HOURS = Boolean(new Intl.DateTimeFormat(LOCALE, { hour: 'numeric' }).resolvedOptions().hour12);
 
 export const timeText = (moment, zone) =>
@@ -176,13 +179,13 @@ export function fieldsOf(moment, zone) {
   return { date, time: time.slice(0, 5) };
 }
 
-/** The moment that the fields of a form say; NaN where they say none. */
+/** The moment of the form's fields; NaN if they are invalid. */
 export function momentOfFields(date, time, zone) {
   const wall = Date.parse(`${date}T${time || '00:00'}Z`);
   return Number.isNaN(wall) ? NaN : momentOf(wall, zone);
 }
 
-/** How long something takes, in words: "in 5 min", "2 h 10 min". */
+/** A duration in words: "5 min", "2 h 10 min". */
 export function durationText(millis) {
   const minutes = Math.max(0, Math.ceil(millis / MINUTE));
   if (minutes < 60) {
@@ -202,17 +205,17 @@ export function countdownText(millis) {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** The last moment that an event may have: the end of the year 9999. */
+/** The latest moment that the API accepts: the end of the year 9999. */
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** The first moment of a month of UTC. `Date.UTC` takes the years 0 to 99 for 1900 to 1999. */
+/** The first moment of a month in UTC. `Date.UTC` maps the years 0 to 99 to 1900 to 1999. */
 function firstOf(year, month) {
   const first = new Date(0);
   first.setUTCFullYear(year, month, 1);
   return first.getTime();
 }
 
-/** The whole months of UTC that a span touches, each with its name and its bounds; none is longer than 31 days. */
+/** The UTC months that a span touches, with names and bounds; none is longer than 31 days. */
 export function monthsOf(from, to) {
   const months = [];
   const at = new Date(from);

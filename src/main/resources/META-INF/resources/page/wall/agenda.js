@@ -1,22 +1,25 @@
-// What a wall shows of the events: what runs now, what comes next, today and tomorrow.
+// The agenda of the wall display: running now, next, today and tomorrow.
 
 import { DAY, drawn, isWholeDays, plusDays, startOfDay } from '../kit/time.js';
 
 const DAYS_AHEAD = 14;
 
-/** The span that a wall has to know: the first to come after a long weekend lies in it, and it touches two months at most. */
+/**
+ * The span that the wall display loads: 14 days, which include the next event after a long weekend and touch at most
+ * two months.
+ */
 export function wallSpan(now, zone) {
   return { from: startOfDay(now, zone), to: plusDays(now, DAYS_AHEAD, zone) };
 }
 
-/** A span with all whole days that may lie in it: those of other zones begin and end up to a day away. */
+/** A span extended by a day at both ends, for whole days of other zones. */
 export const around = ({ from, to }) => ({ from: from - DAY, to: to + DAY });
 
 /**
- * The agenda at a moment: `{running, next, today, tomorrow}`. Today is what has not ended yet; what runs stands in both.
- * Next is what has a time, since that is what one has to be there for; where there is nothing of the kind, a whole day.
+ * The agenda at a moment: `{running, next, today, tomorrow}`. `today` has what has not ended, including what runs.
+ * `next` is a timed event, since attendees have to be on time for it; a whole day only if there is none.
  *
- * @param events ordered by their start
+ * @param events ordered by start
  */
 export function agendaAt(now, events, zone) {
   const isTimed = (event) => !isWholeDays(event);
@@ -29,7 +32,7 @@ export function agendaAt(now, events, zone) {
   };
 }
 
-/** Whether an event is on the day that begins at a moment; whole days count where they belong. */
+/** Whether an event is on the day that starts at a moment; whole days count in their own zone. */
 function isOn(event, from, zone) {
   const to = plusDays(from, 1, zone);
   if (!isWholeDays(event)) {
@@ -40,7 +43,7 @@ function isOn(event, from, zone) {
   return start < day.end && end > day.start;
 }
 
-/** How much of an event is over, from 0 to 1. */
+/** The elapsed part of an event, from 0 to 1. */
 export function progress(event, now) {
   const share = (now - event.start_time) / (event.end_time - event.start_time);
   return Math.min(1, Math.max(0, share));

@@ -1,24 +1,24 @@
-// What may be claimed: of a month that was not loaded nothing is known, not even that nothing is in it.
+// Tracks which months are loaded. For other months the display claims nothing, not even that they are empty.
 
 import { countdownText, monthsOf } from '../kit/time.js';
 
-/** The months that were loaded. */
+/** The loaded months. */
 export class Known {
   #months = new Set();
 
-  /** Looks at the months of a store. One that is being loaded again is as well known as it was. */
+  /** Reads the months of a store. A month that is being loaded again counts as loaded. */
   look(blocks) {
     this.#months = new Set([...blocks.keys()]
       .filter((key) => ['ready', 'stale'].includes(blocks.get(key).state) || this.#months.has(key)));
   }
 
-  /** Whether all that lies in a span is known. */
+  /** Whether a span is loaded. */
   has(from, to) {
     return monthsOf(from, to).every(({ key }) => this.#months.has(key));
   }
 }
 
-/** Why something is not known, and when that may change, in the words of a screen that nobody can ask. */
+/** Why something is not loaded and when it is tried again, for a display without controls. */
 export function reasonText({ problem, waitUntil }, now) {
   const left = waitUntil - now;
   return [reason(problem, left), left > 0 ? `Trying again in ${countdownText(left)}.` : null].filter(Boolean).join(' ');

@@ -1,5 +1,5 @@
-// The page on a wall: large, without controls, and good for weeks. What it shows is bounded by the screen, and what it
-// holds by the months that its two weeks touch. Where it does not know something it says so, and goes on by itself.
+// The wall display: large, without controls, running for weeks. It shows what fits on the screen and holds
+// two weeks of events. It shows when data is missing, and recovers by itself.
 
 import { agendaAt, around, progress, wallSpan } from './agenda.js';
 import { timeThere } from '../calendar/chip.js';
@@ -11,11 +11,13 @@ import { countdownText, durationText, homeOf, HOUR, isWholeDays, longDayText, MI
 
 const MOST_RUNNING = 3;
 const MOST_A_DAY = 7;
-/** Nobody is there to load the page again, so that it asks again even where it was refused for good. */
+/**
+ * The interval of retries in ms. They continue after a permanent refusal, since there is no user to reload the page.
+ */
 const ASKS_AGAIN_AFTER = 5 * MINUTE;
 const STATES = { connecting: 'connecting', live: 'live', retrying: 'connection lost, trying again', locked: 'waiting', refused: 'not live' };
 
-/** Shows the agenda, and keeps it right. */
+/** Shows the agenda and keeps it up to date. */
 export class Wall {
   #drawnMinute = 0;
   #day = 0;
@@ -58,7 +60,7 @@ export class Wall {
     this.stop = everySecond(() => this.tick());
   }
 
-  /** Says how it stands with the connection; since when it is lost, so that one knows how old is what one sees. */
+  /** Shows the state of the connection and, if it is lost, since when, so that the age of the data is known. */
   #connected(detail) {
     const { state, problem } = detail;
     if (this.#feed.state === 'live' && state !== 'live') {
@@ -72,7 +74,7 @@ export class Wall {
       [STATES[state], since, why].filter(Boolean).join(' · '));
   }
 
-  /** Goes on with the clock. */
+  /** Updates the time. */
   tick() {
     const now = Date.now();
     this.clock.textContent = timeText(now, this.zone);
@@ -91,7 +93,7 @@ export class Wall {
     }
   }
 
-  /** Wants what it has to know; what is there already is not asked for. */
+  /** Requests the span to show; loaded months are not requested again. */
   #ask(now) {
     this.#asked = now;
     const { from, to } = around(wallSpan(now, this.zone));
@@ -101,7 +103,7 @@ export class Wall {
     }
   }
 
-  /** Draws everything; once a minute, and when something has changed. */
+  /** Redraws everything; once a minute and after changes. */
   draw() {
     const now = Date.now();
     this.#drawnMinute = Math.floor(now / MINUTE);
@@ -146,7 +148,7 @@ export class Wall {
       : label('Nothing more in the next two weeks'));
   }
 
-  /** What is not listed below has its day said. */
+  /** Adds the day if the event is not listed below. */
   #nextLabel(next, now) {
     const { start_time: start } = next;
     if (start < plusDays(now, 2, this.zone)) {
@@ -173,7 +175,9 @@ export class Wall {
     }
   }
 
-  /** @param events false where they are not known */
+  /**
+   * @param events false if they are not loaded
+   */
   #drawDay(section, title, events, now) {
     const shown = (events || []).slice(0, MOST_A_DAY);
     section.replaceChildren(...[
