@@ -181,9 +181,9 @@ class CalendarResource {
         };
     }
 
-    /// The answer about a share.
+    /// The answer of a share call.
     ///
-    /// @param data the share as it is now
+    /// @param data the share after the call
     @RegisterForReflection
     record ShareAnswer(CalendarOutcome.Share data) {}
 }

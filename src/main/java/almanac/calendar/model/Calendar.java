@@ -42,18 +42,18 @@ public record Calendar(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mirror mirror) {
 
-    /// That a calendar is mirrored from another service, and whether it is as it is there.
+    /// The mirror state of a calendar that comes from another service.
     ///
     /// @param state `current` or `behind`
-    /// @param since when the other service was last heard, in epoch ms; only where it is behind
+    /// @param since when the other service was last read, in epoch ms; only if `behind`
     public record Mirror(
             String state,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Long since) {
-        /// The mirror of a calendar; null where it is mirrored from nowhere.
+        /// The mirror state of a calendar; null if it is not mirrored.
         ///
-        /// @param upstream the service it comes from
+        /// @param upstream the address of the other service
         public static @Nullable Mirror of(@Nullable String upstream, @Nullable Long behindSince) {
             return upstream == null ? null : new Mirror(behindSince == null ? "current" : "behind", behindSince);
         }

@@ -8,27 +8,27 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A calendar, and who may do what there.
+/// A calendar and its privileges.
 ///
 /// @param id the number
-/// @param calendarId the text that stands in events
-/// @param owner the zuid of its owner
-/// @param privileges by zuid: its owner and whoever it is shared with
-/// @param upstream the service that its events live in; null for this one
+/// @param calendarId the `calendar_id` that events contain
+/// @param owner the owner's zuid
+/// @param privileges by zuid: the owner and the holders of shares
+/// @param upstream the service that its events are mirrored from; null for this one
 public record CalendarAccess(
         long id,
         String calendarId,
         long owner,
         Map<Long, Privilege> privileges,
         @Nullable String upstream) {
-    /// What [#of] reads, of a calendar that a statement calls `c`.
+    /// The columns that [#of] reads, for a calendar with the alias `c`.
     public static final String COLUMNS = "c.id, c.code, c.owner, c.upstream,"
             + " array(select s.zuid from share s where s.calendar_id = c.id order by s.zuid),"
             + " array(select s.privilege from share s where s.calendar_id = c.id order by s.zuid)";
 
     /// Reads the columns of a calendar.
     ///
-    /// @param first the place of the first of them
+    /// @param first the index of the first column
     public static CalendarAccess of(Row row, int first) {
         var owner = row.getLong(first + 2);
         var privileges = new TreeMap<Long, Privilege>();
@@ -43,12 +43,12 @@ public record CalendarAccess(
                 id, new ByCode(id, row.getString(first + 1)).text(), owner, privileges, row.getString(first + 3));
     }
 
-    /// Whether its events live in another service.
+    /// Whether its events are stored by another service.
     public boolean isMirrored() {
         return upstream != null;
     }
 
-    /// What an account may do; empty where it does not even see the calendar.
+    /// The privilege of an account; empty if it does not see the calendar.
     public Optional<Privilege> privilegeOf(long zuid) {
         return Optional.ofNullable(privileges.get(zuid));
     }
@@ -58,7 +58,7 @@ public record CalendarAccess(
         return privilegeOf(zuid).filter(Privilege::canWrite).isPresent();
     }
 
-    /// Everybody who sees the calendar.
+    /// The zuids of all accounts that see the calendar.
     public Set<Long> viewers() {
         return privileges.keySet();
     }

@@ -6,28 +6,26 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What a client may call a calendar by: its `calendar_id`, its `id` or its `uid` (contract,
-/// "Identifiers").
+/// How a client names a calendar: by `calendar_id`, `id` or `uid` (contract, "Identifiers").
 public sealed interface CalendarKey {
-    /// The number alone.
+    /// The number.
     record ById(long id) implements CalendarKey {}
 
-    /// 32 hexadecimal digits.
+    /// The uid, 32 hexadecimal digits.
     record ByUid(String uid) implements CalendarKey {}
 
-    /// The `calendar_id`: base64 of `<id>|<8 hex>`. Both have to fit.
+    /// The `calendar_id`: base64 of `<id>|<8 hex>`. Both parts have to match.
     record ByCode(long id, String code) implements CalendarKey {
-        /// The form in which it is sent: padded.
+        /// The padded form that is sent.
         public String text() {
             return Base64.getEncoder().encodeToString((id + "|" + code).getBytes(StandardCharsets.US_ASCII));
         }
     }
 
-    /// What is said of a text that is none of these.
+    /// The error text for any other text.
     String MALFORMED = "must be a calendar's calendar_id, id or uid";
 
-    /// The key that a text stands for; empty where it is none. Base64 may be padded or not, plain or
-    /// URL-safe.
+    /// Parses a key; empty if the text is none. Accepts base64 with or without padding, standard or URL-safe.
     static Optional<CalendarKey> parse(String text) {
         if (Syntax.NUMBER.matcher(text).matches()) {
             return Optional.of(new ById(Long.parseLong(text)));
@@ -41,7 +39,7 @@ public sealed interface CalendarKey {
                 .map(code -> new ByCode(Long.parseLong(code.group(1)), code.group(2)));
     }
 
-    /// How the three are told apart.
+    /// The patterns of the three forms.
     final class Syntax {
         private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
         private static final Pattern UID = Pattern.compile("[0-9a-f]{32}");

@@ -3,7 +3,7 @@ package almanac.calendar.model;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/// The answer of the calls about calendars.
+/// The answer of the calendar calls.
 ///
 /// @param data the calendars
 @RegisterForReflection

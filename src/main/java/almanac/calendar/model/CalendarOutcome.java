@@ -6,19 +6,19 @@ import java.util.List;
 
 /// How an attempt on a calendar ended.
 public sealed interface CalendarOutcome {
-    /// It was done; this is the calendar now, as the caller sees it.
+    /// Done; the calendar as the caller now sees it.
     record Done(Calendar calendar) implements CalendarOutcome {}
 
-    /// It was deleted, or its share was.
+    /// The calendar or the share was deleted.
     record Gone() implements CalendarOutcome {}
 
-    /// A share is as asked.
+    /// The share was saved.
     record Shared(Share share) implements CalendarOutcome {}
 
-    /// There is none, or none that the caller may see.
+    /// The calendar does not exist, or the caller does not see it.
     record Absent() implements CalendarOutcome {}
 
-    /// The caller sees it, but may not do that.
+    /// The caller sees the calendar but lacks the privilege.
     record Forbidden() implements CalendarOutcome {}
 
     /// Fields that cannot be set were sent, and are not as they are stored; nothing was done.
@@ -29,15 +29,15 @@ public sealed interface CalendarOutcome {
     /// The default calendar stays.
     record IsDefault() implements CalendarOutcome {}
 
-    /// There is no account to share with under that address.
+    /// No account has the address.
     record NobodyThere() implements CalendarOutcome {}
 
     /// The address is the owner's.
     record IsOwner() implements CalendarOutcome {}
 
-    /// A share, as it is shown to the owner.
+    /// A share as the owner sees it.
     ///
-    /// @param zuid the account it opens the calendar to
+    /// @param zuid the account that holds it
     /// @param email its address
     /// @param privilege what it allows
     @RegisterForReflection

@@ -14,10 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// When the events of a calendar are announced by default (contract, section 1): a string of minutes,
-/// negative for before the start, and how.
+/// A default reminder of a calendar's events (contract, section 1).
 ///
-/// @param minutes such as `-15`; also read from a number
+/// @param minutes a string of minutes, negative for before the start, such as `-15`; also read from a number
 /// @param action `email`, `popup` or `notification`
 @RegisterForReflection
 public record CalendarReminder(
@@ -34,7 +33,7 @@ public record CalendarReminder(
 
     private static final long MILLIS_A_MINUTE = 60_000;
 
-    /// The same in milliseconds, as the field `alarm` has it.
+    /// The same reminder in ms, as in the field `alarm`.
     public Alarm alarm() {
         return new Alarm(action, Long.toString(Long.parseLong(minutes) * MILLIS_A_MINUTE));
     }
@@ -56,7 +55,7 @@ public record CalendarReminder(
     /// A reminder in the form of the field `alarm`.
     ///
     /// @param action as in the reminder
-    /// @param trigger milliseconds, negative for before the start
+    /// @param trigger ms, negative for before the start
     public record Alarm(String action, String trigger) {}
 
     /// Reads minutes from a string or a number.

@@ -10,14 +10,14 @@ public enum Privilege {
     /// Everything.
     @JsonProperty("owner")
     OWNER,
-    /// Read it, and write its events.
+    /// Read the calendar and write its events.
     @JsonProperty("edit")
     EDIT,
-    /// Read it.
+    /// Read the calendar.
     @JsonProperty("view")
     VIEW;
 
-    /// Whether events may be written with it.
+    /// Whether it allows writing events.
     public boolean canWrite() {
         return this != VIEW;
     }

@@ -7,11 +7,11 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// All that lies in calendars, whichever room it belongs to.
+/// Removes the contents of calendars, through every implementation of [CalendarContents].
 @Singleton
 class CalendarCleaner {
-    /// So much is removed at once: where each step is a transaction, others who write to the calendar
-    /// wait for less than they would notice.
+    /// How many items one step removes. Each step is a transaction of its own, so other writers of the
+    /// calendar wait for at most one step.
     private static final int STEP = 100;
 
     private final Instance<CalendarContents> contents;
@@ -20,7 +20,7 @@ class CalendarCleaner {
         this.contents = contents;
     }
 
-    /// Removes some of what is in a calendar.
+    /// Removes some contents of a calendar.
     ///
     /// @return whether there may be more
     Uni<Boolean> clearSome(StatelessSession session, CalendarAccess calendar, long actor) {
@@ -33,7 +33,7 @@ class CalendarCleaner {
                 .map(more -> more.contains(true));
     }
 
-    /// Removes what is left of it, as part of the transaction that removes the calendar.
+    /// Removes all contents, within the transaction that deletes the calendar.
     Uni<Void> clear(StatelessSession session, CalendarAccess calendar, long actor) {
         return Uni.createFrom()
                 .deferred(() -> clearSome(session, calendar, actor))

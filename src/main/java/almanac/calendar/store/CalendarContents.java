@@ -4,13 +4,12 @@ import almanac.calendar.model.CalendarAccess;
 import io.smallrye.mutiny.Uni;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// What lies in calendars, as far as calendars need to know: it goes with them, and its going is told
-/// to whoever sees it.
+/// Contents of calendars that are deleted with them. Each removal is logged for the accounts that see it.
 public interface CalendarContents {
-    /// Removes some of what is in a calendar.
+    /// Removes some contents of a calendar.
     ///
-    /// @param actor the zuid of whoever removes it
-    /// @param most how much of it at most
+    /// @param actor the zuid of the account that removes them
+    /// @param most how many at most
     /// @return whether there may be more
     Uni<Boolean> clear(StatelessSession session, CalendarAccess calendar, long actor, int most);
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// The list of calendars, to be watched.
+/// The list of calendars for feeds.
 @Singleton
 class CalendarListing implements Listing {
     private static final String HIDDEN = "include_hidden_calendars";
@@ -49,9 +49,8 @@ class CalendarListing implements Listing {
             order by case when c.owner = $1 then c.position else s.position end, c.id
             """;
 
-    /// Which of some calendars the viewer may still read about in the log: those that the viewer reaches, and
-    /// those that are gone and that the viewer reached until their end. Parameters: the viewer's zuid and the
-    /// ids.
+    /// The calendars, of those given, that the viewer may still read about in the log: those that the viewer
+    /// reaches, and deleted ones that the viewer reached until then. Parameters: the viewer's zuid, the ids.
     static final String READABLE = """
             select w.id from unnest($2::text[]) w (id)
             left join lateral (select id, owner from calendar where id = w.id::bigint limit 1) c on true
@@ -152,7 +151,7 @@ class CalendarListing implements Listing {
         return new ListItem(id, calendarId, 0, 1, calendar.get("ctag").asLong(), document);
     }
 
-    /// Some calendars, watched.
+    /// A watched list of calendars.
     private record CalendarWatch(CalendarListing listing, boolean hidden) implements Watch {
         @Override
         public List<String> scopes() {

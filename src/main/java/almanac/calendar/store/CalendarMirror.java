@@ -14,10 +14,10 @@ import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Writes down here what was heard of calendars elsewhere.
+/// Stores calendars read from another service.
 ///
-/// The first account for which a calendar is heard of owns it here. For others it is a share: what two
-/// see there is one calendar here, too.
+/// The first account with which a calendar is read owns it here; for other accounts it becomes a share. So a
+/// calendar seen by several accounts is stored once.
 @Singleton
 public class CalendarMirror {
     private final Calendars calendars;
@@ -33,10 +33,10 @@ public class CalendarMirror {
         this.contents = contents;
     }
 
-    /// Makes a calendar here what it is elsewhere.
+    /// Creates or updates a calendar.
     ///
     /// @param upstream the address of the other service
-    /// @return empty where that number belongs to a calendar that does not come from there
+    /// @return empty if a calendar of another origin has that id
     public Uni<Optional<CalendarAccess>> put(
             StatelessSession session, MirroredCalendar heard, String upstream, long zuid) {
         return repository.hold(session, new CalendarKey.ById(heard.id())).chain(rows -> {
@@ -52,7 +52,7 @@ public class CalendarMirror {
         });
     }
 
-    /// A calendar of our own making, for events that lie in none that the account sees there.
+    /// Creates a local calendar for mirrored events in no calendar that the account sees there.
     public Uni<CalendarAccess> addForInvitations(StatelessSession session, String upstream, long zuid) {
         var row = calendars.blank(zuid, "UTC");
         row.name = "Invitations";
@@ -62,14 +62,14 @@ public class CalendarMirror {
         return writes.addMirrored(session, shared).replaceWith(shared::access);
     }
 
-    /// Takes a calendar from an account that does not see it elsewhere any more: from its owner, with
-    /// all its events, or from whom it was shared with.
+    /// Removes a calendar that an account does not see in the other service any more: the calendar and its
+    /// events if the account owns it, else the share.
     public Uni<Void> remove(StatelessSession session, long id, long zuid) {
         return owned(session, id, zuid)
                 .chain(owned -> owned.isEmpty() ? unshare(session, id, zuid) : delete(session, id));
     }
 
-    /// Removes some of the events of a mirrored calendar that an account owns.
+    /// Removes some events of a mirrored calendar that an account owns.
     ///
     /// @return whether there may be more
     public Uni<Boolean> clearSome(StatelessSession session, long id, long zuid) {
@@ -79,7 +79,7 @@ public class CalendarMirror {
                         : contents.clearSome(session, owned.get(), CalendarWrites.ELSEWHERE));
     }
 
-    /// Whoever sees it by now is told.
+    /// Deletes a calendar. The removals are logged for all accounts that see it.
     private Uni<Void> delete(StatelessSession session, long id) {
         return each(
                 repository.hold(session, new CalendarKey.ById(id)),
@@ -95,7 +95,7 @@ public class CalendarMirror {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /// A mirrored calendar that an account owns; empty where it is somebody else's, or none.
+    /// A mirrored calendar; empty if the account does not own it or it does not exist.
     private Uni<Optional<CalendarAccess>> owned(StatelessSession session, long id, long zuid) {
         return repository
                 .find(session, new CalendarKey.ById(id))
@@ -105,7 +105,7 @@ public class CalendarMirror {
                         .findFirst());
     }
 
-    /// Makes the mirrored calendars that an account owns calendars of this service.
+    /// Makes the mirrored calendars of an account local ones.
     public Uni<Void> release(StatelessSession session, long zuid) {
         return eachOf(session, zuid, row -> {
             row.upstream = null;
@@ -113,14 +113,14 @@ public class CalendarMirror {
         });
     }
 
-    /// Shows that an account's mirrored calendars are behind, or that they are not any more.
+    /// Marks the mirrored calendars of an account as behind or as current.
     ///
-    /// @param since when the other service was last heard, in epoch ms; null for now
+    /// @param since when the other service was last read, in epoch ms; null for current
     public Uni<Void> mark(StatelessSession session, long zuid, @Nullable Long since) {
         return eachOf(session, zuid, row -> row.behindSince = since);
     }
 
-    /// Gives an account that has no default calendar its oldest one of this service.
+    /// If an account has no default calendar, makes its oldest local calendar the default.
     public Uni<Void> restoreDefault(StatelessSession session, long zuid) {
         return owned(session, zuid, row -> true).chain(rows -> {
             if (rows.stream().anyMatch(row -> row.calendar().isDefault)) {
@@ -152,7 +152,7 @@ public class CalendarMirror {
                 .chain(() -> saveHeld(session, row, calendar -> heard.applyTo(calendar)));
     }
 
-    /// Only one calendar of an account is the default one.
+    /// Clears the default flag of another calendar, since an account has one default calendar.
     private Uni<Void> makeWayForDefault(StatelessSession session, MirroredCalendar heard, CalendarRow row) {
         if (!heard.isDefault()) {
             return Uni.createFrom().voidItem();

@@ -21,13 +21,12 @@ class CalendarRepository {
         return calendars(bind(pairs(session, "where " + condition(key)), key));
     }
 
-    /// Who changes a calendar, its shares or where its events live takes this lock; the statements that
-    /// store events take it shared, so they wait for this one and not for each other.
+    /// Changes of a calendar, its shares or its service take this lock exclusively. Statements that store
+    /// events take it shared: they wait for such a change but not for each other.
     private static final String LOCK = "select 1 from (select pg_advisory_xact_lock(cast(?1 as bigint))) held";
 
-    /// The same, locked until the transaction ends, for a change of what was read: no event of the calendar
-    /// is stored meanwhile, so every event before this change has the audience of before, and every one
-    /// after it that of after.
+    /// A calendar with its shares, locked until the transaction ends. No event of the calendar is stored
+    /// meanwhile: events stored before the change have the old audience, events stored after it the new one.
     Uni<List<SharedRow>> hold(StatelessSession session, CalendarKey key) {
         return bind(
                         session.createSelectionQuery("select c.id from Calendar c where " + condition(key), Long.class),
@@ -74,7 +73,7 @@ class CalendarRepository {
                 pairs(session, "where c.owner = ?1 and c.isDefault = true").setParameter(1, owner));
     }
 
-    /// The calendars that an account owns or that are shared with it, each with all its shares.
+    /// The calendars that an account owns or holds a share of, each with all its shares.
     Uni<List<SharedRow>> reachable(StatelessSession session, long zuid) {
         return calendars(
                 pairs(session, "where c.owner = ?1 or c.id in (select m.calendarId from Share m where m.zuid = ?1)")

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The body of POST and PUT /calendars: what is left out keeps its value, or takes the default of a new
+/// The body of POST and PUT /calendars. An absent field keeps its value, or takes the default in a new
 /// calendar.
 @RegisterForReflection
 public record CalendarRequest(
@@ -71,7 +71,7 @@ public record CalendarRequest(
         return sent != null && !sent.equals(stored);
     }
 
-    /// Writes what was sent into the owner's calendar.
+    /// Writes the fields into the owner's calendar.
     void applyTo(CalendarRow row) {
         row.name = or(name, row.name);
         row.description = or(description, row.description);
@@ -86,7 +86,7 @@ public record CalendarRequest(
         row.reminders = reminders == null ? row.reminders : CalendarReminder.store(reminders);
     }
 
-    /// Writes what was sent into a share: how its holder has the calendar shown.
+    /// Writes the holder's own fields into a share.
     void applyTo(ShareRow row) {
         row.visible = or(visibility, row.visible);
         row.enabled = or(status, row.enabled);

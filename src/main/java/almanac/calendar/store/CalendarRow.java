@@ -8,7 +8,7 @@ import jakarta.persistence.Table;
 import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
-/// A calendar as it is stored.
+/// A stored calendar.
 @Entity(name = "Calendar")
 @Table(name = "calendar")
 @SuppressWarnings("NullAway.Init")
@@ -16,11 +16,11 @@ class CalendarRow {
     private static final String SINCE = " from change h where h.position > (select l.counted from change_log l)"
             + " and (h.calendar_id = id or h.former_calendar_id = id)";
 
-    /// How many changes of a calendar are not in its `ctag` yet.
+    /// The number of changes of a calendar that its `ctag` does not include yet.
     static final String UNCOUNTED = "select count(*)" + SINCE;
 
-    /// When the last of them that is about an event was made; when the calendar itself was changed stands
-    /// in its row.
+    /// The time of the latest of these changes that concerns an event. The time of a change of the calendar
+    /// itself is in its row.
     static final String LATEST = "select max(h.committed_at)" + SINCE + " and h.kind = 'event'";
 
     @Id
@@ -58,11 +58,11 @@ class CalendarRow {
     @Column(name = "modified_at")
     long modifiedAt;
 
-    /// Raised with each change of the calendar and of its events, up to `change_log.counted`.
+    /// Incremented with each change of the calendar and its events, up to `change_log.counted`.
     long ctag;
 
-    /// The changes after that: written by nobody here, so that writers of one calendar do not wait for each
-    /// other.
+    /// The number of later changes. It is computed, not stored, so that writers of one calendar do not wait
+    /// for each other.
     @Formula("(" + UNCOUNTED + ")")
     long uncounted;
 
@@ -76,11 +76,11 @@ class CalendarRow {
     @Column(name = "emptied_at")
     long emptiedAt;
 
-    /// The address of the service that the calendar is mirrored from; null for a calendar of this one.
+    /// The address of the service that the calendar is mirrored from; null for a local one.
     @Nullable
     String upstream;
 
-    /// When was last heard from there, where that is too long ago: epoch ms.
+    /// If the mirror is behind: when the service was last read, in epoch ms.
     @Column(name = "behind_since")
     @Nullable
     Long behindSince;
@@ -89,22 +89,22 @@ class CalendarRow {
         return new ByCode(id, code).text();
     }
 
-    /// The `ctag` as it is shown.
+    /// The `ctag` as clients see it.
     long currentTag() {
         return ctag + uncounted;
     }
 
-    /// When the calendar or one of its events was changed last, in epoch ms.
+    /// When the calendar or one of its events was last changed, in epoch ms.
     long changedAt() {
         return latestChange == null ? lastModifiedAt : Math.max(lastModifiedAt, latestChange);
     }
 
-    /// Shows in the `ctag` a change that is about to be written to the log.
+    /// Includes in the `ctag` a change that is about to be logged.
     void raise() {
         uncounted++;
     }
 
-    /// Shows a change of the calendar itself.
+    /// Records a change of the calendar itself.
     void touch(long now) {
         raise();
         lastModifiedAt = now;

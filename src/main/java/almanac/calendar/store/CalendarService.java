@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// What an account does with calendars: list, make, change and remove them.
+/// The use cases of calendars: list, create, edit and delete.
 @Singleton
 public class CalendarService implements WarmUp {
     private final Transactions transactions;
@@ -61,12 +61,14 @@ public class CalendarService implements WarmUp {
                         .toList());
     }
 
-    /// Makes a calendar; the answer is the JSON, which a repeated request gets again.
+    /// Creates a calendar.
+    ///
+    /// @return the JSON of the answer, which a repeated request gets again
     public Uni<String> create(Caller caller, CalendarRequest request, Optional<IdempotencyKey> key) {
         return idempotency.once(key, session -> writes.create(session, caller, request));
     }
 
-    /// Changes a calendar, or how the caller has a shared one shown.
+    /// Edits a calendar, or the caller's view of a shared one.
     public Uni<CalendarOutcome> edit(Caller caller, CalendarKey key, CalendarRequest request) {
         return transactions.write(
                 session -> with(repository.hold(session, key), caller, row -> edit(session, row, caller, request)));
@@ -92,10 +94,10 @@ public class CalendarService implements WarmUp {
         return writes.saveShare(session, row, share, before, caller.zuid());
     }
 
-    /// Removes a calendar and everything in it: what is in it step by step, then the calendar.
+    /// Deletes a calendar: its events in steps, then the calendar.
     ///
-    /// In one transaction the calendar would be locked until its last event is gone, and everybody who
-    /// writes to it would wait that long.
+    /// A single transaction would lock the calendar until its last event is deleted, and block all its
+    /// writers.
     public Uni<CalendarOutcome> delete(Caller caller, CalendarKey key) {
         return transactions.writeInSteps(
                 session -> repository
@@ -120,7 +122,8 @@ public class CalendarService implements WarmUp {
         return row.calendar().isDefault ? Optional.of(new IsDefault()) : Optional.empty();
     }
 
-    /// What came into it since the last step goes first: while it is held nothing else comes.
+    /// Removes events that were added since the last step, then the calendar. The lock keeps others from
+    /// being added.
     private Uni<CalendarOutcome> deleteHeld(StatelessSession session, SharedRow row, Caller caller) {
         return contents.clear(session, row.access(), caller.zuid())
                 .chain(() -> writes.delete(session, row, caller.zuid()))

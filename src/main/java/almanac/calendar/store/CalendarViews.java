@@ -5,19 +5,19 @@ import almanac.calendar.model.CalendarReminder;
 import almanac.calendar.model.Privilege;
 import java.time.Instant;
 
-/// What accounts see of a calendar as it is stored: its owner, and the holder of a share.
+/// The views of a stored calendar: the owner's and that of a share's holder.
 final class CalendarViews {
-    /// Every calendar is of this kind (contract, section 1).
+    /// The `type` of every calendar (contract, section 1).
     private static final int TYPE = 0;
 
     private CalendarViews() {}
 
-    /// How its owner sees it.
+    /// The owner's view.
     static Calendar owners(CalendarRow row) {
         return of(row, Privilege.OWNER, "own", row.visible, row.enabled, row.position);
     }
 
-    /// How the holder of a share sees it.
+    /// The view of a share's holder.
     static Calendar shared(CalendarRow row, ShareRow share) {
         return of(row, Privilege.of(share.privilege), "shared", share.visible, share.enabled, share.position);
     }

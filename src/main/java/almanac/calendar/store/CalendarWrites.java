@@ -20,10 +20,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// The one path on which calendars and shares change: the rows, and the log beside them.
+/// All writes of calendars and shares: the rows and their log entries.
 @Singleton
 class CalendarWrites {
-    /// Whoever changes a calendar in another service is nobody here.
+    /// The actor of changes made in another service, who has no account here.
     static final long ELSEWHERE = 0;
 
     private final Calendars calendars;
@@ -57,7 +57,7 @@ class CalendarWrites {
                 });
     }
 
-    /// @param before how everybody saw it before it was changed
+    /// @param before the views of all accounts before the change
     Uni<CalendarOutcome> saveCalendar(StatelessSession session, SharedRow row, Map<Long, Calendar> before, long actor) {
         row.calendar().modifiedAt = clock.millis();
         row.calendar().touch(clock.millis());
@@ -66,13 +66,13 @@ class CalendarWrites {
                 .map(done -> new Done(row.seenBy(actor).orElseThrow()));
     }
 
-    /// Adds a calendar that was heard of elsewhere.
+    /// Adds a mirrored calendar.
     Uni<Void> addMirrored(StatelessSession session, SharedRow row) {
         return session.insert(row.calendar())
                 .chain(() -> record(session, row, Reason.MIRRORED, ELSEWHERE, Map.of(), row.views()));
     }
 
-    /// Saves a calendar that has changed elsewhere, where anybody would see a difference.
+    /// Saves a mirrored calendar if any account's view has changed.
     Uni<Void> saveMirrored(StatelessSession session, SharedRow row, Map<Long, Calendar> before) {
         if (row.views().equals(before)) {
             return Uni.createFrom().voidItem();
@@ -82,9 +82,9 @@ class CalendarWrites {
                 .chain(() -> record(session, row, Reason.MIRRORED, ELSEWHERE, before, row.views()));
     }
 
-    /// How the holder of a share has the calendar shown concerns nobody else.
+    /// Saves the holder's own settings of a share; only the holder is in the audience.
     ///
-    /// @param before how the holder saw it before
+    /// @param before the holder's view before the change
     Uni<CalendarOutcome> saveShare(
             StatelessSession session, SharedRow row, ShareRow share, Calendar before, long actor) {
         row.calendar().raise();
@@ -103,7 +103,7 @@ class CalendarWrites {
                 .chain(() -> record(session, row, Reason.DELETED, actor, before, Map.of()));
     }
 
-    /// Opens a calendar to somebody new.
+    /// Adds a share.
     Uni<Void> share(StatelessSession session, SharedRow row, ShareRow share, long actor) {
         row.shares().add(share);
         row.calendar().touch(clock.millis());
@@ -112,7 +112,7 @@ class CalendarWrites {
                 .chain(() -> record(session, row, Reason.SHARED, actor, Map.of(), seenBy(row, share)));
     }
 
-    /// Changes what somebody may do in a calendar.
+    /// Changes the privilege of a share.
     Uni<Void> reshare(StatelessSession session, SharedRow row, ShareRow share, Map<Long, Calendar> before, long actor) {
         row.calendar().touch(clock.millis());
         return session.update(share)
@@ -131,7 +131,7 @@ class CalendarWrites {
                 .chain(() -> record(session, row, Reason.UNSHARED, actor, before, Map.of()));
     }
 
-    /// How the holder of a share sees the calendar.
+    /// The view of a share's holder.
     static Map<Long, Calendar> seenBy(SharedRow row, ShareRow share) {
         return Map.of(share.zuid, row.seenBy(share.zuid).orElseThrow());
     }
@@ -180,7 +180,7 @@ class CalendarWrites {
         }
     }
 
-    /// What Jackson says may fail, and does not for these.
+    /// A call of Jackson with its checked exception, which cannot occur here.
     private interface Writing {
         String write() throws JsonProcessingException;
     }

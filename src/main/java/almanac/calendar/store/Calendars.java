@@ -21,7 +21,7 @@ import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// What other rooms need of calendars: to reach one, and to make the first.
+/// Calendars for other packages: finding one, and creating the default one.
 @Singleton
 public class Calendars {
     private static final long FIRST_ID = 100_000_000_000_000L;
@@ -38,10 +38,10 @@ public class Calendars {
         this.clock = clock;
     }
 
-    /// The calendar that an account means.
+    /// The calendar that a client names.
     ///
     /// @param key what the client sent; null for the account's default calendar
-    /// @return empty where there is none that the account may see
+    /// @return empty if it does not exist or the account does not see it
     public Uni<Optional<CalendarAccess>> reach(Statements statements, long zuid, @Nullable CalendarKey key) {
         return statements.run(FIND + condition(key), parameters(zuid, key)).map(rows -> {
             for (var row : rows) {
@@ -70,16 +70,16 @@ public class Calendars {
         };
     }
 
-    /// A calendar, whichever account asks.
+    /// A calendar by id, regardless of the account.
     ///
-    /// @return fails where there is none
+    /// @return fails if it does not exist
     public Uni<CalendarAccess> withId(Statements statements, long id) {
         return statements
                 .run(FIND + "c.id = $1", Tuple.of(id))
                 .map(rows -> CalendarAccess.of(rows.iterator().next(), 0));
     }
 
-    /// Makes the default calendar of a new account.
+    /// Creates the default calendar of a new account.
     public Uni<Calendar> addDefault(StatelessSession session, Account account) {
         var row = blank(account.zuid(), account.timezone());
         row.name = account.name();

@@ -5,11 +5,11 @@ import almanac.calendar.model.Privilege;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A calendar as a service elsewhere tells it (contract, section 1).
+/// A calendar as another service returns it (contract, section 1).
 ///
-/// @param id its number there, which is its number here
-/// @param uid 32 hexadecimal digits; null where none were told
-/// @param code what stands behind the number in its `calendar_id`; null where that is not known
+/// @param id its number there and here
+/// @param uid 32 hexadecimal digits; null if not returned
+/// @param code the part of `calendar_id` after the number; null if unknown
 /// @param privilege what the account may do there
 public record MirroredCalendar(
         long id,

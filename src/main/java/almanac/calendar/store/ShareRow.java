@@ -7,7 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/// A share as it is stored: what it allows, and how its holder has the calendar shown.
+/// A stored share: its privilege, and the holder's own settings.
 @Entity(name = "Share")
 @Table(name = "share")
 @IdClass(ShareRow.Key.class)
@@ -25,6 +25,6 @@ class ShareRow {
     boolean enabled;
     int position;
 
-    /// The primary key, as JPA wants it.
+    /// The primary key, as JPA requires.
     record Key(Long calendarId, Long zuid) implements Serializable {}
 }

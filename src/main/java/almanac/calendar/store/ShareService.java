@@ -26,7 +26,7 @@ import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Opens a calendar to other accounts, and closes it again.
+/// Adds, changes and removes shares of calendars.
 @Singleton
 public class ShareService {
     private final Transactions transactions;
@@ -71,7 +71,7 @@ public class ShareService {
         });
     }
 
-    /// Closes the calendar to an account. The holder of a share may give it up, too.
+    /// Removes the share of an account. The owner and the holder of the share may do so.
     public Uni<CalendarOutcome> unshare(Caller caller, CalendarKey key, String email) {
         return withBoth(caller, key, email, (session, row, account) -> {
             var holder = account == null ? 0 : account.zuid();
@@ -116,7 +116,8 @@ public class ShareService {
         }));
     }
 
-    /// No account has an address that the database could not even be asked for.
+    /// The account of an address. A text that PostgreSQL cannot store is no account's address and is not
+    /// looked up.
     private Uni<@Nullable Account> accountOf(StatelessSession session, String email) {
         return Texts.isStorable(email)
                 ? accounts.withEmail(session, email)

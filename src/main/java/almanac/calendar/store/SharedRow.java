@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// A calendar with everybody it is shared with.
+/// A calendar with all its shares.
 ///
 /// @param calendar the calendar
 /// @param shares its shares
@@ -33,14 +33,14 @@ record SharedRow(CalendarRow calendar, List<ShareRow> shares) {
         return shares.stream().filter(share -> share.zuid.equals(zuid)).findFirst();
     }
 
-    /// The calendar as an account sees it; empty where it does not.
+    /// An account's view of the calendar; empty if it does not see it.
     Optional<Calendar> seenBy(long zuid) {
         return calendar.owner == zuid
                 ? Optional.of(CalendarViews.owners(calendar))
                 : shareOf(zuid).map(share -> CalendarViews.shared(calendar, share));
     }
 
-    /// The calendar as the other rooms know it.
+    /// The calendar as other packages use it.
     CalendarAccess access() {
         var privileges = new TreeMap<Long, Privilege>();
         privileges.put(calendar.owner, Privilege.OWNER);
@@ -55,7 +55,7 @@ record SharedRow(CalendarRow calendar, List<ShareRow> shares) {
         return viewers;
     }
 
-    /// How everybody who sees the calendar sees it.
+    /// The views of all accounts that see the calendar, by zuid.
     Map<Long, Calendar> views() {
         var views = new TreeMap<Long, Calendar>();
         viewers().forEach(zuid -> seenBy(zuid).ifPresent(view -> views.put(zuid, view)));

@@ -13,13 +13,13 @@ import jakarta.inject.Singleton;
 /// some at
 /// a time, behind those who make them.
 ///
-/// A write that raised the `ctag` itself would hold the calendar's row until its commit, and writers of one
-/// calendar would wait for each other. So a `ctag` is what was counted here plus the changes since, which are
-/// counted when it is read; both are read at one moment, so none is missed and none counts twice.
+/// A write that incremented the `ctag` itself would lock the calendar's row until its commit, and writers of
+/// one calendar would wait for each other. So a `ctag` is the stored count plus the number of later changes;
+/// both are read in one snapshot, so each change counts once.
 @Singleton
 class TagCounter {
-    /// Only below what is settled: a change that commits later than those after it must not be passed over.
-    /// Of several nodes one counts; the others find the row locked, or the work done.
+    /// Counts only settled positions: a change that commits late must not be skipped. One node counts at a
+    /// time; others find the row locked or the work done.
     static final String COUNT = """
             with mark as materialized (
                 select counted from change_log where counted < $1 for update skip locked),

@@ -1,4 +1,4 @@
-/// Calendars and shares as they are stored: found, listed, and changed on one path.
+/// Storage of calendars and shares: finding, listing, and all writes.
 @NullMarked
 @CheckReturnValue
 package almanac.calendar.store;

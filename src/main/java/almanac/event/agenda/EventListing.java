@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The list of events, to be watched.
+/// The list of events for feeds.
 @Singleton
 class EventListing implements Listing {
     private final EventReader reader;
@@ -38,7 +38,8 @@ class EventListing implements Listing {
     @Override
     public Watch watch(Map<String, List<String>> sent, Set<String> also, long now) {
         var query = EventQuery.of(sent, also, now);
-        // The two moments of a moving window are no part of what is watched: two such views are one.
+        // The bounds of a moving window are not part of the scope: streams that start at different times
+        // share a view.
         var moving = !sent.containsKey("from") && !sent.containsKey("to");
         return new EventWatch(this, moving ? query.between(0, EventQuery.WINDOW) : query, moving);
     }
@@ -53,7 +54,7 @@ class EventListing implements Listing {
         return reader.readable(connection, viewer, ids);
     }
 
-    /// Some events, watched.
+    /// A watched list of events.
     private record EventWatch(EventListing listing, EventQuery query, boolean isMoving) implements Watch {
         @Override
         public List<String> scopes() {

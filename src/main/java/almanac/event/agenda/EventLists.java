@@ -22,7 +22,7 @@ import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/// Lists of events as they are sent: a short one at once, a long one as it is read.
+/// Sends lists of events: a short one from memory, a long one while it is read.
 @Singleton
 public class EventLists {
     /// A list with more events than this is not held in memory.
@@ -34,7 +34,8 @@ public class EventLists {
     private static final String BEGINNING = "{\"data\":[";
     private static final String END = "]}";
 
-    /// A reader that takes nothing for so long is cut off: the database waits for it.
+    /// How long a client may take no bytes before its connection is closed; a database connection waits for
+    /// it meanwhile.
     private static final Duration STALLED = Duration.ofSeconds(10);
 
     private final EventReader reader;
@@ -45,8 +46,8 @@ public class EventLists {
         this.transactions = transactions;
     }
 
-    /// The body of a short list; empty where the list is long, or weighs much, and was written to the
-    /// connection as it was read.
+    /// The body of a short list; empty if the list has more than 500 events or is heavy, and was written to
+    /// the connection while it was read.
     public Uni<Optional<byte[]>> whole(Caller caller, EventQuery query, HttpServerRequest request) {
         return reader.page(caller, query, null, SHORT + 1).chain(rows -> {
             return rows.size() > SHORT || isHeavy(rows)
@@ -59,7 +60,8 @@ public class EventLists {
         return StreamSupport.stream(rows.spliterator(), false).anyMatch(row -> row.getString(0) == null);
     }
 
-    /// The body of a page, which tells where the list goes on. It ends early where it weighs much.
+    /// The body of a page, with the position of the next one. It has fewer than `most` events if they are
+    /// heavy.
     public Uni<byte[]> page(Caller caller, EventQuery query, @Nullable Position after, int most) {
         return reader.page(caller, query, after, most + 1).map(rows -> body(rows, caller.zuid(), most));
     }
@@ -78,9 +80,8 @@ public class EventLists {
         return body.end(null);
     }
 
-    /// Writes a long list to its connection as it is read, at the pace of the reader. What fails after the
-    /// beginning cuts the connection, and nothing can be answered any more: the client must not take a part
-    /// for the whole.
+    /// Writes a long list to its connection while it is read, at the client's pace. A failure after the first
+    /// byte closes the connection, so that the client does not take a part for the whole.
     private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request) {
         var response = request.response()
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
@@ -123,7 +124,7 @@ public class EventLists {
                 : Uni.createFrom().voidItem();
     }
 
-    /// A reader that has gone, or takes nothing, is no fault of the service.
+    /// Closes the connection. A client that has closed it or takes no bytes is logged at DEBUG only.
     private static @Nullable Void cut(HttpServerRequest request, Throwable failure) {
         var isGone =
                 failure instanceof ReaderGoneException || request.response().closed();
@@ -132,7 +133,7 @@ public class EventLists {
         return null;
     }
 
-    /// Nobody takes what is written.
+    /// The client does not read the response.
     private static final class ReaderGoneException extends RuntimeException {
         ReaderGoneException() {
             super(null, null, false, false);

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which events a list holds (contract, section 3).
+/// Which events a list contains (contract, section 3).
 ///
 /// @param from the window's start, epoch ms
 /// @param to the window's end, epoch ms, excluded
-/// @param hidden with the events of hidden calendars
-/// @param disabled with the events of disabled calendars
-/// @param ignoreDeclined without what the caller has declined
-/// @param search only titles that contain this, in any case; null for all
+/// @param hidden includes hidden calendars
+/// @param disabled includes disabled calendars
+/// @param ignoreDeclined excludes events that the caller has declined
+/// @param search only titles that contain this text, case-insensitively; null for all
 public record EventQuery(
         long from,
         long to,
@@ -26,10 +26,10 @@ public record EventQuery(
         boolean disabled,
         boolean ignoreDeclined,
         @Nullable String search) {
-    /// The longest window, and the one that is taken where none is given: 31 days in ms.
+    /// The longest window and the default one: 31 days in ms.
     public static final long WINDOW = 31L * 24 * 60 * 60 * 1000;
 
-    /// The parameters that a list of events takes.
+    /// The parameters of a list of events.
     public static final Set<String> PARAMETERS = Set.of(
             "from",
             "to",
@@ -41,14 +41,14 @@ public record EventQuery(
 
     private static final int LONGEST_SEARCH = 255;
 
-    /// An event of a list, after which a page begins.
+    /// The event of a list after which a page begins.
     ///
     /// @param start its start, epoch ms
     public record Position(long start, String id) {
         /// Before every event.
         static final Position FIRST = new Position(Long.MIN_VALUE, "");
 
-        /// The position that a text stands for; empty where it stands for none.
+        /// Parses a position; empty if the text is none.
         public static Optional<Position> parse(String text) {
             try {
                 var decoded = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
@@ -71,9 +71,9 @@ public record EventQuery(
         }
     }
 
-    /// The query of a request.
+    /// Reads the query of a request.
     ///
-    /// @param also parameters that the call takes beside those of the list
+    /// @param also the call's parameters in addition to those of the list
     public static EventQuery of(Map<String, List<String>> sent, Set<String> also, long now) {
         var known = new HashSet<>(PARAMETERS);
         known.addAll(also);
@@ -88,7 +88,7 @@ public record EventQuery(
         } else if (end - start > WINDOW) {
             query.refuse("to", "must be at most 31 days after from");
         }
-        // Both spellings are read, so that both are checked.
+        // Both spellings are read, so that both are validated.
         var hiddenCalendar = query.flag("include_hidden_calendar");
         var hidden = query.flag("include_hidden_calendars") || hiddenCalendar;
         var read = new EventQuery(
@@ -102,7 +102,7 @@ public record EventQuery(
         return read;
     }
 
-    /// The same within another window.
+    /// The same query with another window.
     EventQuery between(long start, long end) {
         return new EventQuery(start, end, hidden, disabled, ignoreDeclined, search);
     }

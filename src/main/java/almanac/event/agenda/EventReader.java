@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Reads events with one statement a call, straight from the driver, and hands out their documents as they
-/// were written: what the calls made most often cost is what PostgreSQL costs (docs/adr/0013).
+/// Reads events with one statement per call, directly with the driver, and returns their stored documents.
+/// The most frequent calls so cost little more than PostgreSQL itself (docs/adr/0013).
 @Singleton
 public class EventReader implements WarmUp {
     /// Where the document is in a row of what a view keeps.
@@ -39,8 +39,8 @@ public class EventReader implements WarmUp {
 
     private final Transactions transactions;
 
-    /// Calendars that callers own, by how they call them. A calendar keeps its owner, its code and its uid for
-    /// life.
+    /// The ids of calendars that callers own, by caller and key. A calendar never changes its owner, code or
+    /// uid.
     private final Cache<Named, Long> owned =
             Caffeine.newBuilder().maximumSize(CALENDARS).build();
 
@@ -59,16 +59,15 @@ public class EventReader implements WarmUp {
     /// A calendar as a caller names it.
     private record Named(long zuid, CalendarKey key) {}
 
-    /// An event as it is answered.
+    /// An event of an answer.
     ///
     /// @param json as the caller sees it
     /// @param tag its `edit_tag`
     public record Found(String json, long tag) {}
 
-    /// An event as the caller sees it; empty where there is none in that calendar that the caller may
-    /// see.
+    /// An event as the caller sees it; empty if the calendar has none that the caller may see.
     ///
-    /// @param calendar where it is looked for; null for anywhere
+    /// @param calendar where to look; null for every calendar
     public Uni<Optional<Found>> get(Caller caller, String id, @Nullable CalendarKey calendar) {
         var own = calendar == null ? null : owned.getIfPresent(new Named(caller.zuid(), calendar));
         return own == null
@@ -114,11 +113,11 @@ public class EventReader implements WarmUp {
         return Optional.empty();
     }
 
-    /// The first events of a list as the caller sees them: documents, and who runs each. Where they weigh too
-    /// much for one page, the documents of the last ones are null.
+    /// The first events of a list: documents and organizers. If they are too heavy for one page, the
+    /// documents of the last ones are null.
     ///
-    /// @param after where the list goes on; null for its beginning
-    /// @param most so many at most
+    /// @param after the position that the page begins after; null for the list's start
+    /// @param most maximum number of events
     Uni<RowSet<Row>> page(Caller caller, EventQuery query, EventQuery.@Nullable Position after, int most) {
         var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
         var from = after == null ? EventQuery.Position.FIRST : after;
@@ -129,7 +128,7 @@ public class EventReader implements WarmUp {
         return transactions.statements().run(query.search() == null ? EventSql.PAGE : EventSql.SEARCH_PAGE, parameters);
     }
 
-    /// All of them, some at once, as fast as they are taken.
+    /// All documents of a list in pages, read at the pace of the subscriber.
     Multi<List<String>> documents(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST : EventSql.SEARCH;
         return RowPages.of(connection, sql, tuple(viewer, query), row -> length(row, 0))
@@ -138,7 +137,7 @@ public class EventReader implements WarmUp {
                         .toList());
     }
 
-    /// The same with what a view keeps of each, at the moment that a connection reads.
+    /// The items of a list with their JSON, read in the connection's snapshot.
     Multi<ListItem> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST_ITEMS : EventSql.SEARCH_ITEMS;
         return RowPages.of(connection, sql, tuple(viewer, query), row -> length(row, DOCUMENT))
@@ -147,7 +146,7 @@ public class EventReader implements WarmUp {
                 .map(row -> item(row, document(row, DOCUMENT, viewer.zuid())));
     }
 
-    /// Which events these are, and when; their documents are empty.
+    /// The items of a list without their JSON.
     Multi<ListItem> outline(SqlConnection connection, Viewer viewer, EventQuery query) {
         var sql = query.search() == null ? EventSql.LIST_OUTLINE : EventSql.SEARCH_OUTLINE;
         return RowPages.of(connection, sql, tuple(viewer, query), row -> 0)
@@ -156,7 +155,7 @@ public class EventReader implements WarmUp {
                 .map(row -> item(row, ""));
     }
 
-    /// Which of some events the viewer may still read about in the log.
+    /// The events, of those given, that the viewer may still read about in the log.
     Uni<Set<String>> readable(SqlConnection connection, Viewer viewer, Set<String> ids) {
         var parameters =
                 Tuple.tuple().addLong(viewer.zuid()).addString(viewer.address()).addValue(ids.toArray(String[]::new));
@@ -204,7 +203,7 @@ public class EventReader implements WarmUp {
         return query.search() == null ? parameters : parameters.addString(pattern(query.search()));
     }
 
-    /// A pattern for what contains a text, literally.
+    /// A LIKE pattern for titles that contain a literal text.
     private static String pattern(String search) {
         var literal =
                 Folding.fold(search).replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");

@@ -1,19 +1,19 @@
 package almanac.event.agenda;
 
-/// The statements behind the calls that are made most: each answers its call alone, however many events
-/// there are, and reads documents as they were written.
+/// The statements of the most frequent calls. Each answers its call with one round trip and returns documents
+/// as stored.
 ///
-/// Each is planned once for a connection (`plan_cache_mode`), so its plan has to be right for all
-/// values. What starts from few rows is therefore a lateral subquery with a limit or an offset, which
-/// the planner does not turn round: else it may read every event there is to find an invitation.
+/// Each is planned once per connection (`plan_cache_mode`), so its plan has to suit all values. Parts that
+/// start from few rows are lateral subqueries with `limit` or `offset`, which the planner does not reorder;
+/// otherwise it may scan all events to find one invitation.
 final class EventSql {
-    /// A page of a list has no further document once it has so many bytes.
+    /// The size in bytes after which a page of a list contains no further document.
     private static final int HEAVIEST = 4_000_000;
 
     private EventSql() {}
 
-    /// Parameters: the event's id, the calendar's number, code and uid (null where they were not sent),
-    /// the viewer's zuid and address.
+    /// Parameters: the event's id; the calendar's number, code and uid (null if not sent); the viewer's zuid
+    /// and address.
     static final String GET = """
             select e.document, e.organizer, e.edit_tag, c.id, c.owner
             from event e join calendar c on c.id = e.calendar_id
@@ -27,9 +27,9 @@ final class EventSql {
                            and i.ends_at = e.ends_at and i.event_id = e.id))
             """;
 
-    /// Which of some events the viewer may still read about in the log: those that the viewer sees; and of
-    /// those that are gone, those that the viewer saw until their end, unless the calendar is there and closed
-    /// to the viewer. Parameters: the viewer's zuid and address, the events' ids.
+    /// The events, of those given, that the viewer may still read about in the log: those that the viewer
+    /// sees; and deleted ones that the viewer saw until then, unless the calendar exists and the viewer has
+    /// lost access to it. Parameters: the viewer's zuid and address, the events' ids.
     static final String READABLE = """
             select w.id from unnest($3::text[]) w (id)
             left join lateral (
@@ -56,11 +56,11 @@ final class EventSql {
                 end
             """;
 
-    /// An event in a calendar that the caller owns. Parameters: the event's id and the calendar's number.
+    /// An event in a calendar that the caller owns. Parameters: the event's id, the calendar's number.
     static final String GET_OWN = "select document, organizer, edit_tag from event where id = $1 and calendar_id = $2";
 
-    /// By how long an event lasts, so long before a window it may start and still reach into it: the
-    /// classes of the column `size`.
+    /// The classes of the column `size`, with the longest duration of each in ms: an event may start this
+    /// long before a window and still overlap it.
     private static final String SIZES = "(values (0::smallint, 86400000), (1::smallint, 2764800000),"
             + " (2::smallint, 88473600000), (3::smallint, 9000000000000000)) z (size, reach)";
 
@@ -86,7 +86,7 @@ final class EventSql {
                 where not exists (select from reach r where r.id = e.calendar_id)
             """;
 
-    /// What lies in the window.
+    /// The events in the window.
     private static final String HITS = REACH + """
             hit as (
                 select e.* from reach r cross join %s cross join lateral (
@@ -94,7 +94,8 @@ final class EventSql {
                 where (r.visible or $5) and (r.enabled or $6)
             """.formatted(SIZES, overlapping("e")) + INVITED.formatted("") + ")\n";
 
-    /// What contains the text and lies in the window: the text first, since few titles contain it.
+    /// The events that match the text and lie in the window. The text is applied first, since few titles
+    /// match.
     private static final String FOUND = REACH + """
             hit as (
                 select e.* from reach r cross join lateral (
@@ -108,9 +109,8 @@ final class EventSql {
 
     private static final String ORDER = "order by e.starts_at, e.id collate \"C\"\n";
 
-    /// The events of a page. Documents come as long as those before them have together fewer bytes than a page
-    /// may weigh; of what comes then, the document is null. The length of a document is known without reading
-    /// it.
+    /// The events of a page. A document is null if those before it together exceed the weight of a page. The
+    /// length of a document is known without reading it.
     private static final String WEIGHED = """
             select case when coalesce(sum(octet_length(p.document)) over (
                         order by p.starts_at, p.id rows between unbounded preceding and 1 preceding), 0) < %d
@@ -120,7 +120,8 @@ final class EventSql {
             %slimit $%d) p order by p.starts_at, p.id
             """;
 
-    /// Sorted without the documents, which are looked up as they are sent: a long list is no large sort.
+    /// Sorts without the documents and looks them up afterwards, so that sorting a long list needs little
+    /// memory.
     private static final String SENT = """
             select d.document, d.organizer from (
                 select e.id, e.starts_at from hit e
@@ -128,36 +129,35 @@ final class EventSql {
             order by h.starts_at, h.id collate "C"
             """.formatted(WANTED, ORDER);
 
-    /// Parameters: the viewer's zuid and address, from, to, with hidden, with disabled, without
+    /// Parameters: the viewer's zuid and address, from, to, include hidden, include disabled, exclude
     /// declined.
     static final String LIST = HITS + SENT;
 
-    /// The same after an event of the list, up to a number; parameters as for the list, then the start and
-    /// the id of that event, and the number.
+    /// A page of the list. Parameters as for the list, then the start and the id of the event before it, and
+    /// the maximum number.
     static final String PAGE = HITS + WEIGHED.formatted(HEAVIEST, WANTED.strip(), 8, 9, ORDER, 10);
 
-    /// The list of what contains a text; parameters as for the list, then the pattern.
+    /// The list of matches of a text. Parameters as for the list, then the LIKE pattern.
     static final String SEARCH = FOUND + SENT;
 
-    /// The same after an event of the list; parameters as for the search, then as for the page.
+    /// A page of a search. Parameters as for the search, then as for the page.
     static final String SEARCH_PAGE = FOUND + WEIGHED.formatted(HEAVIEST, WANTED.strip(), 9, 10, ORDER, 11);
 
     private static final String ITEMS = "select e.id, e.calendar_id, c.code, e.starts_at, e.ends_at, e.edit_tag,"
             + " e.document, e.organizer from hit e join calendar c on c.id = e.calendar_id\n" + WANTED + ORDER;
 
-    /// The list with what a view keeps of each event. Parameters as for the list.
+    /// The list with the columns of [ListItem]s. Parameters as for the list.
     static final String LIST_ITEMS = HITS + ITEMS;
 
-    /// The same of a search.
+    /// The same for a search.
     static final String SEARCH_ITEMS = FOUND + ITEMS;
 
     private static final String OUTLINES = "select e.id, e.calendar_id, c.code, e.starts_at, e.ends_at, e.edit_tag"
             + " from hit e join calendar c on c.id = e.calendar_id\n" + WANTED;
 
-    /// Which events the list has, without what they say: a fraction of the work. Parameters as for the
-    /// list.
+    /// The list without documents, which costs a fraction. Parameters as for the list.
     static final String LIST_OUTLINE = HITS + OUTLINES;
 
-    /// The same of a search.
+    /// The same for a search.
     static final String SEARCH_OUTLINE = FOUND + OUTLINES;
 }

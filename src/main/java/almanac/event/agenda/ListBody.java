@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a list of events, put together from documents: each is encoded once and copied once, into an
-/// array of the right size.
+/// The body of a list of events, assembled from documents. Each document is encoded once and copied once,
+/// into an array of the exact size.
 final class ListBody {
     private static final byte[] BEGINNING = ascii("{\"data\":[");
     private static final byte[] END = ascii("]}");
@@ -18,7 +18,7 @@ final class ListBody {
     private final List<Item> items;
     private int length;
 
-    /// A document as PostgreSQL has it, and what takes the place of its last character.
+    /// A document as stored, and the ending that replaces its last character.
     private static final class Item {
         private final byte[] document;
         private final byte[] ending;
@@ -32,33 +32,33 @@ final class ListBody {
             return document.length - 1 + ending.length;
         }
 
-        /// @return the place behind it
+        /// @return the index after it
         int copy(byte[] body, int place) {
             System.arraycopy(document, 0, body, place, document.length - 1);
             return put(ending, body, place + document.length - 1);
         }
     }
 
-    /// @param expected how many documents may come
+    /// @param expected the expected number of documents
     ListBody(int expected) {
         items = new ArrayList<>(expected);
     }
 
-    /// How many documents it has.
+    /// The number of documents.
     int size() {
         return items.size();
     }
 
-    /// Adds a document, as the account that runs the event sees it, or as every other.
+    /// Adds a document with the role of the organizer or of a participant.
     void add(String document, boolean isOrganizer) {
         var item = new Item(document.getBytes(StandardCharsets.UTF_8), isOrganizer ? ORGANIZER : PARTICIPANT);
         items.add(item);
         length = Math.addExact(length, item.length() + 1);
     }
 
-    /// The body.
+    /// The complete body.
     ///
-    /// @param next behind which event the list goes on; null where it does not
+    /// @param next the position of the next page; null if there is none
     byte[] end(@Nullable Position next) {
         var end = next == null ? END : ascii("],\"next\":\"" + next + "\"}");
         var commas = Math.min(1, items.size());

@@ -10,11 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/// The rows of a statement in pages, each read when the one before was taken: many rows at once of light ones,
-/// few of heavy ones.
+/// Reads the rows of a statement in pages, each after the subscriber has taken the one before.
 ///
-/// The first page is small, since nothing is known of the rows yet. The next ones hold about [#WEIGHT], by what
-/// the page before weighed.
+/// The first page has 16 rows, since their weight is unknown. Later pages hold about [#WEIGHT], estimated
+/// from the page before, within 4 to 500 rows.
 final class RowPages {
     private static final int FIRST = 16;
     private static final int FEWEST = 4;
@@ -32,9 +31,9 @@ final class RowPages {
         this.weight = weight;
     }
 
-    /// The pages of a statement, which is run on a connection that has begun a transaction.
+    /// The pages of a statement. The connection has to be in a transaction.
     ///
-    /// @param weight of a row, in characters
+    /// @param weight the weight of a row, in characters
     static Multi<List<Row>> of(SqlConnection connection, String sql, Tuple parameters, ToIntFunction<Row> weight) {
         return connection
                 .prepare(sql)
@@ -56,7 +55,7 @@ final class RowPages {
                 .filter(page -> !page.isEmpty());
     }
 
-    /// How many rows the next page has.
+    /// The number of rows of the next page.
     private int next(List<Row> page) {
         var all = page.stream().mapToLong(weight::applyAsInt).sum();
         return all == 0 ? MOST : Math.clamp(WEIGHT * (long) page.size() / all, FEWEST, MOST);

@@ -1,4 +1,4 @@
-/// The read side: one event, lists, searches, and the list that can be watched.
+/// The read side: single events, lists, searches, and the list for feeds.
 @NullMarked
 @CheckReturnValue
 package almanac.event.agenda;

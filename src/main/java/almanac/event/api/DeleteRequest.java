@@ -17,10 +17,10 @@ import java.util.ArrayList;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What DELETE /events/{id} needs, from the JSON body or from the query: many HTTP stacks drop the body
-/// of a DELETE (contract, section 6).
+/// The parameters of DELETE /events/{id}, from the JSON body or the query, since many HTTP stacks drop the
+/// body of a DELETE (contract, section 6).
 ///
-/// @param calendarId the calendar it lies in
+/// @param calendarId the event's calendar
 /// @param editTag the tag that the client has seen
 @RegisterForReflection
 record DeleteRequest(
@@ -29,13 +29,13 @@ record DeleteRequest(
         @JsonProperty("edit_tag") @JsonDeserialize(using = WholeNumber.class) @Nullable
         Long editTag) {
 
-    /// Both, checked.
+    /// The validated parameters.
     ///
-    /// @param calendar the calendar it lies in
+    /// @param calendar the event's calendar
     /// @param editTag the tag that the client has seen
     record Checked(CalendarKey calendar, long editTag) {}
 
-    /// Reads the body, and from the query what the body lacks.
+    /// Reads the body; takes absent fields from the query.
     static Checked read(@Nullable String body, UriInfo uri, ObjectMapper json) {
         var query = Query.of(uri, Set.of("calendar_id", "edit_tag"));
         var calendar = query.text("calendar_id", 255);

@@ -26,16 +26,16 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What HTTP says of an outcome.
+/// Turns outcomes into HTTP answers.
 public final class EventAnswers {
-    /// Within a text of JSON the quotes would be escaped.
+    /// Matches only the field, since quotes within a JSON string are escaped.
     private static final Pattern EDIT_TAG = Pattern.compile("\"edit_tag\":\"(\\d{1,18})\"");
 
     private EventAnswers() {}
 
-    /// The answer about an event.
+    /// The answer with an event.
     ///
-    /// @throws ProblemException for an outcome that is a refusal
+    /// @throws ProblemException if the outcome is a refusal
     public static Response answer(EventOutcome outcome) {
         return switch (outcome) {
             case Done(var event) -> event(event.json(), event.event().editTag());
@@ -52,10 +52,10 @@ public final class EventAnswers {
         };
     }
 
-    /// An event as it is stored, for a client that may have this version (RFC 9110, 13.2.2).
+    /// A stored event, or 304 if the client has this version (RFC 9110, 13.2.2).
     ///
     /// @param json as the caller sees it
-    /// @param seen what the client has
+    /// @param seen the client's conditions
     static Response event(String json, long tag, EditTags seen) {
         if (seen.match().isSent() && !seen.match().match(tag)) {
             throw ProblemException.of(Problem.PRECONDITION_FAILED);
@@ -65,7 +65,7 @@ public final class EventAnswers {
                 : event(json, tag);
     }
 
-    /// An event as it is stored.
+    /// A stored event.
     ///
     /// @param json as the caller sees it
     private static Response event(String json, long tag) {
@@ -74,14 +74,15 @@ public final class EventAnswers {
                 .build();
     }
 
-    /// The answer that was given before, with the tag that it says: the event may have another one by now.
+    /// The stored answer of an earlier request, with the ETag that it contains; the event may have another
+    /// one by now.
     private static Response repeated(String json) {
         var answer = Response.ok(json, MediaType.APPLICATION_JSON_TYPE);
         var tag = EDIT_TAG.matcher(json);
         return (tag.find() ? answer.header(HttpHeaders.ETAG, etag(Long.parseLong(tag.group(1)))) : answer).build();
     }
 
-    /// The failure that a refusal is.
+    /// The problem of a refusal.
     public static ProblemException refusal(EventOutcome outcome) {
         return switch (outcome) {
             case Absent() -> ProblemException.of(Problem.NOT_FOUND);

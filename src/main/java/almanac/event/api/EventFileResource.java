@@ -39,7 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.FilePart;
 
-/// The files of events over HTTP, for whoever may see an event that has them.
+/// Downloads of attachments, for accounts that see an event with the file.
 @Path("/api/v2/events/attachments")
 class EventFileResource {
     private final Transactions transactions;
@@ -94,7 +94,7 @@ class EventFileResource {
                 .map(file -> send(file, attachment, request));
     }
 
-    /// The file, or the part of it that was asked for.
+    /// The file, or the requested range of it.
     private static Response send(File file, Attachment attachment, HttpServerRequest request) {
         var known = EntityTags.of(HttpHeaders.IF_NONE_MATCH, request.headers().getAll(HttpHeaders.IF_NONE_MATCH));
         if (known.match(Long.toUnsignedString(attachment.fileId()))) {
@@ -115,7 +115,7 @@ class EventFileResource {
 
     private static Response.ResponseBuilder head(Attachment attachment) {
         return Response.ok()
-                // Never shown in place: what somebody uploaded must not run as a page of this service.
+                // Always sent as an attachment: an uploaded HTML file must not run as a page of this origin.
                 .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(attachment.fileName()))
                 .header(HttpHeaders.ETAG, tag(attachment))
@@ -133,13 +133,13 @@ class EventFileResource {
                 .build();
     }
 
-    /// The content never changes: the id says which it is.
+    /// The content of an id never changes, so the id is the ETag.
     private static String tag(Attachment attachment) {
         return "\"" + attachment.fileId() + "\"";
     }
 
-    /// What `Range` asks for, where it holds: on GET, and where `If-Range` names this content (RFC 9110,
-    /// 13.1.5).
+    /// The requested range. It is ignored unless the method is GET and `If-Range` is absent or matches (RFC
+    /// 9110, 13.1.5).
     private static ByteRange.Outcome range(HttpServerRequest request, String tag, long size) {
         var condition = request.getHeader("If-Range");
         var holds = request.method().equals(HttpMethod.GET)
@@ -148,7 +148,7 @@ class EventFileResource {
         return ByteRange.of(holds && sent.size() == 1 ? sent.getFirst() : null, size);
     }
 
-    /// The name twice (RFC 6266): in ASCII, quoted, and in UTF-8 (RFC 8187).
+    /// The name in both forms (RFC 6266): quoted ASCII, and UTF-8 (RFC 8187).
     private static String disposition(String name) {
         var ascii = name.replaceAll("[^ -~]", "_").replaceAll("[\"\\\\]", "\\\\$0");
         var utf8 = URLEncoder.encode(name, StandardCharsets.UTF_8)

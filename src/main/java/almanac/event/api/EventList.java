@@ -4,7 +4,7 @@ import almanac.event.model.Event;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/// The answer of the calls about events.
+/// The answer of the event calls.
 ///
 /// @param data the events
 @RegisterForReflection

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Set;
 
-/// A file that was uploaded (contract, section 8).
+/// An uploaded file (contract, section 8).
 ///
-/// @param fileId its id, a decimal string in JSON since it exceeds 2^53
-/// @param fileName the name it was sent with, made safe
-/// @param size bytes
-/// @param contentType the media type it was sent with
-/// @param preview whether a picture of it can be shown
-/// @param url where it is downloaded
+/// @param fileId its id, as a string in JSON
+/// @param fileName the sent name, sanitized
+/// @param size in bytes
+/// @param contentType the sent media type
+/// @param preview whether browsers can show it as an image
+/// @param url the download URL
 @RegisterForReflection
 public record Attachment(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long fileId,
@@ -22,10 +22,10 @@ public record Attachment(
         String url) {
     private static final String URL = "/api/v2/events/attachments/";
 
-    /// What browsers show as pictures.
+    /// The media types that browsers show as images.
     private static final Set<String> PICTURES = Set.of("image/png", "image/jpeg", "image/gif", "image/webp");
 
-    /// An attachment as the other rooms know it.
+    /// An attachment with its derived fields.
     public static Attachment of(long id, String name, long size, String contentType) {
         return new Attachment(id, name, size, contentType, PICTURES.contains(contentType), URL + id);
     }

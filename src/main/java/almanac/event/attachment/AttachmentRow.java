@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/// An upload as it is stored; its content lies in the [AttachmentStore].
+/// A stored upload; its content is in the [AttachmentStore].
 @Entity(name = "Attachment")
 @Table(name = "attachment")
 @SuppressWarnings("NullAway.Init")

@@ -6,22 +6,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// Where the content of uploads lies: a disk now, an object store when somebody needs one.
+/// Stores the content of uploads.
 interface AttachmentStore {
-    /// Takes over a file that has just been uploaded to a temporary place; one that was taken over
-    /// already is fine.
+    /// Moves a file from its temporary path into the store. Succeeds if it was moved before.
     Uni<Void> keep(long id, Path upload);
 
-    /// The content, to be sent; empty where there is none.
+    /// The path of a content; empty if there is none.
     Uni<Optional<Path>> content(long id);
 
-    /// Removes content; none there is fine.
+    /// Removes a content; succeeds if there is none.
     Uni<Void> remove(long id);
 
-    /// The bytes that are free where content lies.
+    /// The free space of the store, in bytes.
     Uni<Long> free();
 
-    /// The ids of what was kept before a moment, some at a time.
+    /// The ids of contents stored before a moment, in groups.
     ///
     /// @param before epoch ms
     Multi<List<Long>> keptBefore(long before);

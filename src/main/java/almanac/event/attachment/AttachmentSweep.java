@@ -13,14 +13,13 @@ import java.util.Collection;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Removes uploads that nobody has taken in time, and files that a crash left without a row, some at a
-/// time.
+/// Removes uploads that were not attached in time, and files without a row after a crash, in steps of 500.
 @Singleton
 class AttachmentSweep {
     private static final String SWEEP = "unattached-uploads";
     private static final int AT_ONCE = 500;
 
-    /// A file lies there before its row does, for as long as a transaction may last.
+    /// A file is stored before its row, at most by the duration of a transaction.
     private static final Duration YOUNGEST_WITHOUT_A_ROW = Duration.ofHours(1);
 
     private final Transactions transactions;
@@ -63,9 +62,9 @@ class AttachmentSweep {
                 .replaceWithVoid();
     }
 
-    /// First the locks, then the question whether they are attached: whoever attaches one holds a lock on
-    /// it, and is passed over; whoever comes later waits, and finds it gone. In one statement the answer
-    /// would be as old as the statement.
+    /// Locks first, then checks the links. Uploads that a transaction is attaching are locked and skipped; a
+    /// later transaction waits and finds the row deleted. A single statement would check the links in the
+    /// snapshot of its start.
     private static Uni<List<Long>> removeSome(StatelessSession session, long before) {
         return session.createNativeQuery(
                         "select a.id from attachment a where a.uploaded_at < ?1 and not exists"

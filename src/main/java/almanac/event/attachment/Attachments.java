@@ -14,10 +14,9 @@ import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// The uploads: kept once they are whole, attached to whoever holds them, removed by the [AttachmentSweep] when nobody
-/// does.
+/// Uploads and their holders. An upload without a holder is removed by the [AttachmentSweep].
 ///
-/// A holder is a text: what it stands for (an event) is not this room's business.
+/// A holder is an opaque text, such as the id of an event.
 @Singleton
 public class Attachments {
     private static final String ALLOWED = "select a.id, a.name, a.size, a.content_type"
@@ -34,10 +33,10 @@ public class Attachments {
         this.clock = clock;
     }
 
-    /// Those of some uploads that a holder may have, in the order in which they were named.
+    /// The uploads, of those given, that a holder may have, in the given order.
     ///
-    /// @param holder has some of them already; null for a holder that has none
-    /// @param by the account whose uploads may be taken
+    /// @param holder it keeps those that it has already; null for a new holder
+    /// @param by the account whose uploads may be attached
     public Uni<List<Attachment>> allowed(Statements statements, @Nullable String holder, List<Long> ids, long by) {
         return statements
                 .run(
@@ -54,7 +53,7 @@ public class Attachments {
                 });
     }
 
-    /// An upload, with its owner and its holders; empty where there is none.
+    /// An upload with its owner and holders; empty if there is none.
     public Uni<Optional<Held>> find(StatelessSession session, long id) {
         return session.get(AttachmentRow.class, id)
                 .chain(row -> row == null
@@ -63,7 +62,7 @@ public class Attachments {
                                 .map(holders -> Optional.of(new Held(Attachment.of(row), row.owner, holders))));
     }
 
-    /// Takes down a file that lies elsewhere: its name is known here, its content is not.
+    /// Stores the metadata of a file whose content is in another service.
     public Uni<Long> note(StatelessSession session, long owner, String name, long size, String contentType) {
         var row = new AttachmentRow();
         row.id = random.nextLong(UploadService.FIRST_ID, UploadService.LAST_ID);
@@ -75,7 +74,7 @@ public class Attachments {
         return session.insert(row).replaceWith(row.id);
     }
 
-    /// The content of an upload; empty where it is gone.
+    /// The path of an upload's content; empty if there is none.
     public Uni<Optional<Path>> content(long id) {
         return store.content(id);
     }
@@ -86,10 +85,10 @@ public class Attachments {
                 .getResultList();
     }
 
-    /// An upload, and who has to do with it.
+    /// An upload with its owner and holders.
     ///
     /// @param attachment the upload
-    /// @param owner the zuid of whoever uploaded it
-    /// @param holders what it is attached to
+    /// @param owner the zuid of the account that uploaded it
+    /// @param holders the holders it is attached to
     public record Held(Attachment attachment, long owner, List<String> holders) {}
 }

@@ -3,29 +3,29 @@ package almanac.event.attachment;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The part of a file that a client asks for with the field `Range` (RFC 9110, 14.2).
+/// A byte range requested with the header `Range` (RFC 9110, 14.2).
 ///
-/// @param first its first byte, counted from 0
-/// @param length how many bytes
+/// @param first the first byte, counted from 0
+/// @param length the number of bytes
 public record ByteRange(long first, long length) {
     private static final Pattern SINGLE = Pattern.compile("[bB][yY][tT][eE][sS]=[ \\t]*(\\d*)-(\\d*)[ \\t]*");
 
-    /// What comes of a request for a part.
+    /// The result of a range request.
     public sealed interface Outcome {
-        /// The whole file is to be sent: no part was asked for, several were, or something else than bytes.
+        /// Send the whole file: no range, several ranges, or another unit than bytes was requested.
         record Whole() implements Outcome {}
 
-        /// A part is to be sent.
+        /// Send one range.
         record Part(ByteRange range) implements Outcome {}
 
-        /// The file has no such part.
+        /// The range lies beyond the file's end (416).
         record Beyond() implements Outcome {}
     }
 
-    /// Reads the field.
+    /// Reads the header.
     ///
-    /// @param header null where it was not sent
-    /// @param size of the file, in bytes
+    /// @param header null if absent
+    /// @param size the file's size in bytes
     public static Outcome of(@Nullable String header, long size) {
         var found = SINGLE.matcher(header == null ? "" : header);
         if (!found.matches()) {
@@ -36,7 +36,7 @@ public record ByteRange(long first, long length) {
                 : from(number(found.group(1)), found.group(2), size);
     }
 
-    /// The last bytes of a file, all of them where it has no more.
+    /// The last bytes of a file, or the whole file if it is shorter.
     private static Outcome suffix(String count, long size) {
         if (count.isEmpty()) {
             return new Outcome.Whole();
@@ -56,7 +56,7 @@ public record ByteRange(long first, long length) {
         return new Outcome.Part(new ByteRange(first, end - first + 1));
     }
 
-    /// A number of any length; what no file can have counts as the largest there is.
+    /// Parses a number; `Long.MAX_VALUE` if it exceeds the range.
     private static long number(String digits) {
         try {
             return Long.parseLong(digits);
@@ -65,7 +65,7 @@ public record ByteRange(long first, long length) {
         }
     }
 
-    /// The value of `Content-Range` for it.
+    /// The value of `Content-Range`.
     public String of(long size) {
         return "bytes " + first + "-" + (first + length - 1) + "/" + size;
     }

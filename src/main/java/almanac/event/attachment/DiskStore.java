@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
-/// Files in a directory, each named by its id: the name that a client chose never becomes a path.
+/// Stores files in a directory, named by id; a client's file name never becomes part of a path.
 @Singleton
 class DiskStore implements AttachmentStore {
     private static final int AT_ONCE = 1000;
@@ -41,7 +41,8 @@ class DiskStore implements AttachmentStore {
                         force(upload, StandardOpenOption.WRITE);
                         Files.move(upload, file(id), StandardCopyOption.ATOMIC_MOVE);
                     }
-                    // Also where it was moved before: that try may have ended in between.
+                    // Also synced if the file was moved before: the earlier attempt may have failed before
+                    // this.
                     force(directory, StandardOpenOption.READ);
                     return Optional.empty();
                 })
@@ -64,7 +65,7 @@ class DiskStore implements AttachmentStore {
                 () -> Files.getFileStore(Files.createDirectories(directory)).getUsableSpace());
     }
 
-    /// The directory is listed as it is asked for, and never held in memory.
+    /// The directory is listed lazily, and never held in memory.
     @Override
     public Multi<List<Long>> keptBefore(long before) {
         return Multi.createFrom()
@@ -79,7 +80,7 @@ class DiskStore implements AttachmentStore {
                 .withFinalizer(DiskStore::close);
     }
 
-    /// The stream that reads it closes it.
+    /// Closed by the stream that reads it.
     @SuppressWarnings("StreamResourceLeak")
     private DirectoryStream<Path> listing() {
         try {
@@ -97,7 +98,7 @@ class DiskStore implements AttachmentStore {
         }
     }
 
-    /// Some entries more, empty where one is no content or too young; none at the end.
+    /// The next entries; empty for one that is no content or too young. An empty list at the end.
     private static List<Optional<Long>> next(Iterator<Path> names, long before) {
         var some = new ArrayList<Optional<Long>>();
         while (some.size() < AT_ONCE && names.hasNext()) {
@@ -114,7 +115,7 @@ class DiskStore implements AttachmentStore {
         return directory.resolve(Long.toString(id));
     }
 
-    /// The end of time for one that has gone meanwhile.
+    /// The time of the last modification; `Long.MAX_VALUE` if the file was removed meanwhile.
     private static long modified(Path file) {
         try {
             return Files.getLastModifiedTime(file).toMillis();
@@ -125,14 +126,14 @@ class DiskStore implements AttachmentStore {
         }
     }
 
-    /// Writes a file, or the names in a directory, through to the disk.
+    /// Syncs a file or a directory to disk.
     private static void force(Path path, OpenOption option) throws IOException {
         try (var channel = FileChannel.open(path, option)) {
             channel.force(true);
         }
     }
 
-    /// Off the event loop, and back on it with the result.
+    /// Runs blocking work on a worker thread; the result arrives on the event loop.
     private <T> Uni<T> onWorker(Callable<T> work) {
         return Uni.createFrom()
                 .completionStage(() -> vertx.executeBlocking(work, false).toCompletionStage());

@@ -3,10 +3,9 @@ package almanac.event.attachment;
 import almanac.base.request.Texts;
 import java.util.regex.Pattern;
 
-/// The name of an uploaded file, made safe for those who save it: the last part of a path, without
-/// control characters, without those that turn the direction of writing, which make `exe.txt` of `txt.exe`, and
-/// without what stands for other files in shells and on other systems. Quotes and semicolons
-/// are letters of a name like others.
+/// Sanitizes the name of an uploaded file. Keeps the last part of a path; removes control characters,
+/// bidirectional controls (with which `txt.exe` is displayed as `exe.txt`), and characters that are special
+/// in shells or file systems. Quotes and semicolons are kept.
 final class FileName {
     private static final int LONGEST = 255;
     private static final Pattern UNSAFE =

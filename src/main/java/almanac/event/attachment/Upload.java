@@ -2,10 +2,10 @@ package almanac.event.attachment;
 
 import java.nio.file.Path;
 
-/// One part of a request, on disk in a temporary place.
+/// One part of a request, stored in a temporary file.
 ///
-/// @param file where it lies
-/// @param name the name the client sent
-/// @param contentType the media type the client sent
-/// @param size bytes
+/// @param file the temporary file
+/// @param name the sent name
+/// @param contentType the sent media type
+/// @param size in bytes
 public record Upload(Path file, String name, String contentType, long size) {}

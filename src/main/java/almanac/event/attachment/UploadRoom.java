@@ -10,8 +10,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Whether there is room for an upload: on the disk, and within what its user may take. 507 where there
-/// is none (RFC 4918, 11.5).
+/// Checks the free disk space and the user's limit of an upload. 507 if either is exceeded (RFC 4918, 11.5).
 @Singleton
 public class UploadRoom {
     private final Transactions transactions;
@@ -26,10 +25,10 @@ public class UploadRoom {
         this.config = config;
     }
 
-    /// Before anything is read.
+    /// Checks before the body is read.
     ///
-    /// @param bytes what the request announced
-    /// @param all the same of every upload that is received at the moment, with this one
+    /// @param bytes the announced size of the request
+    /// @param all the announced sizes of all uploads in progress, including this one
     public Uni<Void> check(long zuid, long bytes, long all) {
         return store.free()
                 .invoke(free -> {

@@ -17,7 +17,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Takes uploads over: all the files of a request, or none.
+/// Stores uploads: all files of a request, or none.
 @Singleton
 public class UploadService {
     /// Ids have 16 digits and stay below 2^53, so that a client that reads them as JSON numbers sends them back right.
@@ -40,9 +40,11 @@ public class UploadService {
         this.clock = clock;
     }
 
-    /// Keeps the files; the answer is the JSON, which a repeated request gets again.
+    /// Stores the files.
+    ///
+    /// @return the JSON of the answer, which a repeated request gets again
     public Uni<String> keep(long owner, List<Upload> uploads, Optional<IdempotencyKey> key) {
-        // Before the transaction, which may be begun more than once: a file moves but once.
+        // Ids are chosen outside of the transaction, which may be retried: a file is moved only once.
         var files = uploads.stream()
                 .map(upload -> new Identified(random.nextLong(FIRST_ID, LAST_ID), upload))
                 .toList();
@@ -94,7 +96,7 @@ public class UploadService {
 
     /// The answer of an upload (contract, section 8).
     ///
-    /// @param attachments the files that were kept
+    /// @param attachments the stored files
     @RegisterForReflection
     public record AttachmentList(List<Attachment> attachments) {}
 }

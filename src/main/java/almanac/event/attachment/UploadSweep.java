@@ -11,13 +11,13 @@ import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
-/// Removes the parts of uploads that were cut off, which no request owns any more.
+/// Removes temporary files of interrupted uploads.
 ///
-/// The directory may be shared with other nodes, so that age decides: a request ends long before its
-/// files are this old. The embedded database's own start removes them whatever their age.
+/// The directory may be shared between nodes, so files are selected by age: a request ends long before that
+/// age. A start with an embedded database removes all of them.
 @Singleton
 public class UploadSweep {
-    /// More than an upload may take (`almanac.request.upload-time`).
+    /// Longer than an upload may take (`almanac.request.upload-time`).
     private static final Duration OLDEST = Duration.ofHours(1);
 
     private static final Logger LOG = Logger.getLogger(UploadSweep.class);

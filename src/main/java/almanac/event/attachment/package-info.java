@@ -1,4 +1,4 @@
-/// Uploaded files: kept, attached to events, removed when nothing holds them.
+/// Uploaded files: stored, attached to events, removed when unused.
 @NullMarked
 @CheckReturnValue
 package almanac.event.attachment;

@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody who is invited (contract, section 2).
+/// An attendee (contract, section 2).
 ///
 /// @param status the answer
 /// @param name the name of the account with that address, else the address
-/// @param email the address, as it was given
-/// @param id the zuid of the account with that address, a decimal string; left out where there is none
+/// @param email the address as it was given
+/// @param id the zuid of the account with that address, as a decimal string; absent if there is none
 @JsonPropertyOrder({"status", "name", "email", "id"})
 @RegisterForReflection
 public record Attendee(
@@ -25,17 +25,17 @@ public record Attendee(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String id) {
 
-    /// The same person with another answer.
+    /// The attendee with another answer.
     public Attendee answering(Status answer) {
         return new Attendee(answer, name, email, id);
     }
 
-    /// Whether an address is this one's.
+    /// Whether the attendee has an address.
     boolean hasAddress(String folded) {
         return Accounts.address(email).equals(folded);
     }
 
-    /// An answer to an invitation.
+    /// The status of an invitation.
     public enum Status {
         @JsonProperty("yet_to_respond")
         YET_TO_RESPOND,
@@ -46,12 +46,12 @@ public record Attendee(
         @JsonProperty("declined")
         DECLINED;
 
-        /// As it stands in events and in paths: lower case.
+        /// The lower-case form used in events and paths.
         public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /// The status that a text names, in any case; empty where it names none.
+        /// Parses a status, case-insensitively; empty if the text is none.
         public static Optional<Status> parse(String text) {
             return Arrays.stream(values())
                     .filter(status -> status.name().equalsIgnoreCase(text))

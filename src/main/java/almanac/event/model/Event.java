@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// An event (contract, section 2): what every account sees alike, and the role of the account that looks.
+/// An event (contract, section 2), and the role of the viewing account.
 ///
-/// Its JSON is written when it changes and stored, without a role; see [EventDocuments]. Times and role
-/// stand last, so that they can be replaced in the text.
+/// Its JSON is written when it changes and stored without a role; see [EventDocuments]. Times and role are
+/// the last members, so that they can be replaced in the text.
 ///
-/// @param role of the account that looks; null in what is stored
+/// @param role the viewer's role; null in the stored form
 @RegisterForReflection
 public record Event(
         String id,
@@ -46,10 +46,10 @@ public record Event(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Role role) {
 
-    /// What `entity_type` says of every event.
+    /// The `entity_type` of every event.
     public static final int ENTITY_TYPE = 8;
 
-    /// What kind of meeting it is.
+    /// The kind of meeting.
     public enum Type {
         @JsonProperty("normal_event")
         NORMAL_EVENT,
@@ -65,30 +65,30 @@ public record Event(
         }
     }
 
-    /// What the account that looks has to do with it.
+    /// The viewer's role.
     public enum Role {
         @JsonProperty("organizer")
         ORGANIZER,
         @JsonProperty("participant")
         PARTICIPANT;
 
-        /// As it stands in events.
+        /// The lower-case form used in events.
         String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /// The same as an account with this role sees it.
+    /// The event with a role.
     Event withRole(Role seen) {
         return copy(isAllDay, creator, organizer, attendees, editTag, seen);
     }
 
-    /// The same, made and run by others.
+    /// The event with another creator and organizer.
     public Event withPeople(Person maker, Person runner) {
         return copy(isAllDay, maker, runner, attendees, editTag, role);
     }
 
-    /// The same with other attendees, at a later tag.
+    /// The event with other attendees and a new tag.
     public Event withAttendees(List<Attendee> others, long tag) {
         return copy(isAllDay, creator, organizer, others, tag, role);
     }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Which fields differ between two states of an event, by their names in JSON.
+/// The JSON names of the fields that differ between two states of an event.
 public final class EventDiff {
     private static final Map<String, Function<Event, ?>> FIELDS = Stream.<Map.Entry<String, Function<Event, ?>>>of(
                     Map.entry("type", Event::type),

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// The JSON of events: written once when an event changes, and handed out as it is by every call, stream
-/// and line of the log.
+/// The JSON of events. It is written once when an event changes; calls, streams and log entries send it
+/// unchanged.
 @Singleton
 public class EventDocuments {
-    /// How a document ends for the account that runs the event, and for every other: in place of its last
-    /// character.
+    /// The endings of a document for the organizer and for other accounts. They replace its last character.
     private static final List<String> ENDINGS = List.of(",\"role\":\"organizer\"}", ",\"role\":\"participant\"}");
 
     private final ObjectMapper json = JsonMapper.builder()
@@ -28,7 +27,7 @@ public class EventDocuments {
         }
     }
 
-    /// The event of a document.
+    /// Parses a document.
     public Event read(String document) {
         try {
             return json.readValue(document, Event.class);
@@ -42,12 +41,12 @@ public class EventDocuments {
         return document.substring(0, document.length() - 1) + ending(isOrganizer);
     }
 
-    /// Both endings as an array for SQL: the one for the organizer first.
+    /// Both endings as an SQL array, the organizer's first.
     public static String[] endings() {
         return ENDINGS.toArray(String[]::new);
     }
 
-    /// How a document ends for an account.
+    /// The ending of a document for an account.
     public static String ending(boolean isOrganizer) {
         return ENDINGS.get(isOrganizer ? 0 : 1);
     }

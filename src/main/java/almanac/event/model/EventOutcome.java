@@ -5,46 +5,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// How an attempt on an event ended.
+/// The outcome of a call on an event.
 public sealed interface EventOutcome {
-    /// The JSON that is stored with an idempotency key and repeated; empty where nothing was made.
+    /// The JSON stored with an idempotency key; empty if nothing was done.
     default Optional<String> repeatable() {
         return this instanceof Done(var event) ? Optional.of(EventView.answer(event.json())) : Optional.empty();
     }
 
-    /// It was done.
+    /// Done.
     ///
-    /// @param event the event now, as the caller sees it
+    /// @param event the event after it, as the caller sees it
     record Done(EventView event) implements EventOutcome {}
 
-    /// It had been done before, under the same idempotency key.
+    /// Done by an earlier request with the same idempotency key.
     ///
-    /// @param answer the JSON of the answer of then
+    /// @param answer the JSON of that request's answer
     record Repeated(String answer) implements EventOutcome {}
 
-    /// It was deleted.
+    /// Deleted.
     record Gone() implements EventOutcome {}
 
-    /// There is none, or none that the caller may see.
+    /// The event does not exist, or the caller does not see it.
     record Absent() implements EventOutcome {}
 
-    /// There is no such calendar, or none that the caller may see.
+    /// The calendar does not exist, or the caller does not see it.
     record NoCalendar() implements EventOutcome {}
 
-    /// The caller sees it, but may not do that.
+    /// The caller sees the event but lacks the privilege.
     record Forbidden() implements EventOutcome {}
 
-    /// It has changed since; nothing was done.
+    /// The event has changed; nothing was done.
     ///
     /// @param current the event now, as the caller sees it
     record Stale(EventView current) implements EventOutcome {}
 
-    /// The event and the calendar that it was to move to belong to different services.
+    /// The event and the target calendar belong to different services.
     record AcrossServices() implements EventOutcome {}
 
-    /// Fields that cannot be set were sent, and are not as they are stored; nothing was done.
+    /// Read-only fields were sent with values that differ from the stored ones; nothing was done.
     ///
-    /// @param fields which
+    /// @param fields their errors
     record ReadOnly(List<FieldError> fields) implements EventOutcome {}
 
     /// The owner of the calendar has as many events as one may (`almanac.limits.events`); nothing was done.
@@ -52,6 +52,6 @@ public sealed interface EventOutcome {
 
     /// Some attachments are not the caller's own uploads; nothing was done.
     ///
-    /// @param fileIds which
+    /// @param fileIds their ids
     record ForeignAttachments(Set<Long> fileIds) implements EventOutcome {}
 }

@@ -6,10 +6,10 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 
-/// When and how an event is announced (contract, section 2).
+/// A reminder of an event (contract, section 2).
 ///
-/// @param type how
-/// @param minutes so long before the start, 0 to 40,320 (four weeks)
+/// @param type the channel
+/// @param minutes minutes before the start, 0 to 40,320 (four weeks)
 @RegisterForReflection
 public record EventReminder(
         @NotNull(message = "is required") Type type,
@@ -19,7 +19,7 @@ public record EventReminder(
         @Max(value = 40_320, message = "must be 0 to 40320 minutes")
         Integer minutes) {
 
-    /// How a reminder reaches somebody.
+    /// The channel of a reminder.
     public enum Type {
         @JsonProperty("email")
         EMAIL,

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The body of POST /events and PUT /events/{id}: four fields are required, the rest keeps its value
-/// when it is left out, or takes the default of a new event (contract, sections 2 and 4).
+/// The body of POST /events and PUT /events/{id}. Four fields are required. An absent field keeps its value,
+/// or takes the default in a new event (contract, sections 2 and 4).
 @Ordered
 @RegisterForReflection
 public record EventRequest(
@@ -71,31 +71,30 @@ public record EventRequest(
 
         @JsonAnySetter Map<String, JsonNode> others) {
 
-    /// One of `attachments`, which means the same as one of `attachment_ids`.
+    /// An item of `attachments`; equivalent to an item of `attachment_ids`.
     ///
     /// @param id the fileId
-    /// @param others further fields, by their names
+    /// @param others further fields by name
     public record AttachmentRef(
             @JsonAlias("fileId") @JsonDeserialize(using = WholeNumber.class) @NotNull(message = "is required")
             Long id,
 
             @JsonAnySetter Map<String, JsonNode> others) {
-        /// Without further fields, there are none.
+        /// Replaces null by an empty map.
         public AttachmentRef {
             others = others == null ? Map.of() : others;
         }
     }
 
-    /// Folds what is given twice: attendees by their address, whatever its case, and attachments by
-    /// their id.
+    /// Removes duplicates: attendees by address, case-insensitively, and attachments by id.
     public EventRequest {
         others = others == null ? Map.of() : others;
         attendees = attendees == null ? null : fold(attendees);
-        // A null among them is left for the validation to name.
+        // Nulls are kept, so that the validation reports them.
         attachmentIds = attachmentIds == null ? null : new ArrayList<>(new LinkedHashSet<>(attachmentIds));
     }
 
-    /// What the event shall have attached; null for what it has.
+    /// The requested attachments; null to keep the current ones.
     public @Nullable List<Long> attached() {
         if (attachmentIds != null || attachments == null) {
             return attachmentIds;
@@ -107,7 +106,7 @@ public record EventRequest(
         var byAddress = new LinkedHashMap<Object, Invitee>();
         for (var invitee : attendees) {
             var email = invitee == null ? null : invitee.email();
-            // What cannot be told apart is left for the validation to name by its index.
+            // Items without an address are kept, so that the validation reports them by index.
             byAddress.putIfAbsent(email == null ? new Object() : Accounts.address(email), invitee);
         }
         return Collections.unmodifiableList(new ArrayList<>(byAddress.values()));

@@ -7,21 +7,20 @@ import almanac.event.model.Event.Role;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An event at one of its versions, with the calendar that it lies in: what a change starts from, and what
-/// it leads to.
+/// An event at one version, with its calendar: the state before and after a change.
 ///
 /// @param event the event, without a role
 /// @param document its stored JSON
-/// @param organizer the account that runs it; null where that is somebody without an account here
-/// @param meetingLink its link, also while its type shows none: a link that was sent to people stays
-/// @param calendar where it lies
+/// @param organizer the organizer's zuid; null if the organizer has no account here
+/// @param meetingLink its link, kept even while its type shows none, since attendees may already have it
+/// @param calendar its calendar
 public record EventVersion(
         Event event,
         String document,
         @Nullable Long organizer,
         @Nullable String meetingLink,
         CalendarAccess calendar) {
-    /// Whether an account runs the event.
+    /// Whether an account is the organizer.
     public boolean isOrganizedBy(long zuid) {
         return organizer != null && organizer == zuid;
     }
@@ -47,14 +46,14 @@ public record EventVersion(
                 || attendee(caller.email()).isPresent();
     }
 
-    /// The addresses of who is invited, as they are compared.
+    /// The attendees' addresses in the form used for comparison.
     public String[] addresses() {
         return event.attendees().stream()
                 .map(attendee -> Accounts.address(attendee.email()))
                 .toArray(String[]::new);
     }
 
-    /// Of each of these, whether the invitation was declined.
+    /// For each of these, whether the invitation is declined.
     public Boolean[] declined() {
         return event.attendees().stream()
                 .map(attendee -> attendee.status() == Attendee.Status.DECLINED)

@@ -5,7 +5,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 /// An event as one account sees it.
 ///
 /// @param event the event
-/// @param json the same as every call and stream sends it
+/// @param json its JSON as calls and streams send it
 @RegisterForReflection
 public record EventView(Event event, String json) {
     /// The JSON of an answer with one event.

@@ -16,11 +16,11 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Somebody to invite: an address alone, or an object with a status (contract, sections 2 and 4).
+/// A requested attendee: an address, or an object with a status (contract, sections 2 and 4).
 ///
 /// @param email the address
-/// @param status the answer to record; null to keep the one there is, or to wait for one
-/// @param others further fields, by their names
+/// @param status the status to set; null to keep the current one, or `yet_to_respond` for a new attendee
+/// @param others further fields by name
 @JsonDeserialize(using = Invitee.Reader.class)
 @RegisterForReflection
 public record Invitee(
@@ -31,7 +31,7 @@ public record Invitee(
 
         Map<String, JsonNode> others) {
 
-    /// An address to invite.
+    /// An attendee given by address only.
     public static Invitee of(String email) {
         return new Invitee(email, null, Map.of());
     }

@@ -10,13 +10,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// An event that ends after it starts.
+/// Requires that an event ends after its start.
 @Documented
 @Constraint(validatedBy = Ordered.Validator.class)
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @interface Ordered {
-    /// What is said of one that does not.
+    /// The error text.
     String message() default "must be after start_time";
 
     /// As in every constraint.
@@ -25,7 +25,7 @@ import java.lang.annotation.Target;
     /// As in every constraint.
     Class<? extends Payload>[] payload() default {};
 
-    /// The check itself.
+    /// The validator.
     class Validator implements ConstraintValidator<Ordered, EventRequest> {
         /// For the validator's factory.
         public Validator() {}

@@ -4,11 +4,11 @@ import almanac.access.account.Account;
 import almanac.access.token.Caller;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 
-/// Whoever made an event, or runs it.
+/// The creator or organizer of an event.
 ///
-/// @param name the name of the account
+/// @param name the account's name
 /// @param email its address
-/// @param id its zuid, a decimal string; of somebody elsewhere, the id there
+/// @param id its zuid as a decimal string; for a person of another service, the id there
 @RegisterForReflection
 public record Person(String name, String email, String id) {
     public static Person of(Account account) {
@@ -19,7 +19,7 @@ public record Person(String name, String email, String id) {
         return new Person(caller.account(), caller.email(), Long.toString(caller.zuid()));
     }
 
-    /// How the functions of the database tell an account they have found: see `event_create`.
+    /// The account as one text, as the SQL functions build it to compare; see `event_create`.
     public String fact() {
         return id + "\t" + name + "\t" + email;
     }

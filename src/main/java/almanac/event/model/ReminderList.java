@@ -12,8 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads reminders: a list of them, or the same nested once more under `reminders`, as the published
-/// example has it.
+/// Reads reminders: a list, or a list nested under `reminders`, as in the contract's example.
 final class ReminderList extends StdDeserializer<List<EventReminder>> {
     private static final String SHAPE = "must be a list of reminders";
 
@@ -22,7 +21,7 @@ final class ReminderList extends StdDeserializer<List<EventReminder>> {
         super(List.class);
     }
 
-    /// The outer object of the nested form, or one reminder: whichever fields it has.
+    /// Either the outer object of the nested form or a reminder.
     @RegisterForReflection
     record Entry(
             @Nullable List<EventReminder> reminders,
@@ -40,7 +39,7 @@ final class ReminderList extends StdDeserializer<List<EventReminder>> {
         return flatten(parser, Arrays.asList(context.readValue(parser, Entry[].class)));
     }
 
-    // What is missing in a reminder is left for the validation to name.
+    // Missing fields are kept as null, so that the validation reports them.
     @SuppressWarnings("NullAway")
     private static List<EventReminder> flatten(JsonParser parser, List<@Nullable Entry> entries)
             throws UnreadableValueException {

@@ -15,10 +15,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of an event that a client cannot set. A change may send them back as they were read, so that
-/// what `GET` gave can be sent by `PUT` (contract, "Reading of requests").
+/// The read-only fields of an event. A PUT may contain them with the values of a GET (contract, "Reading of
+/// requests").
 public final class SentBack {
-    /// The fields of an event beside those of a request.
+    /// The read-only fields of an event.
     private static final Set<String> OF_AN_EVENT = Set.of(
             "id",
             "entity_id",
@@ -35,10 +35,10 @@ public final class SentBack {
 
     private SentBack() {}
 
-    /// Looks at the fields that were sent beside those that can be set.
+    /// Checks the fields beyond those that can be set.
     ///
-    /// @param isNew whether there is no event yet that they could be of
-    /// @throws ProblemException 400 naming those that no event has, and for a new event all
+    /// @param isNew whether the event is to be created
+    /// @throws ProblemException 400 for fields that no event has, and for any read-only field of a new event
     public static void check(EventRequest request, boolean isNew) {
         var unknown = Stream.of(
                         unknown(request.others(), isNew ? Set.of() : OF_AN_EVENT, ""),
@@ -76,7 +76,7 @@ public final class SentBack {
         return sent.keySet().stream().filter(field -> !known.contains(field)).map(field -> path + field);
     }
 
-    /// The fields that are not as they are stored.
+    /// The read-only fields whose values differ from the stored ones.
     ///
     /// @param event as the client sees it
     public static List<FieldError> changed(EventRequest request, Event event) {
@@ -177,7 +177,7 @@ public final class SentBack {
                 && isText(sent.path("id"), person.id());
     }
 
-    /// Ids are sent as strings, and by some clients as numbers.
+    /// Whether a value equals an id. Ids are strings; some clients send them as numbers.
     private static boolean isText(JsonNode sent, @Nullable String stored) {
         return stored == null
                 ? sent.isNull()

@@ -8,17 +8,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/// The answer to an answer (contract, section 7).
+/// The answer of PUT /events/{id}/statuses/{status} (contract, section 7).
 ///
 /// @param data what was recorded
 @RegisterForReflection
 public record RsvpAnswer(Recorded data) {
-    /// What was recorded.
+    /// The recorded status.
     ///
     /// @param uid the event's id
-    /// @param etag its `edit_tag` now
-    /// @param message the fixed text of the contract
-    /// @param attendees who has answered
+    /// @param etag its new `edit_tag`
+    /// @param message the contract's fixed text
+    /// @param attendees the attendee
     @RegisterForReflection
     public record Recorded(
             String uid,
@@ -26,12 +26,12 @@ public record RsvpAnswer(Recorded data) {
             String message,
             List<Answered> attendees) {}
 
-    /// Who has answered, and what: here, and only here, the status is in upper case.
+    /// The attendee and the status, which is in upper case only here.
     ///
     /// @param zuid the account
-    /// @param status the answer
-    /// @param email its address
-    /// @param isApi always true: it came over the API
+    /// @param status the status
+    /// @param email the account's address
+    /// @param isApi always true
     public record Answered(
             @JsonFormat(shape = JsonFormat.Shape.STRING) long zuid,
             String status,

@@ -11,19 +11,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The field `Content-Disposition` of a part of a form (RFC 7578, 4.2): the name of the part and of its
-/// file, as the client means them.
+/// The header `Content-Disposition` of a form part (RFC 7578, 4.2): the names of the part and of its file.
 ///
-/// Clients write names in more than one way: with quoted pairs (RFC 9110, 5.6.4), with `%22` for a quote
-/// (the HTML standard, and curl), or beside the plain one in `filename*` (RFC 8187), which counts where it
-/// can be read.
+/// Clients encode names in several ways: with quoted pairs (RFC 9110, 5.6.4), with `%22` for a quote (HTML
+/// standard, curl), or in `filename*` (RFC 8187), which takes precedence if it is valid.
 ///
-/// @param name the name of the part; null where it has none
-/// @param fileName the name of the file; null where the part is no file
+/// @param name the name of the part; null if absent
+/// @param fileName the name of the file; null if the part is no file
 record Disposition(@Nullable String name, @Nullable String fileName) {
     private static final String FORM = "form-data";
 
-    /// Reads the field; empty for one that is not of a form, or that cannot be read.
+    /// Parses the header; empty if it is invalid or not of a form.
     static Optional<Disposition> parse(String field) {
         var reader = new Reader(field);
         if (!reader.token().equals(FORM)) {
@@ -38,14 +36,14 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
         return decoded == null ? unescaped(parameters.get("filename")) : decoded;
     }
 
-    /// What browsers and curl write for what would end a quoted text.
+    /// Decodes what browsers and curl write for quotes and line breaks.
     private static @Nullable String unescaped(@Nullable String text) {
         return text == null
                 ? null
                 : text.replace("%22", "\"").replaceAll("(?i)%0d", "\r").replaceAll("(?i)%0a", "\n");
     }
 
-    /// The text of an extended value, such as `UTF-8''%c3%bc`; null where it is none.
+    /// Decodes an extended value, such as `UTF-8''%c3%bc`; null if it is invalid.
     private static @Nullable String decode(String value) {
         var parts = value.split("'", 3);
         if (parts.length < 3) {
@@ -83,7 +81,7 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
         return Character.digit(letter, 16) >= 0 && letter < 0x80;
     }
 
-    /// Reads a field from left to right.
+    /// Parses a header from left to right.
     private static final class Reader {
         private final String text;
         private int at;
@@ -92,7 +90,7 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
             this.text = text;
         }
 
-        /// What stands before the next separator, in small letters.
+        /// The text before the next separator, in lower case.
         String token() {
             var from = at;
             while (at < text.length() && text.charAt(at) != ';' && text.charAt(at) != '=') {
@@ -101,8 +99,7 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
             return text.substring(from, at).strip().toLowerCase(Locale.ROOT);
         }
 
-        /// The parameters by their names in small letters; empty where they cannot be read, or where one is
-        /// given twice.
+        /// The parameters by lower-case name; empty if they are invalid or one is repeated.
         Optional<Map<String, String>> parameters() {
             var found = new TreeMap<String, String>();
             while (at < text.length()) {
@@ -152,8 +149,8 @@ record Disposition(@Nullable String name, @Nullable String fileName) {
             return null;
         }
 
-        /// Whether a backslash makes a pair with what follows: of a quote or another backslash. Before
-        /// anything else it is part of a path, which some clients send as it is.
+        /// Whether a backslash escapes the next character, which has to be a quote or a backslash. Otherwise
+        /// it belongs to a path, which some clients send unescaped.
         private boolean isPair() {
             return at + 1 < text.length() && (text.charAt(at + 1) == '"' || text.charAt(at + 1) == '\\');
         }

@@ -17,13 +17,13 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestCo
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 import org.jboss.resteasy.reactive.server.spi.ServerHttpRequest;
 
-/// Reads the form of an upload, when its caller may make it: Quarkus REST, which would do that next, loses
-/// names of files that are written in other ways than its own, and takes the rest for granted.
+/// Reads the form of an upload, after the caller was authorized. The form reader of Quarkus REST, which would
+/// run next, loses file names in other encodings than its own and does not validate the form.
 @Priority(Priorities.ENTITY_CODER)
 class FormFilter implements ResteasyReactiveContainerRequestFilter {
     private static final Logger LOG = Logger.getLogger(FormFilter.class);
 
-    /// Where Quarkus puts uploads, too.
+    /// The directory in which Quarkus stores uploads, too.
     private static final String DIRECTORY = "quarkus.http.body.uploads-directory";
 
     private static final Pattern BOUNDARY =
@@ -69,7 +69,7 @@ class FormFilter implements ResteasyReactiveContainerRequestFilter {
                 .onFailure(failure -> LOG.error("The files of an upload could not be removed", failure));
     }
 
-    /// Hands on what arrives, one piece after the other: the next is asked for when one is on disk.
+    /// Passes on received buffers one at a time: the next is requested when one is written to disk.
     private final class Arrival implements ServerHttpRequest.ReadCallback {
         private final ResteasyReactiveRequestContext context;
         private final FormReader form;

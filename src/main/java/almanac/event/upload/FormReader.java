@@ -22,14 +22,14 @@ import org.jboss.resteasy.reactive.server.core.multipart.FormData;
 import org.jboss.resteasy.reactive.server.core.multipart.MultipartParser;
 import org.jspecify.annotations.Nullable;
 
-/// The form of an upload as it arrives: its files go to disk, each no further than the limit.
+/// Parses the form of an upload as it arrives and writes its files to disk, each up to the limit.
 ///
-/// What is wrong with it is kept until all of it was read, and what follows is dropped: a client that is
-/// answered in the middle of its body may not read the answer. Not safe for two threads at once.
+/// An error is kept until the whole body is read, and the rest of the body is dropped: a client that is still
+/// sending may not read an early answer. Not thread-safe.
 final class FormReader implements MultipartParser.PartHandler, AutoCloseable {
     private static final Set<String> PART_NAMES = Set.of("files", "file");
 
-    /// So much may pass without a part that begins or goes on: the head of a part, or what is no form.
+    /// The most bytes without the start or content of a part: a part's headers, or a body that is no form.
     private static final int LONGEST_HEAD = 64 * 1024;
 
     private final Path directory;
@@ -43,8 +43,8 @@ final class FormReader implements MultipartParser.PartHandler, AutoCloseable {
     private @Nullable Part part;
     private long unused;
 
-    /// @param boundary between the parts
-    /// @param directory where the files are put
+    /// @param boundary the boundary of the parts
+    /// @param directory where the files are written
     /// @param config the limits
     FormReader(String boundary, Path directory, AttachmentConfig config) {
         this.directory = directory;
@@ -59,9 +59,9 @@ final class FormReader implements MultipartParser.PartHandler, AutoCloseable {
     private record Part(
             String name, String fileName, CaseInsensitiveMap<String> headers, Path file, FileChannel channel) {}
 
-    /// Takes the next bytes.
+    /// Parses the next bytes.
     ///
-    /// @throws UncheckedIOException where the disk does not take them
+    /// @throws UncheckedIOException if writing to disk fails
     void take(ByteBuffer bytes) {
         if (problem != null) {
             return;
@@ -81,9 +81,9 @@ final class FormReader implements MultipartParser.PartHandler, AutoCloseable {
         }
     }
 
-    /// What has arrived, when nothing more comes.
+    /// The form, after the last byte.
     ///
-    /// @throws ProblemException where the form is not as it should be
+    /// @throws ProblemException if the form is invalid
     FormData end() {
         if (problem != null) {
             throw problem;

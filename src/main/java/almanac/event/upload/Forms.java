@@ -10,13 +10,13 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/// Puts the reading of forms in front of each resource method that takes one.
+/// Adds the [FormFilter] to the resource methods that take a form.
 @jakarta.ws.rs.ext.Provider
 class Forms implements DynamicFeature {
     private final Provider<Vertx> vertx;
     private final Provider<AttachmentConfig> config;
 
-    /// It is made before there is any configuration, which is looked up when the first request comes.
+    /// Providers, since this is created before the configuration.
     Forms(Provider<Vertx> vertx, Provider<AttachmentConfig> config) {
         this.vertx = vertx;
         this.config = config;

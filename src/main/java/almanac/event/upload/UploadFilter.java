@@ -12,10 +12,9 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
-/// Lets an upload wait for its turn before a byte of it is read, and refuses it where there is no room.
+/// Makes an upload wait for admission before its body is read, and refuses it if there is no space.
 ///
-/// Nobody reads the connection meanwhile: the client's own buffers fill, and it waits. So it comes before the
-/// [FormFilter].
+/// Meanwhile the connection is not read, so TCP flow control stops the client. Runs before the [FormFilter].
 @Priority(Priorities.ENTITY_CODER - 1)
 class UploadFilter implements ResteasyReactiveContainerRequestFilter {
     private final Provider<UploadSemaphore> turns;
@@ -42,7 +41,7 @@ class UploadFilter implements ResteasyReactiveContainerRequestFilter {
                 .chain(() -> room.get().check(zuid, bytes, turns.get().announced()));
     }
 
-    /// 0 for one that comes in chunks: what it brings is counted before it is kept.
+    /// The `Content-Length`; 0 for a chunked body, whose size is checked before it is stored.
     private static long announced(RoutingContext routing) {
         var length = routing.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         return length == null ? 0 : Long.parseLong(length);

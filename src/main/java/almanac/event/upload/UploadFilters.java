@@ -7,7 +7,7 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 
-/// Puts the [UploadFilter] in front of uploads.
+/// Adds the [UploadFilter] to uploads.
 @jakarta.ws.rs.ext.Provider
 class UploadFilters implements DynamicFeature {
     private final Provider<UploadSemaphore> turns;

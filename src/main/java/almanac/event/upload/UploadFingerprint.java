@@ -10,8 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
-/// What makes two uploads the same request: names, types and content, whatever boundary they were sent
-/// with.
+/// The fingerprint of an upload: names, types and content of its files, independent of the boundary.
 final class UploadFingerprint {
     private UploadFingerprint() {}
 

@@ -28,7 +28,7 @@ import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
 
-/// Uploads over HTTP. The parts of a request were streamed to disk, and their names checked, by [FormReader]
+/// Uploads over HTTP. [FormReader] has written the parts of the request to disk and checked their names
 /// before the method is called.
 @Path("/api/v2/events/attachments")
 class UploadResource {

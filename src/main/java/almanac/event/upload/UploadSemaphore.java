@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/// The uploads that are received at the moment, and those that wait for it: bounded in all and for each
-/// user, first come first served among the users who have a place left.
+/// Admits uploads: a limit for all and one per user; first come, first served among users below their limit.
 @Singleton
 class UploadSemaphore {
     private static final int MOST_WAITING = 1000;
@@ -31,14 +30,14 @@ class UploadSemaphore {
         this.config = config;
     }
 
-    /// One upload's place.
+    /// The place of an upload.
     ///
-    /// @param bytes what the request announced
+    /// @param bytes the announced size
     Turn turn(long zuid, long bytes) {
         return new Turn(zuid, bytes);
     }
 
-    /// What the uploads that are received at the moment have announced.
+    /// The announced sizes of the uploads in progress, in bytes.
     synchronized long announced() {
         return announced;
     }
@@ -70,7 +69,9 @@ class UploadSemaphore {
         perUser.merge(turn.zuid, 1, Integer::sum);
     }
 
-    /// Gives a place back, and answers whose turn it is now.
+    /// Releases a place.
+    ///
+    /// @return the waiting uploads that are admitted now
     private synchronized List<Turn> leave(Turn turn) {
         if (turn.state == State.RECEIVED) {
             received--;
@@ -101,7 +102,7 @@ class UploadSemaphore {
         LEFT
     }
 
-    /// An upload from its first moment to its last.
+    /// An upload from admission to its end.
     final class Turn {
         private final long zuid;
         private final long bytes;
@@ -113,7 +114,7 @@ class UploadSemaphore {
             this.bytes = bytes;
         }
 
-        /// Waits for its turn: 503 where that does not come in time.
+        /// Waits for admission; 503 after the configured time.
         Uni<Void> await() {
             return Uni.createFrom()
                     .<Void>emitter(this::begin)
@@ -135,7 +136,7 @@ class UploadSemaphore {
             }
         }
 
-        /// Ends it, however far it has come; once more does nothing.
+        /// Ends the upload in any state; idempotent.
         void end() {
             for (var next : leave(this)) {
                 var waits = next.emitter;

@@ -1,4 +1,4 @@
-/// Uploads over HTTP: admitted in turn, streamed to disk, within bounds.
+/// Uploads over HTTP: admitted in order, streamed to disk, within limits.
 @NullMarked
 @CheckReturnValue
 package almanac.event.upload;

@@ -20,18 +20,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Writes anew the documents that name an account which has come or was renamed: an attendee gets the name
-/// and the id of the account with that address.
+/// Rewrites the documents that name a new or renamed account: attendees get the name and id of the account
+/// with their address.
 ///
-/// Each event is changed like by anybody else, with a later tag and a line in the log, so lists, live views
-/// and the log agree. What is cut off is gone on with by the next sweep: an account stays marked until all
-/// its documents have followed.
+/// Each event is changed as any other, with a new tag and a log entry, so that lists, live views and the log
+/// agree. An interrupted run is continued by the next sweep: an account stays marked until all its documents
+/// are rewritten.
 @Singleton
 public class DocumentRefresher implements AccountFollower {
     private static final String SWEEP = "documents-behind";
     private static final int STEP = 100;
 
-    /// Events that invite an address, and those in calendars that an account owns or may write.
+    /// The events that invite an address, and those in calendars that an account owns or may write.
     private static final String NAMING = """
             select id from (
                 select event_id as id from invitation where address = $1
@@ -83,7 +83,7 @@ public class DocumentRefresher implements AccountFollower {
         });
     }
 
-    /// An event that others change meanwhile is read again.
+    /// Rewrites one event; reads it again if it was changed meanwhile.
     private Uni<Void> refresh(Account account, String id) {
         return store.load(statements, id)
                 .chain(found -> found.isEmpty()

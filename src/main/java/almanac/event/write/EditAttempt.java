@@ -5,25 +5,25 @@ import almanac.event.model.EventOutcome;
 import almanac.event.model.EventVersion;
 import almanac.event.write.EventWrites.Written;
 
-/// What an attempt to change an event has come to.
+/// The result of one attempt to change an event.
 sealed interface EditAttempt {
-    /// It has ended.
+    /// The attempt is complete.
     record Ended(EventOutcome outcome) implements EditAttempt {}
 
-    /// What it is about lives in another service.
+    /// The event belongs to another service.
     ///
-    /// @param calendar where the event is to lie then
+    /// @param calendar the calendar after the change
     record Elsewhere(EventVersion current, CalendarAccess calendar) implements EditAttempt {}
 
-    /// A new event is to be made in another service.
+    /// A new event is to be created in another service.
     ///
-    /// @param calendar where
+    /// @param calendar its calendar
     record NewElsewhere(CalendarAccess calendar) implements EditAttempt {}
 
-    /// Others were faster, and nothing was done: it is to be tried again.
+    /// A concurrent change was faster, and nothing was done; the attempt is to be repeated.
     record Overtaken() implements EditAttempt {}
 
-    /// What storing a change comes to, as an account sees it.
+    /// The result of storing a change, as an account sees it.
     static EditAttempt of(Written written, long viewer) {
         return switch (written) {
             case Written.Stored(var version) -> new Ended(new EventOutcome.Done(version.seenBy(viewer)));

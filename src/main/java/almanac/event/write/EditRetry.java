@@ -19,11 +19,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// Repeats attempts to change events until one is not overtaken.
+/// Repeats attempts to change events until one does not conflict with a concurrent change.
 ///
-/// An attempt reads without a lock and stores by one statement, which finds out whether all is still as it
-/// was read. So no lock outlives a statement, and a node that stops in the middle holds nobody up. Where
-/// others are faster several times, the event is locked first, and only what it names can still change.
+/// An attempt reads without locks and stores with one statement, which checks that the data read is still
+/// current. So no lock is held between statements, and a node that stops blocks no other. After 3 conflicts
+/// the event is locked first; then only the data that it refers to can change.
 @Singleton
 class EditRetry {
     private static final int UNLOCKED = 3;
@@ -39,8 +39,8 @@ class EditRetry {
         this.idempotency = idempotency;
     }
 
-    /// Makes something new: once under a key, in one transaction with it, and as often as it is asked for
-    /// without one.
+    /// Creates an event. With an idempotency key: once, in one transaction with the key; without one: at each
+    /// call.
     Uni<EditAttempt> once(Optional<IdempotencyKey> key, Function<Statements, Uni<EditAttempt>> work) {
         if (key.isEmpty()) {
             return again(() -> work.apply(transactions.statements()), MOST).map(EditRetry::ended);
@@ -56,12 +56,12 @@ class EditRetry {
                         text -> new Ended(new Repeated(text)))));
     }
 
-    /// The answer to be remembered; empty for what was not done.
+    /// The answer to store with the key; empty if nothing was done.
     private static Optional<String> answer(EditAttempt attempt) {
         return attempt instanceof Ended(var outcome) ? outcome.repeatable() : Optional.empty();
     }
 
-    /// Changes an event that is there; an event that is not is [Absent].
+    /// Changes an existing event; [Absent] if there is none.
     Uni<EditAttempt> on(String id, BiFunction<Statements, EventVersion, Uni<EditAttempt>> work) {
         return again(() -> attempt(transactions.statements(), id, work), UNLOCKED)
                 .chain(attempt -> attempt instanceof Overtaken

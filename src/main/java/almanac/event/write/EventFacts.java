@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a change of an event is built on, remembered: calendars as their writers reach them, and accounts
-/// by address.
+/// Caches what a change of an event is based on: calendars as their writers reach them, and accounts by
+/// address.
 ///
-/// What is remembered may be out of date. The statement that stores an event compares it with what is so,
-/// under lock, and stores nothing where they differ; then it is forgotten and read anew. So a write costs
-/// one round trip to the database where nothing has changed, and is right where something has.
+/// Entries may be out of date. The statement that stores an event compares them with the tables, under lock,
+/// and stores nothing if they differ; the entries are then dropped and read again. So a write costs one round
+/// trip if they are current, and is correct if they are not.
 @Singleton
 class EventFacts {
     private static final int CALENDARS = 20_000;
@@ -43,11 +43,11 @@ class EventFacts {
         this.accounts = accounts;
     }
 
-    /// A calendar as an account means it.
+    /// A calendar as an account names it.
     private record Reached(long zuid, CalendarKey key) {}
 
-    /// The calendar that an account means: remembered where the account may write it, else read. So no refusal comes
-    /// from memory, and neither does which calendar is the default one.
+    /// The calendar that an account names: cached if the account may write it, else read. So a refusal is
+    /// never based on the cache, and neither is the choice of the default calendar.
     ///
     /// @param key what the client sent; null for the account's default calendar
     Uni<Optional<CalendarAccess>> calendar(Statements statements, long zuid, @Nullable CalendarKey key) {
@@ -65,7 +65,7 @@ class EventFacts {
                         .ifPresent(calendar -> reached.put(asked, calendar)));
     }
 
-    /// The accounts with these ids and with these addresses, as they are compared.
+    /// The accounts with these ids and these addresses, which are in the form used for comparison.
     Uni<People> people(Statements statements, Collection<Long> zuids, Collection<String> addresses) {
         var known = new HashSet<Person>();
         var unknownZuids = new ArrayList<Long>();
@@ -97,14 +97,14 @@ class EventFacts {
         return people;
     }
 
-    /// Forgets what a change was built on that was not stored.
+    /// Drops a calendar, after a change based on it was not stored.
     void forget(long zuid, @Nullable CalendarKey key) {
         if (key != null) {
             reached.invalidate(new Reached(zuid, key));
         }
     }
 
-    /// Forgets accounts.
+    /// Drops accounts.
     void forget(Collection<Long> zuids, Collection<String> addresses) {
         byZuid.invalidateAll(zuids);
         byAddress.invalidateAll(addresses);

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Writes down here what was heard of events elsewhere, on the one path on which events change.
+/// Stores events read from another service, through the same write path as all other changes.
 @Singleton
 public class EventMirror {
     private static final int ATTEMPTS = 5;
@@ -38,26 +38,25 @@ public class EventMirror {
         this.attachments = attachments;
     }
 
-    /// Who changed an event, and how.
+    /// The reason and the actor of a change.
     ///
-    /// @param reason `MIRRORED` for what happened elsewhere, else what somebody did here
-    /// @param actor the zuid; 0 for somebody elsewhere
+    /// @param reason `MIRRORED` for a change made in the other service, else the call made here
+    /// @param actor the zuid; 0 for a person of the other service
     public record Cause(Reason reason, long actor) {
-        /// It happened elsewhere.
+        /// A change made in the other service.
         public static final Cause ELSEWHERE = new Cause(Reason.MIRRORED, 0);
     }
 
-    /// Locks the events that are here already, before several are put or removed in one transaction.
+    /// Locks existing events, before several are stored or removed in one transaction.
     public Uni<Void> hold(StatelessSession session, List<String> ids) {
         return store.hold(Statements.in(session), ids);
     }
 
-    /// Makes an event here what it is elsewhere, in the calendar where it shall lie; what is that
-    /// already stays untouched.
+    /// Creates or updates an event in a calendar; does nothing if it is equal already.
     ///
-    /// @param viewer the account that looks at the answer
-    /// @return the event now; empty where that id belongs to an event of another service or of this
-    ///     one, or the calendar is mirrored no more
+    /// @param viewer the account that gets the answer
+    /// @return the event after it; empty if the id belongs to an event of another origin, or the calendar is
+    ///     not mirrored any more
     public Uni<Optional<EventView>> put(
             StatelessSession session, MirroredEvent heard, CalendarAccess calendar, Cause cause, long viewer) {
         var statements = Statements.in(session);
@@ -75,21 +74,21 @@ public class EventMirror {
                         .isPresent();
     }
 
-    /// Removes an event that is gone elsewhere; one that is not here is fine.
+    /// Removes an event; succeeds if there is none.
     public Uni<Void> remove(StatelessSession session, String id, Cause cause) {
         var statements = Statements.in(session);
         return store.hold(statements, List.of(id)).chain(() -> writes.remove(statements, id, cause));
     }
 
-    /// What is to be written, and where.
+    /// An event to store, and its calendar.
     private record Put(Statements statements, MirroredEvent heard, CalendarAccess calendar, Cause cause) {
-        /// Whose uploads may be attached.
+        /// The account whose uploads may be attached.
         long by() {
             return cause.actor() == 0 ? calendar.owner() : cause.actor();
         }
     }
 
-    /// The event is held, so that only what is remembered of accounts can be out of date.
+    /// Stores a locked event. Only cached accounts can be out of date.
     private Uni<EventVersion> put(Put put, @Nullable EventVersion before, int attempts) {
         return facts.people(put.statements, List.of(), put.heard.addresses())
                 .chain(people ->
@@ -111,7 +110,7 @@ public class EventMirror {
             return store.create(put.statements, draft)
                     .map(result -> result == Result.STORED ? Optional.of(draft.version()) : Optional.empty());
         }
-        // A tag alone is no change that anybody would see; the next one brings a higher one along.
+        // A new tag alone changes nothing visible; the next change brings a higher one.
         if (EventDiff.between(before.event(), draft.version().event()).isEmpty()) {
             return Uni.createFrom().item(Optional.of(before));
         }
@@ -131,7 +130,7 @@ public class EventMirror {
         return new Draft(version, people, heard.addresses(), heard.attachmentIds(), put.cause, null);
     }
 
-    /// The tag of elsewhere becomes the tag here, unless it would not rise.
+    /// The tag of the other service; a new local one if that is not higher than the current tag.
     private long tag(@Nullable Event before, MirroredEvent heard) {
         var known = before == null ? 0 : before.editTag();
         return heard.tag() > known ? heard.tag() : newEvents.tag(known);

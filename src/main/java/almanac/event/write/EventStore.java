@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Loads events to change them, and stores what they become, each with its line in the log, by one
-/// statement (see `event_create` and `event_change` in the migrations).
+/// Loads events to change them, and stores each change with its log entry by one statement (`event_create`
+/// and `event_change` in the migrations).
 @Singleton
 class EventStore {
     private static final String LOAD = "select e.document, e.organizer, e.meeting_link, " + CalendarAccess.COLUMNS
@@ -69,16 +69,14 @@ class EventStore {
         FULL
     }
 
-    /// What an event is to become, and what that is built on.
+    /// A version to store, and what it is based on.
     ///
     /// @param version the event
-    /// @param people the accounts that were found for the ids and the addresses it names; null where it
-    ///     names nobody new
-    /// @param named the addresses of all whom that is about, as they are compared
-    /// @param files its attachments; null for those that it has
-    /// @param cause why, and whose doing
-    /// @param writer the account that has to be allowed to write both calendars; null where that does not
-    ///     matter
+    /// @param people the accounts found for its ids and addresses; null if it names no new ones
+    /// @param named the addresses that these accounts were looked up by, in the form used for comparison
+    /// @param files its attachments; null to keep the current ones
+    /// @param cause the reason and the actor
+    /// @param writer the account that needs write access to both calendars; null to skip the check
     record Draft(
             EventVersion version,
             @Nullable People people,
@@ -109,7 +107,7 @@ class EventStore {
         }
     }
 
-    /// An event as it is now; empty where there is none.
+    /// The current version of an event; empty if there is none.
     Uni<Optional<EventVersion>> load(Statements statements, String id) {
         return statements.run(LOAD, Tuple.of(id)).map(rows -> {
             for (var row : rows) {
@@ -125,14 +123,14 @@ class EventStore {
                 documents.read(document), document, row.getLong(1), row.getString(2), CalendarAccess.of(row, 3));
     }
 
-    /// Locks events until the transaction ends, those that are there.
+    /// Locks the existing events among these until the transaction ends.
     Uni<Void> hold(Statements statements, Collection<String> ids) {
         return statements
                 .run("select event_hold($1)", Tuple.tuple().addValue(ids.toArray(String[]::new)))
                 .replaceWithVoid();
     }
 
-    /// The ids of some of a calendar's events.
+    /// The ids of some events of a calendar.
     Uni<List<String>> idsIn(Statements statements, long calendar, int most) {
         return statements
                 .run("select id from event where calendar_id = $1 limit $2", Tuple.of(calendar, most))
@@ -222,7 +220,7 @@ class EventStore {
                 .addString(version.meetingLink());
     }
 
-    /// The class of a length: see the column `size`.
+    /// The class of a duration: see the column `size`.
     private static short size(long millis) {
         if (millis <= DAY) {
             return 0;

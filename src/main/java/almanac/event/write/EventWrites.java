@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// The one path on which events change, for whatever reason and on whose behalf ever, so that the tags rise
-/// and the log is complete.
+/// The only write path of events, for all callers, so that tags always rise and the log is complete.
 @Singleton
 class EventWrites implements CalendarContents {
     private final EventStore store;
@@ -44,25 +43,25 @@ class EventWrites implements CalendarContents {
         this.attachments = attachments;
     }
 
-    /// How an attempt to store a change ended.
+    /// The result of storing a change.
     sealed interface Written {
-        /// It was stored.
+        /// Stored.
         ///
-        /// @param version the event now; of one that was removed, as it was
+        /// @param version the event after it; for a removed one, the last version
         record Stored(EventVersion version) implements Written {}
 
-        /// It cannot be done.
+        /// Not allowed.
         public record Refused(ForeignAttachments why) implements Written {}
 
-        /// Something that it was built on has changed meanwhile: nothing was stored, and another attempt
-        /// sees it.
+        /// Something that the change is based on is out of date: nothing was stored. Another attempt reads it
+        /// again.
         record Overtaken() implements Written {}
 
         /// There is no room for it: nothing was stored.
         record Full() implements Written {}
     }
 
-    /// Makes an event in a calendar.
+    /// Creates an event in a calendar.
     Uni<Written> create(Statements statements, Caller caller, CalendarAccess calendar, EventRequest request) {
         var named = Stream.of(caller.zuid(), calendar.owner()).distinct().toList();
         var addresses = addresses(request);
@@ -81,7 +80,7 @@ class EventWrites implements CalendarContents {
                 }));
     }
 
-    /// Changes an event, and moves it where the calendar is another.
+    /// Changes an event, and moves it if the calendar differs.
     Uni<Written> edit(
             Statements statements, Caller caller, EventVersion before, CalendarAccess target, EventRequest request) {
         var addresses = addresses(request);
@@ -107,7 +106,7 @@ class EventWrites implements CalendarContents {
                 }));
     }
 
-    /// Records an answer of an attendee; the same answer again changes nothing.
+    /// Records an attendee's answer; the same answer again changes nothing.
     Uni<Written> answer(
             Statements statements, Caller caller, EventVersion before, Attendee attendee, Attendee.Status status) {
         if (attendee.status() == status) {
@@ -120,7 +119,7 @@ class EventWrites implements CalendarContents {
 
     /// Removes an event.
     ///
-    /// @param writer the account that has to be allowed to; null where that does not matter
+    /// @param writer the account that needs write access; null to skip the check
     Uni<Written> delete(Statements statements, EventVersion event, Cause cause, @Nullable Long writer) {
         return store.remove(statements, event, cause, writer)
                 .map(stored -> written(stored, event, List.of(), List.of()));
@@ -143,10 +142,10 @@ class EventWrites implements CalendarContents {
                 .toList();
     }
 
-    /// Does work with the attachments that a request asks for, where they may be had.
+    /// Runs work with the requested attachments, if the caller may attach them.
     ///
-    /// @param holder the event that has some already; null for a new one
-    /// @param ids what is asked for; null for what the event has
+    /// @param holder the event that keeps its attachments; null for a new one
+    /// @param ids the requested ones; null to keep the current ones
     private Uni<Written> withFiles(
             Statements statements,
             @Nullable String holder,
@@ -181,7 +180,7 @@ class EventWrites implements CalendarContents {
                 .map(ids -> ids.size() == most);
     }
 
-    /// What was moved out of the calendar before it was held stays where it is.
+    /// Removes an event, unless it was moved out of the calendar before the lock.
     private Uni<Void> removeFrom(Statements statements, long calendar, String id, Cause cause) {
         return store.load(statements, id)
                 .chain(found -> found.filter(event -> event.calendar().id() == calendar)
@@ -189,7 +188,7 @@ class EventWrites implements CalendarContents {
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    /// Removes an event that is held by its id; one that is not here is fine.
+    /// Removes a locked event; succeeds if there is none.
     Uni<Void> remove(Statements statements, String id, Cause cause) {
         return store.load(statements, id)
                 .chain(found -> found.isEmpty()

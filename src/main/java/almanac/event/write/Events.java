@@ -34,8 +34,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What an account does with events: who may, and under which condition. How they change is
-/// [EventWrites]'s, and how an attempt comes to its end is [EditRetry]'s.
+/// The use cases of events: privileges and conditions. [EventWrites] makes the changes, [EditRetry] repeats
+/// attempts.
 @Singleton
 public class Events {
     private final EditRetry attempts;
@@ -57,9 +57,9 @@ public class Events {
         this.elsewhere = elsewhere;
     }
 
-    /// Makes an event.
+    /// Creates an event.
     ///
-    /// @param calendar where; null for the caller's default calendar
+    /// @param calendar its calendar; null for the caller's default calendar
     public Uni<EventOutcome> create(
             Caller caller, @Nullable CalendarKey calendar, EventRequest request, Optional<IdempotencyKey> key) {
         return attempts.once(key, statements -> create(statements, caller, calendar, request))
@@ -94,7 +94,7 @@ public class Events {
 
     /// Changes an event.
     ///
-    /// @param calendar where it shall lie; null for where it lies
+    /// @param calendar the target calendar; null for the current one
     public Uni<EventOutcome> edit(
             Caller caller, String id, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
         return attempts.on(
@@ -146,7 +146,7 @@ public class Events {
                 .map(written -> EditAttempt.of(written, caller.zuid()));
     }
 
-    /// Removes an event from the calendar it lies in.
+    /// Removes an event from its calendar.
     public Uni<EventOutcome> delete(Caller caller, String id, CalendarKey calendar, EditTags tags) {
         return attempts.on(
                         id,
@@ -177,8 +177,8 @@ public class Events {
                         : EditAttempt.of(written, caller.zuid()));
     }
 
-    /// Answers an invitation on behalf of the caller. An account that is not invited, the organizer included,
-    /// may not.
+    /// Records the caller's answer to an invitation. Forbidden for accounts that are not invited, including
+    /// the organizer.
     public Uni<EventOutcome> answer(Caller caller, String id, Attendee.Status status, EditTags tags) {
         return attempts.on(id, (statements, event) -> {
                     if (!event.isVisibleTo(caller)) {

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// An event as a service elsewhere tells it.
+/// An event as another service returns it.
 ///
-/// @param id its id there, which is its id here
+/// @param id its id there and here
 /// @param startTime epoch ms
 /// @param endTime epoch ms, after the start
-/// @param tag its `edit_tag` there; 0 where that is no number
-/// @param reminders null where nothing was said of them: those that are known stay
-/// @param attachmentIds by their ids here; null where nothing was said of them
+/// @param tag its `edit_tag` there; 0 if that is no number
+/// @param reminders null if not returned: the known ones are kept
+/// @param attachmentIds the ids here; null if not returned
 public record MirroredEvent(
         String id,
         Event.Type type,
@@ -41,12 +41,12 @@ public record MirroredEvent(
         @Nullable List<EventReminder> reminders,
         @Nullable List<Long> attachmentIds) {
 
-    /// The same with other attachments.
+    /// The event with other attachments.
     public MirroredEvent withAttachments(@Nullable List<Long> ids) {
         return with(reminders, ids);
     }
 
-    /// The same with other reminders.
+    /// The event with other reminders.
     public MirroredEvent withReminders(@Nullable List<EventReminder> others) {
         return with(others, attachmentIds);
     }
@@ -71,12 +71,12 @@ public record MirroredEvent(
                 otherAttachments);
     }
 
-    /// What was heard, as an event of this service.
+    /// The event in the form of this service.
     ///
-    /// @param before what the event was here; null where it is new
+    /// @param before the stored event; null if it is new
     /// @param people the accounts here that it names
-    /// @param attached what is attached
-    /// @param now the `edit_tag` here
+    /// @param attached its attachments
+    /// @param now its `edit_tag` here
     Event toEvent(@Nullable Event before, CalendarAccess calendar, People people, List<Attachment> attached, long now) {
         return new Event(
                 id,
@@ -102,12 +102,12 @@ public record MirroredEvent(
                 null);
     }
 
-    /// The link that counts: what was heard, else what was known.
+    /// The link returned, else the known one.
     private @Nullable String link(@Nullable Event before) {
         return meetingLink != null || before == null ? meetingLink : before.meetingLink();
     }
 
-    /// Each address once: other services follow other rules for letters.
+    /// Each address once: other services may compare addresses by other rules.
     private List<Attendee> invited(People people) {
         var byAddress = new LinkedHashMap<String, Attendee>();
         attendees.forEach(
@@ -115,7 +115,7 @@ public record MirroredEvent(
         return List.copyOf(byAddress.values());
     }
 
-    /// The addresses of the people it names, as they are compared.
+    /// The addresses of all people it names, in the form used for comparison.
     Set<String> addresses() {
         return Stream.concat(
                         Stream.of(creator.email(), organizer.email()),

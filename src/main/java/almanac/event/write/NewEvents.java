@@ -24,8 +24,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the next version of an event from what a request says: a new event with its id and defaults, or an
-/// edited one.
+/// Makes the next version of an event from a request: a new event with id and defaults, or an edited one.
 @Singleton
 class NewEvents {
     private static final int ID_BYTES = 16;
@@ -42,8 +41,7 @@ class NewEvents {
         this.clock = clock;
     }
 
-    /// A new event in a calendar. Its organizer is the calendar's owner (RFC 5545, 3.8.4.3), whose calendar
-    /// it is written into.
+    /// A new event. Its organizer is the owner of the calendar (RFC 5545, 3.8.4.3).
     EventVersion create(
             Caller caller, CalendarAccess calendar, EventRequest request, People people, List<Attachment> attachments) {
         var type = Objects.requireNonNullElse(request.type(), Event.Type.NORMAL_EVENT);
@@ -73,10 +71,10 @@ class NewEvents {
         return version(event, calendar.owner(), link, calendar);
     }
 
-    /// An event after an edit: what the request leaves out is kept.
+    /// An edited event; absent fields keep their values.
     ///
-    /// @param people the accounts of the attendees that the request names
-    /// @param attachments what is attached then
+    /// @param people the accounts of the requested attendees
+    /// @param attachments the attachments after the edit
     EventVersion edit(
             EventVersion before,
             CalendarAccess target,
@@ -131,12 +129,12 @@ class NewEvents {
         return new EventVersion(event, documents.write(event), organizer, link, calendar);
     }
 
-    /// The tag after a change: it rises, also within one millisecond and when the clock goes back.
+    /// The next tag. It always rises, also within one millisecond and after the clock was set back.
     long tag(long before) {
         return Math.max(clock.millis(), before + 1);
     }
 
-    /// The attendees that a request asks for; an answer that was given already is kept.
+    /// The requested attendees; known answers are kept.
     private static List<Attendee> invited(List<Invitee> invitees, List<Attendee> before, People people) {
         Map<String, Attendee> known = new LinkedHashMap<>();
         before.forEach(attendee -> known.put(Accounts.address(attendee.email()), attendee));
@@ -152,7 +150,7 @@ class NewEvents {
         return new Attendee(status, invitee.email(), invitee.email(), null);
     }
 
-    /// A conference gets its link once.
+    /// The conference link, generated once.
     private @Nullable String link(Event.Type type, @Nullable String before) {
         if (before != null || !type.isConference()) {
             return before;

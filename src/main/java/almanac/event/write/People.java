@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The accounts that an event names, found by id and by address, as far as there are any.
+/// The accounts that an event names, by id and by address.
 ///
 /// @param byZuid by id
-/// @param byAddress by address, as it is compared
+/// @param byAddress by address in the form used for comparison
 record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
     static People ofAccounts(Collection<Account> accounts) {
         return of(accounts.stream().map(Person::of).toList());
@@ -31,7 +31,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         return new People(byZuid, byAddress);
     }
 
-    /// The account with an id, which there is.
+    /// The account with an id, which has to be present.
     Person withZuid(long zuid) {
         var person = byZuid.get(zuid);
         if (person == null) {
@@ -44,14 +44,14 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         return Optional.ofNullable(byAddress.get(Accounts.address(email)));
     }
 
-    /// An attendee as the account with the address makes it; where there is none, as it was named.
+    /// An attendee with the name and id of the account with the address; unchanged if there is none.
     Attendee attendee(Attendee named) {
         return withEmail(named.email())
                 .map(person -> new Attendee(named.status(), person.name(), named.email(), person.id()))
                 .orElse(named);
     }
 
-    /// A person as the account with that id makes it; one without an account here, as it was named.
+    /// A person with the current name of the account; unchanged if there is none.
     Person renamed(Person named) {
         return byZuid.values().stream()
                 .filter(person -> person.id().equals(named.id())
@@ -60,7 +60,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
                 .orElse(named);
     }
 
-    /// Some addresses, and those of the accounts with some ids.
+    /// Addresses, with those of the accounts with some ids added.
     List<String> addresses(Collection<Long> zuids, Collection<String> addresses) {
         return Stream.concat(
                         zuids.stream()
@@ -70,8 +70,8 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
                 .toList();
     }
 
-    /// What the database is to find of the accounts with these addresses, by their ids, so that an event
-    /// which names them is right.
+    /// What the stored event assumes about the accounts with these addresses, ordered by id. The database
+    /// compares it with its tables.
     String[] facts(Collection<String> addresses) {
         return addresses.stream()
                 .map(byAddress::get)
@@ -82,7 +82,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
                 .toArray(String[]::new);
     }
 
-    /// These and others.
+    /// The union with others.
     People and(People others) {
         return of(Stream.of(byZuid.values(), others.byZuid.values())
                 .flatMap(Collection::stream)

@@ -10,19 +10,19 @@ import almanac.event.model.EventRequest;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
-/// Where events of mirrored calendars live: what is done to one is done there first, and written down
-/// here with the answer.
+/// Writes to the events of mirrored calendars. They are made in the other service first, and its answer is
+/// stored here.
 ///
-/// Each of these is called outside of a transaction, when it is certain that the caller may do it here.
-/// A refusal of elsewhere is an outcome, or a problem where no outcome says it.
+/// The methods are called outside of a transaction, after the caller's privileges were checked. A refusal of
+/// the other service is an outcome, or a problem if no outcome fits.
 public interface UpstreamEvents {
-    /// Makes an event.
+    /// Creates an event.
     Uni<EventOutcome> create(
             Caller caller, CalendarAccess calendar, EventRequest request, Optional<IdempotencyKey> key);
 
-    /// Changes an event, and moves it where the target is another calendar.
+    /// Changes an event, and moves it if the target is another calendar.
     ///
-    /// @param conditional whether it may be changed only as it is known here
+    /// @param conditional whether it may be changed only in the version known here
     Uni<EventOutcome> edit(
             Caller caller,
             Event current,
@@ -34,6 +34,6 @@ public interface UpstreamEvents {
     /// Removes an event.
     Uni<EventOutcome> delete(Caller caller, Event current, CalendarAccess calendar);
 
-    /// Answers an invitation.
+    /// Records an answer to an invitation.
     Uni<EventOutcome> answer(Caller caller, Event current, CalendarAccess calendar, Attendee.Status status);
 }

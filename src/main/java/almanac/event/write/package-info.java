@@ -1,4 +1,4 @@
-/// The one path on which events change, whoever asks: API, mirror and background work.
+/// The only write path of events, for the API, the mirror and background work.
 @NullMarked
 @CheckReturnValue
 package almanac.event.write;
