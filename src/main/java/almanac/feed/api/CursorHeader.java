@@ -6,8 +6,8 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.ext.Provider;
 
-/// Adds the header `Almanac-Cursor` to every successful write: the cursor that a stream can start from to see
-/// what follows the write (docs/change-feed.md, 1.3).
+/// Adds the header `Almanac-Cursor` to every successful write: a stream that starts from this cursor shows
+/// the write and all later changes (docs/change-feed.md, 1.3).
 @Provider
 class CursorHeader implements ContainerResponseFilter {
     private static final String HEADER = "Almanac-Cursor";
