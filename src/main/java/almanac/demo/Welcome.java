@@ -48,7 +48,7 @@ public class Welcome {
         return http.getPort() > 0 ? "http://localhost:" + http.getPort() : "https://localhost:" + http.getSecurePort();
     }
 
-    /// Where health and metrics are: with TLS where it has a certificate, and else without.
+    /// The address of health and metrics: HTTPS if that port has a certificate, else HTTP.
     private String managementAddress() {
         var isSecure = TlsConfiguration.from(tls, management.tlsConfigurationName())
                 .map(TlsConfiguration::getKeyStoreOptions)

@@ -42,10 +42,10 @@ public record Calendar(
 
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Mirror mirror) {
 
-    /// The mirror state of a calendar that comes from another service.
+    /// The mirror state of a calendar that comes from a remote service.
     ///
     /// @param state `current` or `behind`
-    /// @param since when the other service was last read, in epoch ms; only if `behind`
+    /// @param since when the remote service was last read, in epoch ms; only if `behind`
     public record Mirror(
             String state,
 
@@ -53,7 +53,7 @@ public record Calendar(
             Long since) {
         /// The mirror state of a calendar; null if it is not mirrored.
         ///
-        /// @param upstream the address of the other service
+        /// @param upstream the address of the remote service
         public static @Nullable Mirror of(@Nullable String upstream, @Nullable Long behindSince) {
             return upstream == null ? null : new Mirror(behindSince == null ? "current" : "behind", behindSince);
         }

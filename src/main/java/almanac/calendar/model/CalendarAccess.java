@@ -43,7 +43,7 @@ public record CalendarAccess(
                 id, new ByCode(id, row.getString(first + 1)).text(), owner, privileges, row.getString(first + 3));
     }
 
-    /// Whether its events are stored by another service.
+    /// Whether its events are stored by a remote service.
     public boolean isMirrored() {
         return upstream != null;
     }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Stores calendars read from another service.
+/// Stores calendars read from a remote service.
 ///
 /// The first account with which a calendar is read owns it here; for other accounts it becomes a share. So a
 /// calendar seen by several accounts is stored once.
@@ -35,7 +35,7 @@ public class CalendarMirror {
 
     /// Creates or updates a calendar.
     ///
-    /// @param upstream the address of the other service
+    /// @param upstream the address of the remote service
     /// @return empty if a calendar of another origin has that id
     public Uni<Optional<CalendarAccess>> put(
             StatelessSession session, MirroredCalendar heard, String upstream, long zuid) {
@@ -62,7 +62,7 @@ public class CalendarMirror {
         return writes.addMirrored(session, shared).replaceWith(shared::access);
     }
 
-    /// Removes a calendar that an account does not see in the other service any more: the calendar and its
+    /// Removes a calendar that an account does not see in the remote service any more: the calendar and its
     /// events if the account owns it, else the share.
     public Uni<Void> remove(StatelessSession session, long id, long zuid) {
         return owned(session, id, zuid)
@@ -115,7 +115,7 @@ public class CalendarMirror {
 
     /// Marks the mirrored calendars of an account as behind or as current.
     ///
-    /// @param since when the other service was last read, in epoch ms; null for current
+    /// @param since when the remote service was last read, in epoch ms; null for current
     public Uni<Void> mark(StatelessSession session, long zuid, @Nullable Long since) {
         return eachOf(session, zuid, row -> row.behindSince = since);
     }

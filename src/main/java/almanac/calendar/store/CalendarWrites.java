@@ -23,7 +23,7 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 /// All writes of calendars and shares: the rows and their log entries.
 @Singleton
 class CalendarWrites {
-    /// The actor of changes made in another service, who has no account here.
+    /// The actor of changes made in a remote service, who has no account here.
     static final long ELSEWHERE = 0;
 
     private final Calendars calendars;

@@ -5,7 +5,7 @@ import almanac.calendar.model.Privilege;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A calendar as another service returns it (contract, section 1).
+/// A calendar as a remote service returns it (contract, section 1).
 ///
 /// @param id its number there and here
 /// @param uid 32 hexadecimal digits; null if not returned

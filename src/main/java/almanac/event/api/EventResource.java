@@ -166,8 +166,8 @@ class EventResource {
                 .map(found -> EventAnswers.event(found.json(), found.tag(), seen));
     }
 
-    /// An occurrence of a mirrored series is an event of its own, by an id that ends in its `recurrence_id`. What does
-    /// not recur is found whichever was sent.
+    /// The id of an event or of an occurrence. An occurrence of a mirrored series is a separate event, whose id
+    /// ends in its `recurrence_id`. For an event that does not recur the parameter is ignored.
     private Uni<Optional<Found>> find(Caller caller, String id, @Nullable String recurrence, CalendarKey calendar) {
         return recurrence == null
                 ? reader.get(caller, id, calendar)

@@ -62,7 +62,7 @@ public class Attachments {
                                 .map(holders -> Optional.of(new Held(Attachment.of(row), row.owner, holders))));
     }
 
-    /// Stores the metadata of a file whose content is in another service.
+    /// Stores the metadata of a file whose content is in a remote service.
     public Uni<Long> note(StatelessSession session, long owner, String name, long size, String contentType) {
         var row = new AttachmentRow();
         row.id = random.nextLong(UploadService.FIRST_ID, UploadService.LAST_ID);

@@ -8,7 +8,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 ///
 /// @param name the account's name
 /// @param email its address
-/// @param id its zuid as a decimal string; for a person of another service, the id there
+/// @param id its zuid as a decimal string; for a person of a remote service, the id there
 @RegisterForReflection
 public record Person(String name, String email, String id) {
     public static Person of(Account account) {

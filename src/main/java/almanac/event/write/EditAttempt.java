@@ -10,12 +10,12 @@ sealed interface EditAttempt {
     /// The attempt is complete.
     record Ended(EventOutcome outcome) implements EditAttempt {}
 
-    /// The event belongs to another service.
+    /// The event belongs to a remote service.
     ///
     /// @param calendar the calendar after the change
     record Elsewhere(EventVersion current, CalendarAccess calendar) implements EditAttempt {}
 
-    /// A new event is to be created in another service.
+    /// A new event is to be created in a remote service.
     ///
     /// @param calendar its calendar
     record NewElsewhere(CalendarAccess calendar) implements EditAttempt {}

@@ -19,7 +19,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Stores events read from another service, through the same write path as all other changes.
+/// Stores events read from a remote service, through the same write path as all other changes.
 @Singleton
 public class EventMirror {
     private static final int ATTEMPTS = 5;
@@ -40,10 +40,10 @@ public class EventMirror {
 
     /// The reason and the actor of a change.
     ///
-    /// @param reason `MIRRORED` for a change made in the other service, else the call made here
-    /// @param actor the zuid; 0 for a person of the other service
+    /// @param reason `MIRRORED` for a change made in the remote service, else the call made here
+    /// @param actor the zuid; 0 for a person of the remote service
     public record Cause(Reason reason, long actor) {
-        /// A change made in the other service.
+        /// A change made in the remote service.
         public static final Cause ELSEWHERE = new Cause(Reason.MIRRORED, 0);
     }
 
@@ -130,7 +130,7 @@ public class EventMirror {
         return new Draft(version, people, heard.addresses(), heard.attachmentIds(), put.cause, null);
     }
 
-    /// The tag of the other service; a new local one if that is not higher than the current tag.
+    /// The tag of the remote service; a new local one if that is not higher than the current tag.
     private long tag(@Nullable Event before, MirroredEvent heard) {
         var known = before == null ? 0 : before.editTag();
         return heard.tag() > known ? heard.tag() : newEvents.tag(known);

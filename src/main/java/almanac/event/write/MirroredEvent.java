@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// An event as another service returns it.
+/// An event as a remote service returns it.
 ///
 /// @param id its id there and here
 /// @param startTime epoch ms

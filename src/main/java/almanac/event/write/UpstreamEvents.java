@@ -10,11 +10,11 @@ import almanac.event.model.EventRequest;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
-/// Writes to the events of mirrored calendars. They are made in the other service first, and its answer is
+/// Writes to the events of mirrored calendars. They are made in the remote service first, and its answer is
 /// stored here.
 ///
 /// The methods are called outside of a transaction, after the caller's privileges were checked. A refusal of
-/// the other service is an outcome, or a problem if no outcome fits.
+/// the remote service is an outcome, or a problem if no outcome fits.
 public interface UpstreamEvents {
     /// Creates an event.
     Uni<EventOutcome> create(

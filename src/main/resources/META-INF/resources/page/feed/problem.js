@@ -36,7 +36,7 @@ export class Problem extends Error {
     this.retryAfter = wait;
     /** Whether the call was a write. */
     this.isWrite = false;
-    /** Whether the exhausted quota is that of another service. */
+    /** Whether the exhausted quota is that of a remote service. */
     this.isElsewhere = false;
   }
 
