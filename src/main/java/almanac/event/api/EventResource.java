@@ -166,7 +166,7 @@ class EventResource {
                 .map(found -> EventAnswers.event(found.json(), found.tag(), seen));
     }
 
-    /// The id of an event or of an occurrence. An occurrence of a mirrored series is a separate event, whose id
+    /// Finds an event or an occurrence. An occurrence of a mirrored series is a separate event, whose id
     /// ends in its `recurrence_id`. For an event that does not recur the parameter is ignored.
     private Uni<Optional<Found>> find(Caller caller, String id, @Nullable String recurrence, CalendarKey calendar) {
         return recurrence == null
