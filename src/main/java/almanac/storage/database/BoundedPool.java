@@ -8,15 +8,15 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The pool of connections, which keeps statements prepared and none of which waits for ever.
+/// The connection pool: it caches prepared statements, and no connection waits for ever.
 ///
-/// A machine that vanishes, or a network that swallows packets, closes no connection. The work on it
-/// would never end, and would keep its place in the [DatabaseGuard] for good: twenty such, and the
-/// service would be down until a restart.
+/// A machine that vanishes, or a network that drops packets, closes no connection. The work on it would never
+/// end and would keep its place in the [DatabaseGuard]: 20 such connections would stop the service until a
+/// restart.
 @Singleton
 class BoundedPool implements PgPoolCreator {
-    /// The longest statement that stays prepared: the driver's own limit leaves the list of events out,
-    /// which then is parsed and planned with every request.
+    /// The longest statement that is kept prepared, in characters. The driver's default excludes the list of
+    /// events, which would then be parsed and planned for each request.
     private static final int LONGEST_PREPARED = 8192;
 
     private final PoolConfig config;

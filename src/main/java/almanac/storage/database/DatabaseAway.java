@@ -5,18 +5,19 @@ import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The database cannot be reached, or is going down: the one failure that says something about the
-/// database rather than about a request, and so the one that the circuit breaker counts.
+/// The database cannot be reached, or is shutting down. The circuit breaker counts this failure and timeouts
+/// only: other failures are caused by the request.
 final class DatabaseAway extends RuntimeException {
-    /// Connection failures, too many connections, a server that is starting or stopping, one that only
-    /// reads since another has taken over, and a transaction that it has ended (PostgreSQL, appendix A).
+    /// SQLSTATEs (PostgreSQL, appendix A): too many connections, server starting or stopping, server
+    /// read-only after a failover, transaction ended by the server. Class 08, connection failures, counts as
+    /// well.
     private static final Set<String> STATES = Set.of("25006", "25P03", "53300", "57P01", "57P02", "57P03", "57P05");
 
     private DatabaseAway(Throwable cause) {
         super("the database is away", cause);
     }
 
-    /// The failure itself, or this one where it stands for an unreachable database.
+    /// Wraps a failure that is caused by an unreachable database; returns any other unchanged.
     static Throwable recognise(Throwable failure) {
         if (SqlState.of(failure).filter(DatabaseAway::isShutdown).isPresent()) {
             return new DatabaseAway(failure);

@@ -6,14 +6,14 @@ import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// Which PostgreSQL the service works on, and where it keeps what it keeps on disk.
+/// Which PostgreSQL the service uses, and where it stores files.
 @ConfigMapping(prefix = "almanac")
 public interface DatabaseConfig {
-    /// The directory for everything on disk: the embedded database and the attachments.
+    /// The directory for all files: the embedded database and the attachments.
     @WithDefault("data")
     Path data();
 
-    /// The external database, as `postgresql://host:5432/name`; without it the embedded one is started.
+    /// The external database, as `postgresql://host:5432/name`. Without it the embedded one is started.
     @WithName("database.url")
     Optional<String> url();
 
@@ -25,8 +25,8 @@ public interface DatabaseConfig {
     @WithName("database.password")
     Optional<String> password();
 
-    /// Who brings the schema up to date: each start before it serves (`at-start`), a start that ends
-    /// when that is done (`only`), or such another one (`never`).
+    /// Which start migrates the schema: every start, before it serves (`at-start`); this start, which then
+    /// exits (`only`); or another process (`never`).
     @WithName("database.migrate")
     @WithDefault("at-start")
     Migration migrate();

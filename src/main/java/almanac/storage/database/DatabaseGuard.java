@@ -12,12 +12,13 @@ import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
 import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/// What stands in front of the database: so much work at once, so much waiting, so long at most, and
-/// none at all for a moment where the database is away.
+/// Bounds the work on the database: concurrent work, queued work, and time. While the circuit breaker is
+/// open, work fails at once.
 ///
-/// The pool has a connection for all that may run here, and a few to spare: whoever waits waits here,
-/// where the queue is bounded. Each number can be configured, as of any method with these annotations:
-/// `quarkus.fault-tolerance."almanac.storage.database.DatabaseGuard/run".bulkhead.value` and so on.
+/// The pool has one connection for each piece of work that may run here, and a few spare ones. So work waits
+/// in the queue of this class, which is bounded, and not in the pool. Each number is a setting of SmallRye
+/// Fault Tolerance: `quarkus.fault-tolerance."almanac.storage.database.DatabaseGuard/run".bulkhead.value` and
+/// so on.
 @ApplicationScoped
 class DatabaseGuard {
     private static final String BREAKER = "database";
@@ -31,7 +32,7 @@ class DatabaseGuard {
                 .register(meters);
     }
 
-    /// Runs work that a caller waits for, as long as the database answers.
+    /// Runs work that a caller waits for. Fails at once while the circuit breaker is open.
     @CircuitBreaker(
             requestVolumeThreshold = 10,
             failureRatio = 0.5,
@@ -43,7 +44,7 @@ class DatabaseGuard {
         return watchdog.watch(begin(work));
     }
 
-    /// Runs work that takes its time, such as emptying a calendar, beside what callers wait for.
+    /// Runs long work, such as emptying a calendar, with limits of its own: 4 at once, 60 queued, 60 s.
     @Timeout(60_000)
     @Bulkhead(value = 4, waitingTaskQueue = 60)
     <T> Uni<T> runLong(Supplier<Uni<T>> work) {

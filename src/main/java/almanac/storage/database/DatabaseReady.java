@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready means that the database answers, within a second. Being alive does not depend on it.
+/// Readiness: up while the database answers within 1 s. Liveness does not depend on the database.
 @Readiness
 @Singleton
 class DatabaseReady implements AsyncHealthCheck {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 
-/// What the database has to do: the pieces of work that wait for it, and those that it is busy with.
+/// Counts the work on the database: what is queued and what is running.
 @Singleton
 class Load {
     private static final String TOO_LONG = "it has waited too long";
@@ -40,12 +40,12 @@ class Load {
                 .register(meters);
     }
 
-    /// A piece of work begins to wait that somebody waits for.
+    /// Queues work that a caller waits for.
     Turn queue() {
         return queue(patience, true);
     }
 
-    /// A piece of work begins to wait that takes its time.
+    /// Queues long work.
     Turn queueLong() {
         return queue(longPatience, false);
     }
@@ -55,22 +55,23 @@ class Load {
         return new Turn(most, isUrgent);
     }
 
-    /// A request is answered 503 rather than queued.
+    /// Counts a request that was answered with 503.
     void shed() {
         shed.increment();
     }
 
-    /// There was no place for a piece of work, or none in time.
+    /// Marks the queue as full: work was refused, or has waited almost too long.
     void fill() {
         filledAt = System.nanoTime();
         full = true;
     }
 
-    /// Whether whoever comes now would come in vain: there was no place for the last piece of work, or
-    /// those who wait have waited for almost as long as they may. It ends when turns come soon again.
+    /// True while the queue is full: a request arriving now would time out. The queue is full after work was
+    /// refused, or after work waited for more than 3/4 of its limit, and until work waits for less than half
+    /// of it.
     ///
-    /// So few wait in vain. It is known for a moment only: who is turned away at the door does not ask
-    /// again, and what still waits may be work that takes its time.
+    /// The mark expires after 1 s: a request that is refused before the queue does not renew it, and what
+    /// still waits may be long work.
     boolean isFull() {
         return full && waiting.get() > 0 && System.nanoTime() - filledAt < MOMENT_NANOS;
     }
@@ -84,7 +85,7 @@ class Load {
         }
     }
 
-    /// The turn of a piece of work: it comes once, unless whoever waits gives up first.
+    /// The place of one piece of work in the queue. It is used once: by running the work, or by giving up.
     final class Turn {
         private final AtomicBoolean isOver = new AtomicBoolean();
         private final long since = System.nanoTime();
@@ -96,22 +97,22 @@ class Load {
             this.isUrgent = isUrgent;
         }
 
-        /// How long it may wait.
+        /// The longest time in the queue.
         Duration patience() {
             return most;
         }
 
-        /// Runs the work; fails where nobody waits for it any more, and then nothing was begun.
+        /// Runs the work. Fails without starting it after the caller has given up.
         ///
-        /// It fails too where it has waited so long that it would hardly end in time. Else, under more
-        /// load than the database carries, everybody would be served just too late: the queue is always
-        /// full of those who have waited longest. Such a refusal says nothing about the database, and
-        /// the breaker does not count it.
+        /// Fails as well if the work has waited longer than its limit, as it would hardly end in time. If
+        /// such work still ran, then under overload every request would time out, since the queue holds the
+        /// ones that have waited longest. This failure says nothing about the database, and the circuit
+        /// breaker does not count it.
         ///
-        /// It counts as running until it has really ended, also where the answer was given up before.
+        /// The work counts as running until it ends, also after its caller was answered.
         <T> Uni<T> run(Supplier<Uni<T>> work) {
             if (!over()) {
-                return Uni.createFrom().failure(new CancellationException("nobody waits for it"));
+                return Uni.createFrom().failure(new CancellationException("the caller has given up"));
             }
             var waited = System.nanoTime() - since;
             if (isUrgent) {
@@ -128,15 +129,15 @@ class Load {
                     .invoke(running::decrementAndGet);
         }
 
-        /// Waits no longer: fails, unless the turn has come. Then it never ends, and what was begun says
-        /// how it went.
+        /// Stops waiting: fails if the work was not started. Otherwise it never ends, and the work itself
+        /// gives the result.
         <T> Uni<T> giveUp() {
             return over()
                     ? Uni.createFrom().failure(new BulkheadException(TOO_LONG))
                     : Uni.createFrom().nothing();
         }
 
-        /// Nobody waits any more.
+        /// Ends the wait without running the work.
         void leave() {
             var _ = over();
         }

@@ -2,19 +2,19 @@ package almanac.storage.database;
 
 import java.util.Locale;
 
-/// Who brings the schema up to date.
+/// Which start migrates the schema.
 public enum Migration {
-    /// This start, before it serves.
+    /// This start, before it serves requests.
     AT_START,
-    /// This start, which does nothing else and ends.
+    /// This start, which then exits.
     ONLY,
-    /// Somebody else, before: this start works on the schema that it finds, and needs no right to
-    /// change it.
+    /// Another process, before this start. This start works on the schema that it finds, and needs no DDL
+    /// rights.
     NEVER;
 
-    /// The one of a word such as `at-start`.
+    /// The value of a word such as `at-start`.
     ///
-    /// @throws IllegalArgumentException where there is none
+    /// @throws IllegalArgumentException for any other word
     public static Migration of(String word) {
         return valueOf(word.strip().toUpperCase(Locale.ROOT).replace('-', '_'));
     }

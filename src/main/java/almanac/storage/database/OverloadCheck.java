@@ -9,14 +9,14 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/// Answers 503 at once, in front of everything that costs something, while there is no place to wait
-/// for the database.
+/// Answers 503 before any other work on a request, while the queue of the database is full.
 ///
-/// Refused only where the work would be queued, a request has been authenticated, counted, read and
-/// validated before: several times what the answer costs. Under many times the load that the machine
-/// carries, refusing then leaves too little of the processors to those who were let in.
+/// By the time the queue itself refuses a request, the service has authenticated, counted, read and validated
+/// it, which costs several times the answer. Under heavy overload, that would leave too little CPU to the
+/// requests that are served.
 ///
-/// Streams are let through: they do not wait here, and a browser does not come back after a 503.
+/// Streams are not refused: they do not wait in this queue, and a browser's EventSource does not reconnect
+/// after a 503.
 @Singleton
 class OverloadCheck implements RequestCheck {
     private final Load load;

@@ -4,33 +4,33 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// How long the database may keep the service waiting, and work the database.
+/// Time limits of the work on the database.
 @ConfigMapping(prefix = "almanac.database")
 interface PoolConfig {
-    /// How long the database may be silent, to everybody, before work that waits for it is given up.
+    /// How long the database may leave all work unanswered before the waiting work fails.
     @WithDefault("1600ms")
     Duration silentFor();
 
-    /// How long a call waits at most for a database that answers others: a little longer than the longest
-    /// statement that a call may run.
+    /// The longest time of a call while the database answers other calls. It is a little longer than the
+    /// statement timeout of a call.
     @WithDefault("12s")
     Duration callLimit();
 
-    /// How long work may wait for its turn: so much shorter than the time limit that what is begun can
-    /// still end in time.
+    /// The longest time in the queue for work that a caller waits for. It is shorter than the time limit of
+    /// the work, so that work that is started can end in time.
     @WithDefault("900ms")
     Duration patience();
 
-    /// How long work that takes its time may wait for its turn, such as the removal of a calendar.
+    /// The longest time in the queue for long work, such as the removal of a calendar.
     @WithDefault("10s")
     Duration longPatience();
 
-    /// How long the database may take to accept a connection.
+    /// The timeout for opening a connection.
     @WithDefault("2s")
     Duration connectTimeout();
 
-    /// After how long without a byte from the database a connection is given up: longer than the
-    /// longest statement may run, and than a connection may lie idle in the pool.
+    /// A connection is closed after this time without a byte from the database. It is longer than the longest
+    /// statement timeout, and than the idle timeout of the pool.
     @WithDefault("75s")
     Duration silence();
 }

@@ -11,26 +11,26 @@ import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
-/// The schema that this binary works on, and the check of the one that it finds: before Quarkus starts,
-/// since there a refusal is one line.
+/// The schema version of this binary, and the check of the version in the database. The check runs before
+/// Quarkus starts, so that a refusal is one line on the console.
 public final class Schema {
-    /// The newest migration in `db/migration`: to be raised with each new one, as a test says.
+    /// The version of the newest migration in `db/migration`. A test fails until a new migration raises it.
     static final String VERSION = "8";
 
     private static final String USER = "almanac";
     private static final int PATIENCE_SECONDS = 10;
 
-    /// The versions that were applied, and the highest of them.
+    /// The highest version that was applied.
     private static final String NEWEST = "select array_to_string(max(string_to_array(version, '.')::int[]), '.')"
             + " from flyway_schema_history where success and version is not null";
 
     private Schema() {}
 
-    /// Looks at the database of a configuration.
+    /// Checks the schema of a database.
     ///
-    /// @return whether the schema is the one of this binary, so that nothing is to be migrated
-    /// @throws StartFailure where it cannot be reached or entered, its schema is newer than this
-    ///     binary, or older and not to be migrated
+    /// @return whether the schema is at the version of this binary, so that no migration is needed
+    /// @throws StartFailure where the database cannot be reached or refuses the user, where its schema is
+    ///     newer than this binary, or where it is older and [Migration#NEVER] is set
     public static boolean check(String url, Optional<String> user, Optional<String> password, Migration migration) {
         checkAddress(url);
         var found = read(url, user.orElse(USER), password.orElse(null));
@@ -49,14 +49,14 @@ public final class Schema {
         return found.equals(MigrationVersion.fromVersion(VERSION));
     }
 
-    /// What a run says that has migrated and does nothing else.
+    /// The message of a start that only migrates.
     public static String report() {
         return "The schema of the database is at version " + VERSION + ".";
     }
 
     private static void checkAddress(String url) {
         if (!url.startsWith("postgresql://") || host(url) == null) {
-            // What may hold a password is not repeated.
+            // The URL may contain a password, so it is not repeated.
             throw new StartFailure("almanac.database.url is not the address of a PostgreSQL;"
                     + " for example almanac.database.url=postgresql://db.example.com:5432/almanac");
         }
@@ -78,7 +78,7 @@ public final class Schema {
         if (password != null) {
             properties.setProperty("password", password);
         }
-        // Not by way of the DriverManager, which finds drivers at run time: a native image has none to find.
+        // The DriverManager finds drivers at run time, which fails in a native image.
         try (var connection = Objects.requireNonNull(new Driver().connect("jdbc:" + url, properties))) {
             return exists(connection) ? newest(connection) : MigrationVersion.EMPTY;
         } catch (SQLException failure) {
@@ -101,7 +101,7 @@ public final class Schema {
         }
     }
 
-    /// By SQLSTATE (PostgreSQL, appendix A).
+    /// Explains a failure by its SQLSTATE (PostgreSQL, appendix A).
     private static String explain(SQLException failure, URI url, String user) {
         var state = String.valueOf(failure.getSQLState());
         var place = url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());

@@ -5,23 +5,22 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the database calls a failure (PostgreSQL, appendix A), whoever has passed it on: the driver as
-/// it is, Hibernate Reactive as an exception of JDBC's, without the driver's own below it.
+/// The SQLSTATE of a failure (PostgreSQL, appendix A). The driver throws its own exception; Hibernate
+/// Reactive throws a JDBC exception without the driver's as its cause.
 public final class SqlState {
-    /// Data exceptions, violated constraints, and what is larger than the server takes.
+    /// SQLSTATE classes: data exceptions, constraint violations, exceeded program limits.
     private static final Set<String> OF_DATA = Set.of("22", "23", "54");
 
     private SqlState() {}
 
-    /// Whether the database refuses what was to be stored, and would refuse it again: nothing is wrong with the
-    /// database itself.
+    /// Whether the database refuses the data of a statement, and would refuse it again.
     public static boolean isAboutData(Throwable failure) {
         return of(failure)
                 .filter(state -> OF_DATA.contains(state.substring(0, 2)))
                 .isPresent();
     }
 
-    /// The code of five letters and digits; empty where the database has said nothing.
+    /// The SQLSTATE, five letters and digits; empty where the failure does not come from the database.
     public static Optional<String> of(Throwable failure) {
         for (var cause = failure; cause != null; cause = cause.getCause()) {
             var state = switch (cause) {

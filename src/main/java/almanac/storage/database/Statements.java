@@ -8,15 +8,15 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.hibernate.reactive.mutiny.impl.MutinyStatelessSessionImpl;
 import org.hibernate.reactive.pool.impl.SqlClientConnection;
 
-/// Runs prepared SQL statements straight on the driver: each as a transaction of its own, or all in one.
+/// Runs prepared SQL statements on the driver, without Hibernate: each in its own transaction, or all in one.
 public interface Statements {
-    /// Runs a statement that reads.
+    /// Runs a statement that only reads.
     Uni<RowSet<Row>> run(String sql, Tuple parameters);
 
     /// Runs a statement that writes.
     Uni<RowSet<Row>> store(String sql, Tuple parameters);
 
-    /// Statements in the transaction of a session.
+    /// Statements that run in the transaction of a session.
     static Statements in(StatelessSession session) {
         var connection = (SqlClientConnection) ((MutinyStatelessSessionImpl) session).getReactiveConnection();
         return new Statements() {

@@ -4,19 +4,19 @@ import almanac.base.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
 import org.jboss.logging.Logger;
 
-/// Work that the service does of itself every few minutes, such as removing what is too old.
+/// Periodic background work, such as removing old rows.
 public final class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
 
     private Sweep() {}
 
-    /// Lets a sweep pass that the database has no time for, or that cannot reach it: the next one does
-    /// what was left. It is told in one line, since it is no incident of its own; any other failure is.
+    /// Skips a sweep while the database is overloaded or unreachable; the next one does the rest. This is
+    /// logged as one warning. Any other failure is passed on.
     ///
-    /// @param name what the sweep is called, for the log
+    /// @param name the name of the sweep in the log
     public static Uni<Void> orNextTime(String name, Uni<Void> sweep) {
         return sweep.onFailure(Sweep::passes)
-                .invoke(failure -> LOG.warnf("The sweep %s is left for the next time: %s", name, failure.getMessage()))
+                .invoke(failure -> LOG.warnf("Sweep %s skipped until its next run: %s", name, failure.getMessage()))
                 .onFailure(Sweep::passes)
                 .recoverWithNull();
     }

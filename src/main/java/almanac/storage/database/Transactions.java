@@ -22,27 +22,27 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 
-/// The way to the database: everything that is read or written goes through here, and past the
-/// [DatabaseGuard].
+/// Access to the database. All reads and writes use this class, and pass the [DatabaseGuard].
 ///
-/// What the guard turns away fails as a 503 with `Retry-After`.
+/// Work that the guard refuses fails with 503 and `Retry-After`.
 @Singleton
 public class Transactions {
     private static final int RETRIES = 3;
 
-    /// Deadlocks, and what could not be put in an order with others.
+    /// Serialization failure and deadlock.
     private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40001", "40P01");
 
-    /// A lock that did not come in time, and a statement that took too long (PostgreSQL, appendix A).
+    /// Lock timeout, and statement timeout (PostgreSQL, appendix A).
     private static final String LOCKED = "55P03";
     private static final String CANCELED = "57014";
 
-    /// Work that takes its time waits for locks as well; what a caller waits for does not, or a few
-    /// writes to one calendar would hold every place there is.
+    /// Long work waits up to 30 s for a lock. Other work does not: a few writes to one calendar would occupy
+    /// every place of the guard.
     private static final String PATIENT = "set local lock_timeout = '30s'";
     private static final String LONG = "set local statement_timeout = '60s'";
 
-    /// What somebody else has made, or removed, after the work had looked: it looks again.
+    /// Foreign key and unique violations: another transaction inserted or deleted a row after this one had
+    /// read. The work is repeated.
     private static final Set<String> OVERTAKEN = Set.of("23503", "23505");
 
     private final Mutiny.SessionFactory sessions;
@@ -72,26 +72,24 @@ public class Transactions {
         this.load = load;
     }
 
-    /// Calls back whenever a writing transaction of this node has ended, in whatever way.
+    /// Registers a listener that is called after each writing transaction of this node, committed or not.
     public void onEnd(Runnable listener) {
         listeners.add(listener);
     }
 
-    /// Runs the work in one transaction, committed when it ends and rolled back when it fails.
+    /// Runs the work in one transaction: committed when the work succeeds, rolled back when it fails.
     ///
-    /// Once begun it runs to its end: a client that drops its connection cancels the answer, not the
-    /// write. Cancelled in the middle, Hibernate Reactive would roll back a live transaction under its
-    /// own feet.
+    /// The transaction is not cancellable. A client that closes its connection cancels the answer, not the
+    /// write. If the work were cancelled, Hibernate Reactive would roll back a transaction that is still in
+    /// use.
     public <T> Uni<T> write(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return guarded(() -> uncancellable(transaction(work)));
     }
 
-    /// The same for work that may take its time, such as removing a calendar with all its events, or a
-    /// sweep.
+    /// Runs long work in one transaction, such as removing a calendar with its events, or a sweep.
     ///
-    /// It begins only where the database answers a first question as fast as any other caller would
-    /// have it: else the caller would wait for a database that is away for as long as this work may
-    /// take.
+    /// It first runs `select 1` with the limits of [#write(Function)]. So a caller waits no longer for an
+    /// unreachable database than with any other call.
     public <T> Uni<T> writeLong(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return guarded(() -> pool.query("select 1").execute())
                 .chain(() -> queuedLong(() -> uncancellable(transaction(patient(work)))))
@@ -99,12 +97,12 @@ public class Transactions {
                 .transform(this::refusal);
     }
 
-    /// The same for work that is too much for one transaction: so many steps as it takes, each committed
-    /// by itself, so that whoever waits for what they lock waits for one of them. Once begun it runs to
-    /// its end; what ends in the middle has done the steps until then.
+    /// Runs work that is too large for one transaction, as steps that are committed one by one. Another
+    /// transaction waits for the locks of one step at most. The work is not cancellable; if a step fails, the
+    /// steps before it stay committed.
     ///
-    /// @param step a part of it; answers whether there may be more to do
-    /// @param last what is done when there is no more
+    /// @param step one step; answers whether there may be another
+    /// @param last runs once, after the last step
     public <T> Uni<T> writeInSteps(
             Function<Mutiny.StatelessSession, Uni<Boolean>> step, Function<Mutiny.StatelessSession, Uni<T>> last) {
         return uncancellable(Uni.createFrom()
@@ -124,20 +122,20 @@ public class Transactions {
                 .chain(() -> work.apply(session));
     }
 
-    /// Runs reading work on a session of its own, without a transaction.
+    /// Runs reading work in a session of its own, without a transaction.
     public <T> Uni<T> read(Function<Mutiny.StatelessSession, Uni<T>> work) {
         return guarded(() -> sessions.withStatelessSession(work));
     }
 
-    /// Runs reading work in a transaction, straight on the driver.
+    /// Runs reading work in a transaction on the driver, without Hibernate.
     public <T> Uni<T> onConnection(Function<SqlConnection, Uni<T>> work) {
         return guarded(() -> uncancellable(pool.withTransaction(work)));
     }
 
-    /// Statements that are a transaction each.
+    /// Statements that each run in their own transaction.
     ///
-    /// One that writes runs to its end once it was sent, whatever becomes of its caller, and is repeated
-    /// where another one stood in its way.
+    /// A writing statement is not cancellable, and is repeated up to 3 times after a conflict with another
+    /// transaction.
     public Statements statements() {
         return statements;
     }
@@ -161,14 +159,14 @@ public class Transactions {
                         .toCompletionStage());
     }
 
-    /// The same for reading work that may take its time, such as a list that is sent as it is read.
+    /// Runs long reading work in a transaction, such as a list that is sent while it is read.
     public <T> Uni<T> onConnectionLong(Function<SqlConnection, Uni<T>> work) {
         return queuedLong(() -> uncancellable(pool.withTransaction(work)))
                 .onFailure()
                 .transform(this::refusal);
     }
 
-    /// Runs one statement, straight on the driver.
+    /// Runs one statement on the driver, without Hibernate.
     public Uni<RowSet<Row>> query(String sql, Tuple parameters) {
         return guarded(() -> pool.preparedQuery(sql).execute(parameters));
     }
@@ -189,8 +187,8 @@ public class Transactions {
                 .transform(this::refusal);
     }
 
-    /// Long work is told that it has waited too long when it has, not when its turn comes: that may be a
-    /// minute later.
+    /// Fails long work as soon as its time in the queue is over. Otherwise it would fail only when it is
+    /// dequeued, up to a minute later.
     private <T> Uni<T> queuedLong(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             var turn = load.queueLong();
@@ -215,8 +213,8 @@ public class Transactions {
                 .invoke(turn::leave);
     }
 
-    /// Work that has waited is woken by whoever leaves, on that one's thread; a session belongs to its
-    /// own.
+    /// Queued work is started on the thread of the work that ended before it. A session must be used on the
+    /// thread of its own caller.
     private static <T> Uni<T> on(@Nullable Context context, Supplier<Uni<T>> work) {
         if (context == null || context.equals(Vertx.currentContext())) {
             return work.get();

@@ -10,21 +10,20 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 
-/// Gives up work on a database that does not answer, and waits for one that is slow.
+/// Fails work when the database does not answer, and keeps waiting for a database that is slow.
 ///
-/// Work fails when it has waited for a while and nothing was heard from the database meanwhile: no answer to
-/// anybody, and none to a question that is asked for that purpose. So a service that is slow itself, because it has
-/// just started or shares a busy processor, does not take its own slowness for the database's: what was carried
-/// out is answered, later. Time is counted in ticks, and a processor that comes to nothing for a second makes one
-/// tick of it.
+/// Work fails when its time limit has passed and nothing was heard from the database meanwhile: no answer to
+/// any work, and none to a probe. So a service that is slow itself, after a start or on a busy CPU, does not
+/// take its own delay for the database's, and answers late what the database has carried out. Time is counted
+/// in timer ticks of 100 ms: a CPU that stalls the process for 1 s causes one tick.
 @Singleton
 class Watchdog {
     private static final long TICK_MILLIS = 100;
 
-    /// After so many ticks a question is asked.
+    /// Ticks without an answer after which a probe is sent.
     private static final long UNEASY = 6;
 
-    /// So long before work is given up, at least, nothing was heard.
+    /// Ticks without any answer that are needed before work fails.
     private static final long UNHEARD = 10;
 
     private final Pool pool;
@@ -42,14 +41,14 @@ class Watchdog {
         var _ = vertx.setPeriodic(TICK_MILLIS, timer -> tick());
     }
 
-    /// Work that somebody waits for.
+    /// Work that a caller waits for.
     private record Work<T>(long since, UniEmitter<? super T> answer) {
         void giveUp() {
             answer.fail(new TimeoutException("the database does not answer"));
         }
     }
 
-    /// Runs work until it ends, or has to be given up; what was given up may still be carried out.
+    /// Runs work until it ends or times out. The database may still carry out work that has timed out.
     <T> Uni<T> watch(Uni<T> work) {
         return Uni.createFrom().emitter(answer -> {
             var watched = new Work<T>(ticks.get(), answer);
@@ -91,7 +90,7 @@ class Watchdog {
                 || (waited >= UNEASY && unheard >= limit);
     }
 
-    /// On a connection that is left for this: whatever the answer is, it is one.
+    /// Sends `select 1` on another connection of the pool. Any result counts as an answer.
     private void ask() {
         isAsking = true;
         pool.query("select 1")

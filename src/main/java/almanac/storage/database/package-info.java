@@ -1,4 +1,4 @@
-/// The way to the database: connections, transactions, statements, time limits, and the schema.
+/// Access to the database: connections, transactions, statements, time limits, and the schema.
 @NullMarked
 @CheckReturnValue
 package almanac.storage.database;

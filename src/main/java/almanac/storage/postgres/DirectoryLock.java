@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
-/// The right to use a data directory: held by one process, and given up by the operating system when
-/// that process ends in any way.
+/// The exclusive lock of a data directory. One process holds it, and the operating system releases it when
+/// that process ends.
 final class DirectoryLock implements AutoCloseable {
     private final FileChannel channel;
 
@@ -20,9 +20,9 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Takes the directory, which is made where it is missing.
+    /// Locks the directory, and creates it if it does not exist.
     ///
-    /// @throws StartFailure where another process has it
+    /// @throws StartFailure where another process holds the lock
     static DirectoryLock take(Path directory) {
         var file = directory.resolve("almanac.lock");
         try {
@@ -57,7 +57,7 @@ final class DirectoryLock implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException ignored) {
-            // The operating system gives the lock up with the process.
+            // The operating system releases the lock when the process ends.
         }
     }
 }

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/// A real PostgreSQL that lives and dies with the service: durable, on a free port of 127.0.0.1, behind
-/// a random password, its files under the data directory.
+/// A PostgreSQL server that starts and stops with the service. It is durable, listens on a free port of
+/// 127.0.0.1, has a random password, and keeps its files in the data directory.
 public final class EmbeddedPostgres implements AutoCloseable {
     private final DirectoryLock lock;
     private final PostgresServer server;
@@ -18,17 +18,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         this.cluster = cluster;
     }
 
-    /// Starts the database of a data directory; the first start makes it, which takes some seconds.
+    /// Starts the database of a data directory. The first start makes the cluster, which takes some seconds.
     ///
-    /// @throws StartFailure in one sentence: the directory is in use, the machine is not fit, the
-    ///     server did not start
+    /// @throws StartFailure where the directory is in use, the machine does not allow it, or the server does
+    ///     not start
     public static EmbeddedPostgres start(Path data) {
         return start(data, () -> {});
     }
 
-    /// The same.
+    /// Starts the database of a data directory.
     ///
-    /// @param onLoss called where the server has ended later and cannot be started again
+    /// @param onLoss called if the server ends later and cannot be restarted
     public static EmbeddedPostgres start(Path data, Runnable onLoss) {
         PostgresCommand.checkMachine();
         var directory = data.toAbsolutePath().normalize();
@@ -46,7 +46,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// What points the service at this database.
+    /// The settings of a connection to this database.
     public Map<String, String> settings() {
         return Map.of(
                 "almanac.database.url",
@@ -57,14 +57,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 cluster.password());
     }
 
-    /// Stops the server and gives the data directory up.
+    /// Stops the server and releases the data directory.
     @Override
     public void close() {
         server.stop();
         lock.close();
     }
 
-    /// What an interrupted first start left half made.
+    /// Removes the half-made directories of an interrupted first start.
     private static void removeLeftovers(Path directory) {
         try (var entries = Files.list(directory)) {
             for (var entry : entries.toList()) {
@@ -78,7 +78,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
-    /// What the last run had not received to its end: nobody else works in this directory.
+    /// Removes incomplete uploads of the previous run. No other process uses this directory.
     private static void removeUploads(Path uploads) {
         if (!Files.isDirectory(uploads)) {
             return;

@@ -14,7 +14,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/// The programs of PostgreSQL, unpacked once from the archive that the jar carries.
+/// The PostgreSQL programs, unpacked once from the archive in the jar.
 final class PostgresBinaries {
     private final Path home;
 
@@ -22,9 +22,9 @@ final class PostgresBinaries {
         this.home = home;
     }
 
-    /// Unpacks the archive for this machine under `parent`, unless that was done before.
+    /// Unpacks the archive for this machine into `parent`, unless that was done before.
     ///
-    /// @throws StartFailure where there is no archive for this machine
+    /// @throws StartFailure where the jar has no archive for this machine
     static PostgresBinaries unpackInto(Path parent) {
         var archive = "/postgres-linux-" + architecture() + ".txz";
         try (var packed = PostgresBinaries.class.getResourceAsStream(archive)) {
@@ -54,8 +54,7 @@ final class PostgresBinaries {
         return home.resolve("bin").resolve(name).toString();
     }
 
-    /// Names the directory after what is in it, so that another version of the archive is unpacked
-    /// beside it.
+    /// The directory is named after a hash of the archive, so that another version is unpacked beside it.
     private static String fingerprint(byte[] archive) {
         try {
             var digest = MessageDigest.getInstance("SHA-256").digest(archive);
@@ -65,7 +64,7 @@ final class PostgresBinaries {
         }
     }
 
-    /// What a native image says of itself, when it runs as when it is built.
+    /// The system property is set in a native image, at build time and at run time.
     private static boolean isNative() {
         return System.getProperty("org.graalvm.nativeimage.imagecode") != null;
     }
@@ -85,7 +84,7 @@ final class PostgresBinaries {
                 unpack(tar, entry, half);
             }
             Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
-            // One atomic step: a start that is interrupted leaves no half-unpacked programs behind.
+            // The move is atomic: an interrupted start leaves no half-unpacked programs.
             Files.move(half, home);
         } finally {
             deleteTree(half);
@@ -111,7 +110,7 @@ final class PostgresBinaries {
         Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
     }
 
-    /// Removes a directory and what is in it; one that is not there is fine.
+    /// Deletes a directory and its contents, if it exists.
     static void deleteTree(Path directory) throws IOException {
         if (!Files.exists(directory)) {
             return;

@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The files of a database cluster: made once, with a random password and scram for whoever connects.
+/// The files of a database cluster, made once, with a random password and SCRAM authentication.
 ///
-/// @param directory the cluster's files
+/// @param directory the directory of the cluster
 /// @param password the password of the user `almanac`
 record PostgresCluster(Path directory, String password) {
     static final String USER = "almanac";
     static final String DATABASE = "almanac";
     private static final String PASSWORD_FILE = "almanac.password";
 
-    /// The cluster in a directory, made now where it is missing.
+    /// Opens the cluster in a directory, and makes it if it does not exist.
     static PostgresCluster in(Path directory, PostgresBinaries binaries) {
         try {
             if (!Files.isDirectory(directory)) {
@@ -45,7 +45,7 @@ record PostgresCluster(Path directory, String password) {
                     List.of(binaries.program("postgres"), "--single", "-D", cluster.toString(), "postgres"),
                     "create database " + DATABASE + "\n");
             Files.move(password, cluster.resolve(PASSWORD_FILE));
-            // One atomic step: a first start that is interrupted is simply made again.
+            // The move is atomic: an interrupted first start is repeated from the beginning.
             Files.move(cluster, directory);
         } finally {
             PostgresBinaries.deleteTree(half);

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// How a program of PostgreSQL is run on this machine: what has to stand before it on the command line.
+/// The command line prefix with which a PostgreSQL program runs on this machine.
 final class PostgresCommand {
     private static final Logger LOG = Logger.getLogger(PostgresCommand.class);
 
     private PostgresCommand() {}
 
-    /// For a program that ends by itself. PostgreSQL refuses to run as root; in a user namespace
-    /// without a mapping the same process is nobody, and still owns its files.
+    /// The prefix of a program that ends by itself. PostgreSQL refuses to run as root. In a user namespace
+    /// without a mapping the process runs as `nobody` and still owns its files.
     static List<String> once() {
         return isRoot() ? List.of("unshare", "-U", "--") : List.of();
     }
 
-    /// For the server, which has a session of its own (so that Ctrl-C in a terminal stops the service
-    /// first and the database after it) and is told to shut down when the thread that started it ends,
-    /// and so when the JVM dies.
+    /// The prefix of the server. `setsid` gives it a session of its own, so that Ctrl-C in a terminal stops
+    /// the service first and the database after it. `setpriv` makes the kernel send it SIGINT when the thread
+    /// that started it ends, and so when the JVM dies.
     static List<String> server() {
         var prefix = new ArrayList<String>();
         if (answers("setsid", "true")) {
@@ -33,7 +33,7 @@ final class PostgresCommand {
         return prefix;
     }
 
-    /// Refuses early what would fail with a riddle later.
+    /// Checks the machine early, where the message can be plain.
     static void checkMachine() {
         if (isRoot() && !answers("unshare", "-U", "true")) {
             throw new StartFailure("PostgreSQL does not run as root, and this machine allows no user namespaces."
@@ -41,8 +41,8 @@ final class PostgresCommand {
         }
     }
 
-    /// Tells a server to stop. SIGINT is PostgreSQL's fast shutdown: it ends sessions, where SIGTERM
-    /// waits for them.
+    /// Stops a server with SIGINT, PostgreSQL's fast shutdown: it closes sessions, where SIGTERM waits for
+    /// them.
     static void interrupt(long pid) {
         if (!answers("sh", "-c", "kill -INT " + pid)) {
             LOG.warnf("PostgreSQL, process %d, could not be told to stop", pid);

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// The server that ran on a cluster before: after a `kill -9` of the JVM it is still shutting down for
-/// a moment, and two on one directory must never be.
+/// The server process that used the cluster before. After a `kill -9` of the JVM it is still shutting down
+/// for a moment, and two servers on one directory would corrupt it.
 ///
-/// PostgreSQL itself guards against that with its pid file, but takes any process of that number for a
-/// server, which after a restart of a container is the rule. So the file is removed once it is certain
-/// that nobody works there: a server and each of its children has the cluster as its working directory.
-/// One that does not stop when it is asked to is ended by force, which PostgreSQL recovers from.
+/// PostgreSQL guards against that with its pid file, but takes any running process with that pid for a
+/// server; after the restart of a container the pid is usually in use. So the file is removed once no server
+/// runs: a server and each of its children has the cluster as its working directory. A server that does not
+/// stop within 15 s is killed; PostgreSQL recovers from that.
 record PostgresPredecessor(Path cluster) {
     static final String PID_FILE = "postmaster.pid";
     private static final Logger LOG = Logger.getLogger(PostgresPredecessor.class);
@@ -25,9 +25,9 @@ record PostgresPredecessor(Path cluster) {
         return new PostgresPredecessor(cluster);
     }
 
-    /// Waits until nobody works on the cluster, telling those who do to stop.
+    /// Tells the processes that use the cluster to stop, and waits for their end.
     ///
-    /// @throws IllegalStateException where somebody still does after half a minute
+    /// @throws IllegalStateException where one still runs after 30 s
     void awaitEnd() throws IOException, InterruptedException {
         var pidFile = cluster.resolve(PID_FILE);
         if (!Files.exists(pidFile)) {
@@ -38,7 +38,7 @@ record PostgresPredecessor(Path cluster) {
         var force = begin + TimeUnit.SECONDS.toNanos(FORCE_SECONDS);
         var working = working();
         if (!working.isEmpty()) {
-            LOG.info("Waiting for the PostgreSQL of the last run to shut down");
+            LOG.info("Waiting for the PostgreSQL of the previous run to shut down");
             working.forEach(process -> PostgresCommand.interrupt(process.pid()));
         }
         while (!working.isEmpty()) {
@@ -58,7 +58,7 @@ record PostgresPredecessor(Path cluster) {
         return ProcessHandle.allProcesses().filter(this::worksHere).toList();
     }
 
-    /// Another program may have its working directory there, such as a shell.
+    /// Another program, such as a shell, may have its working directory there.
     private static boolean isServer(ProcessHandle process) {
         return process.info()
                 .command()

@@ -14,10 +14,9 @@ import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The server process, and the thread that starts it, watches it and starts it again should it end by
-/// itself.
+/// The server process, and the thread that starts it, watches it, and restarts it if it ends unexpectedly.
 ///
-/// The thread has to live as long as the JVM: the kernel sends the server its death signal when the
+/// The thread has to live as long as the JVM: the kernel sends the server its parent death signal when the
 /// thread that forked it ends, not when the process does.
 final class PostgresServer {
     private static final Logger LOG = Logger.getLogger(PostgresServer.class);
@@ -47,10 +46,10 @@ final class PostgresServer {
         this.keeper = Thread.ofPlatform().daemon().name("postgres-keeper").unstarted(this::keep);
     }
 
-    /// Starts the server and waits until it takes connections.
+    /// Starts the server and waits until it accepts connections.
     ///
-    /// @param onLoss called where it has ended later and cannot be started again
-    /// @throws StartFailure with the end of the server's log, where it does not come up within a minute
+    /// @param onLoss called if the server ends later and cannot be restarted
+    /// @throws StartFailure with the last lines of the server's log, where it is not ready within 60 s
     static PostgresServer start(PostgresBinaries binaries, PostgresCluster cluster, Path log, Runnable onLoss) {
         var server = new PostgresServer(binaries, cluster, log, onLoss);
         server.keeper.start();
@@ -67,12 +66,12 @@ final class PostgresServer {
         }
     }
 
-    /// The port it listens on, on 127.0.0.1 only; the same after a restart of the process.
+    /// The port on 127.0.0.1. It stays the same after a restart of the server.
     int port() {
         return port;
     }
 
-    /// Stops the server: open transactions are rolled back, everything committed is on disk.
+    /// Stops the server. Open transactions are rolled back; committed ones are on disk.
     void stop() {
         stopping = true;
         var running = process;
@@ -80,7 +79,7 @@ final class PostgresServer {
             PostgresCommand.interrupt(running.pid());
             try {
                 if (!running.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                    LOG.warn("PostgreSQL did not stop in time and is ended");
+                    LOG.warn("PostgreSQL did not stop within 30 s and is killed");
                     running.destroyForcibly();
                 }
             } catch (InterruptedException interrupted) {
@@ -95,7 +94,7 @@ final class PostgresServer {
             for (var failures = 0; !stopping && failures < MOST_FAILURES; ) {
                 failures = runOnce() ? 0 : failures + 1;
             }
-            lose("it has ended " + MOST_FAILURES + " times before it was ready");
+            lose("it ended " + MOST_FAILURES + " times before it was ready");
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         } catch (IOException | IllegalStateException failure) {
@@ -105,15 +104,15 @@ final class PostgresServer {
         }
     }
 
-    /// Without its database the service would say for ever that it is not ready.
+    /// Ends the process: without its database the service would never become ready again.
     private void lose(String reason) {
         if (!stopping) {
-            LOG.errorf("PostgreSQL cannot be started again, and Almanac ends: %s", reason);
+            LOG.errorf("PostgreSQL cannot be restarted, and Almanac exits: %s", reason);
             onLoss.run();
         }
     }
 
-    /// @return whether it was ready before it ended
+    /// @return whether the server was ready before it ended
     private boolean runOnce() throws IOException, InterruptedException {
         PostgresPredecessor.of(cluster.directory()).awaitEnd();
         var running = launch();
@@ -130,7 +129,7 @@ final class PostgresServer {
             throw new IllegalStateException("PostgreSQL ended with status " + status);
         }
         if (!stopping) {
-            LOG.warnf("PostgreSQL ended with status %d and is started again", status);
+            LOG.warnf("PostgreSQL ended with status %d and is restarted", status);
             Thread.sleep(isReady ? 0 : FAILURE_PAUSE_MILLIS);
         }
         return isReady;
@@ -152,7 +151,7 @@ final class PostgresServer {
                 "timezone=UTC",
                 "-c",
                 "fsync=on",
-                // Neither the values of a row nor the text of a statement stand in its log.
+                // The server log contains neither row values nor statement texts.
                 "-c",
                 "log_error_verbosity=terse",
                 "-c",
@@ -167,8 +166,8 @@ final class PostgresServer {
                 .start();
     }
 
-    /// Ready is what the server itself says in the last line of its pid file, next to the number of its
-    /// process: so another server on the same port cannot be taken for ours.
+    /// The server writes "ready" to the last line of its pid file, beside its pid. So another server on the
+    /// same port is not taken for this one.
     private boolean isReady(long pid) throws IOException {
         var lines = Files.exists(pidFile()) ? Files.readAllLines(pidFile()) : List.<String>of();
         return lines.size() > READY_LINE

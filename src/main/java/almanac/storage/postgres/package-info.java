@@ -1,4 +1,4 @@
-/// The embedded PostgreSQL: its programs, its cluster on disk, its process.
+/// The embedded PostgreSQL: its programs, its cluster on disk, its server process.
 @NullMarked
 @CheckReturnValue
 package almanac.storage.postgres;
