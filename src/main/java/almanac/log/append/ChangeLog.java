@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Where every change is written down, in the transaction that makes it: both are there, or neither.
+/// Appends changes to the log, in the transaction that makes them: both are committed, or neither.
 @Singleton
 public class ChangeLog {
     private final LogTail tail;
@@ -18,15 +18,15 @@ public class ChangeLog {
         this.clock = clock;
     }
 
-    /// Appends a change, after what it describes was written: whoever holds the locks of a thing is the
-    /// one whose position comes next, so that positions tell the order in which it changed.
+    /// Appends a change. It is called after the subject was written: the transaction that holds the row locks
+    /// gets the next position, so positions follow the order of the writes.
     public Uni<Void> append(StatelessSession session, Change change) {
         announce();
         return session.insert(ChangeRow.of(change, clock.millis()));
     }
 
-    /// Says that the request is about to append a change: a stream that goes on from this point has it, and
-    /// everything that is committed later.
+    /// Notes the current cursor for a request that will append a change. A stream that resumes from it gets
+    /// this change and everything that is committed later.
     public void announce() {
         WriteCursor.note(tail.settledCursor());
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// A change as it is stored.
+/// A row of the log.
 @Entity(name = "Change")
 @Table(name = "change")
 @SuppressWarnings("NullAway.Init")
@@ -31,7 +31,7 @@ class ChangeRow {
     @Column(name = "calendar_id")
     long calendarId;
 
-    /// Where it lay before, if elsewhere.
+    /// The calendar that held the subject before; null where it is the same.
     @Column(name = "former_calendar_id")
     @Nullable
     Long formerCalendarId;
@@ -78,7 +78,7 @@ class ChangeRow {
         return row;
     }
 
-    /// Most of an audience sees the same document: each distinct one is kept once.
+    /// Most accounts of an audience see the same document. Each distinct document is stored once.
     private void address(Change change) {
         var everybody = new TreeSet<>(change.before().keySet());
         everybody.addAll(change.after().keySet());

@@ -6,14 +6,14 @@ import io.vertx.core.Vertx;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where the log stood before a request wrote: from there on its write can be streamed.
+/// The cursor of the log before a request wrote. A stream that resumes from it contains the write.
 public final class WriteCursor {
     private static final String KEY = WriteCursor.class.getName();
 
     private WriteCursor() {}
 
-    /// Notes for the current request that it has written; the first note counts. Work without a request, such as
-    /// a sweep, has nobody to tell.
+    /// Notes the cursor for the current request; the first note counts. Does nothing outside of a request,
+    /// such as in a sweep.
     static void note(Cursor before) {
         var context = Vertx.currentContext();
         if (context != null && VertxContext.isDuplicatedContext(context) && context.getLocal(KEY) == null) {
@@ -21,14 +21,14 @@ public final class WriteCursor {
         }
     }
 
-    /// Notes for a request that is repeated what was noted for its first.
+    /// Restores the noted cursor of a request for its repetition.
     ///
-    /// @param first as it was remembered; null where nothing was
+    /// @param first the cursor of the first request; null where there was none
     public static void repeat(@Nullable String first) {
         Optional.ofNullable(first).flatMap(Cursor::parse).ifPresent(WriteCursor::note);
     }
 
-    /// What was noted for the current request; empty where it has not written.
+    /// The noted cursor of the current request; empty where it has not written.
     public static Optional<Cursor> noted() {
         var context = Vertx.currentContext();
         return context == null ? Optional.empty() : Optional.ofNullable(context.getLocal(KEY));

@@ -1,4 +1,4 @@
-/// Writes changes down, in the transaction that makes them.
+/// Appends changes to the log, in the transaction that makes them.
 @NullMarked
 @CheckReturnValue
 package almanac.log.append;

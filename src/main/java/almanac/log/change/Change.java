@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One change, as the room that makes it describes it.
+/// One change, as the feature that makes it describes it.
 ///
 /// @param kind what changed
 /// @param subject its id, as clients know it
-/// @param calendarId the calendar it lies in after the change, as a number
+/// @param calendarId the numeric id of the calendar that holds it after the change
 /// @param reason why it changed
-/// @param actor the zuid of whoever did it; 0 for the system itself
-/// @param changed the names of the fields that differ, as clients know them; empty where the whole
-///     thing is new or gone
+/// @param actor the zuid of the account that made the change; 0 for the system
+/// @param changed the names of the fields that differ, as clients know them; empty for a new or removed
+///     subject
 /// @param oldTag the `edit_tag` before; null where there was none
 /// @param newTag the `edit_tag` after; null where there is none
-/// @param before for every account that could see it before: the JSON it saw
-/// @param after for every account that can see it now: the JSON it sees
+/// @param before for each account that could see it before: the JSON it saw
+/// @param after for each account that can see it now: the JSON it sees
 public record Change(
         Kind kind,
         String subject,
@@ -29,13 +29,13 @@ public record Change(
         Map<Long, String> before,
         Map<Long, String> after) {
 
-    /// What a change is about.
+    /// The kind of thing that changed.
     public enum Kind {
         EVENT,
         CALENDAR
     }
 
-    /// Why something changed (docs/change-feed.md, 2.2).
+    /// The reason of a change (docs/change-feed.md, 2.2).
     public enum Reason {
         CREATED,
         DELETED,

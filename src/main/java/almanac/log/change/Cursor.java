@@ -5,16 +5,15 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// A point of the log: everything up to a position, but for what was not committed yet when it was
-/// reached.
+/// A point of the log: all positions up to `top`, except those in `missing`.
 ///
-/// Positions are given out before transactions commit. Whoever has seen position 7 while the
-/// transaction that owns 5 still ran has seen everything up to 7 without 5, and must get 5 when it
-/// comes: so a cursor carries its gaps.
+/// Positions are assigned before transactions commit. A client that sees position 7 while the transaction of
+/// position 5 is still running has seen everything up to 7 except 5, and must get 5 once it commits. So a
+/// cursor contains its gaps.
 ///
-/// @param log which log it belongs to
+/// @param log the id of the log
 /// @param top the highest position that was seen
-/// @param time the moment up to which a moving window was followed, in epoch ms
+/// @param time the time up to which a moving window was followed, in epoch ms
 /// @param missing positions below the top that were not seen
 public record Cursor(String log, long top, long time, SortedSet<Long> missing) {
     private static final int RADIX = 36;
@@ -22,12 +21,12 @@ public record Cursor(String log, long top, long time, SortedSet<Long> missing) {
     private static final Pattern SYNTAX =
             Pattern.compile("[0-9a-f]{8}-[0-9a-z]{1,12}-[0-9a-z]{1,12}(-[0-9a-z]{1,12})*");
 
-    /// The cursor of a log at a position below which nothing is missing.
+    /// A cursor without gaps.
     public static Cursor at(String log, long top, long time) {
         return new Cursor(log, top, time, new TreeSet<>());
     }
 
-    /// The cursor that a text stands for; empty where it stands for none.
+    /// Parses a cursor; empty where the text is not one.
     public static Optional<Cursor> parse(String text) {
         if (text.length() > LONGEST || !SYNTAX.matcher(text).matches()) {
             return Optional.empty();
@@ -46,16 +45,16 @@ public record Cursor(String log, long top, long time, SortedSet<Long> missing) {
         return position <= top && !missing.contains(position);
     }
 
-    /// The lowest position that may not have been seen.
+    /// The lowest position that was not seen.
     public long from() {
         return missing.isEmpty() ? top + 1 : missing.first();
     }
 
-    /// Why it cannot be gone on from; empty where it can.
+    /// Why a client cannot resume from this cursor; empty where it can.
     ///
-    /// @param current the log there is
-    /// @param highest the highest position that anybody can have seen
-    /// @param pruned up to here the log is gone
+    /// @param current the id of the log in the database
+    /// @param highest the highest position that a client can have seen
+    /// @param pruned the highest position that was removed from the log
     public Optional<String> refusal(String current, long highest, long pruned) {
         if (!log.equals(current)) {
             return Optional.of("foreign");
@@ -66,10 +65,9 @@ public record Cursor(String log, long top, long time, SortedSet<Long> missing) {
         return from() <= pruned ? Optional.of("expired") : Optional.empty();
     }
 
-    /// The cursor after one more position was seen, and with it everything between that is not in a
-    /// gap.
+    /// The cursor after one more position. All positions between that are not gaps were seen as well.
     ///
-    /// @param gaps positions that were not committed when this was read
+    /// @param gaps positions that were not committed when the position was read
     public Cursor plus(long position, long now, SortedSet<Long> gaps) {
         var left = new TreeSet<>(missing);
         left.remove(position);
@@ -79,24 +77,24 @@ public record Cursor(String log, long top, long time, SortedSet<Long> missing) {
         return new Cursor(log, Math.max(top, position), Math.max(time, now), left);
     }
 
-    /// The cursor after a change that comes from `LogTail`, in the order of positions: what is still
-    /// missing below it was rolled back.
+    /// The cursor after a change of `LogTail`, which delivers in the order of positions: lower positions that
+    /// are still missing were rolled back.
     public Cursor inOrder(long position, long now) {
         var left = new TreeSet<>(missing.tailSet(position + 1));
         return new Cursor(log, Math.max(top, position), Math.max(time, now), left);
     }
 
-    /// Whether it has everything that another one has.
+    /// Whether this cursor covers everything that another one covers.
     public boolean includes(Cursor other) {
         return top >= other.top && time >= other.time && other.missing.containsAll(missing.headSet(other.top + 1));
     }
 
-    /// The same point of the log at another moment.
+    /// The same point of the log at another time.
     public Cursor at(long now) {
         return new Cursor(log, top, now, missing);
     }
 
-    /// Opaque to clients, safe in URLs and headers.
+    /// The text is opaque to clients, and safe in URLs and headers.
     @Override
     public String toString() {
         var text = new StringBuilder(log)

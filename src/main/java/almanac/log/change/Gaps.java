@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// The positions between those that were found.
+/// Finds gaps in a sequence of positions.
 public final class Gaps {
     private Gaps() {}
 
-    /// The positions that are missing.
+    /// The missing positions.
     ///
-    /// @param settled below this nothing is missing
-    /// @param found what was found above it, ascending
+    /// @param settled the highest position up to which nothing is missing
+    /// @param found the positions that were found above it, ascending
     public static SortedSet<Long> above(long settled, List<Long> found) {
         var gaps = new TreeSet<Long>();
         var expected = settled + 1;

@@ -3,13 +3,13 @@ package almanac.log.change;
 /// One item of a list that is watched.
 ///
 /// @param id its id, as clients know it
-/// @param calendarId its calendar, as clients know it
-/// @param start when it starts, in epoch ms; for what has no time, 0
-/// @param end when it ends, in epoch ms; for what has no time, 1
-/// @param tag what differs whenever the item does
-/// @param json the item, as the JSON call gives it
+/// @param calendarId the id of its calendar, as clients know it
+/// @param start its start, in epoch ms; 0 for an item without a time
+/// @param end its end, in epoch ms; 1 for an item without a time
+/// @param tag a value that differs after each change of the item
+/// @param json the item, as the JSON call returns it
 public record ListItem(String id, String calendarId, long start, long end, long tag, String json) {
-    /// The same without its document, for a reader that keeps only that it is there.
+    /// The same item without its JSON.
     public ListItem outline() {
         return new ListItem(id, calendarId, start, end, tag, "");
     }

@@ -4,15 +4,15 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// How the log is followed and how long it is kept.
+/// How the log is read, and how long it is kept.
 @ConfigMapping(prefix = "almanac.change")
 public interface LogConfig {
-    /// How long a lost wake-up can delay a change: the log is looked at so often even when nothing
-    /// calls.
+    /// The interval at which the log is read even without a wake-up. A lost wake-up delays a change by this
+    /// time at most.
     @WithDefault("1s")
     Duration pollInterval();
 
-    /// How long a change is kept, and so how long a client may be away and go on where it was.
+    /// How long a change is kept, and so how long a client may be disconnected and still resume.
     @WithDefault("720h")
     Duration keepFor();
 
@@ -20,16 +20,17 @@ public interface LogConfig {
     @WithDefault("1000")
     int pruneStep();
 
-    /// How many streams may be read for at once: so many that begin, and as many again that resume. Each holds
-    /// a connection, and an account one of either kind; others wait.
+    /// How many streams may read the database at once: this many that begin, and as many that resume. Each
+    /// uses one connection. An account has one of either kind; others wait.
     @WithDefault("3")
     int readers();
 
-    /// How many may wait for that, of either kind, a quarter of them of one account; one more is refused with 503.
+    /// How many streams of either kind may wait for that, a quarter of them of one account. Another one is
+    /// refused with 503.
     @WithDefault("2000")
     int waitingReaders();
 
-    /// The longest time of such a reading.
+    /// The time limit of such a read.
     @WithDefault("15s")
     Duration readLimit();
 }

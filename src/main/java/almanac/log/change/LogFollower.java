@@ -1,14 +1,14 @@
 package almanac.log.change;
 
-/// Follows the committed log on this node. It is called on the thread of the log alone.
+/// Is called with each committed change on this node, always on the thread of the log.
 public interface LogFollower {
-    /// Whether anything waits for changes now: while nothing does, they are passed over unread.
+    /// Whether the follower needs changes now. While no follower does, only positions are read.
     boolean isListening();
 
     /// Takes the next change, in the order of positions.
     void hear(LoggedChange change);
 
-    /// Begins anew after it has failed at a change: it has lost what it was told, and those who rely on it are
-    /// to read the log themselves. Called again, once a poll at least, for as long as it fails.
+    /// Restarts after [#hear(LoggedChange)] has failed: the follower drops its state, and its clients read
+    /// the log themselves. Called again at each poll, at least, until it succeeds.
     void beginAgain();
 }

@@ -8,25 +8,25 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A change as it stands in the log.
+/// A change as it is stored in the log.
 ///
-/// @param position its place
+/// @param position its position
 /// @param kind `event` or `calendar`
 /// @param subject the id of what changed
-/// @param calendarId the calendar it lies in
-/// @param formerCalendarId the calendar it lay in before; null where that is the same
-/// @param reason why
-/// @param actor the zuid of whoever did it, or `system`
-/// @param actorName the name of whoever did it; null for `system`, and where the account is gone
+/// @param calendarId the calendar that holds it
+/// @param formerCalendarId the calendar that held it before; null where that is the same
+/// @param reason why it changed
+/// @param actor the zuid of the account that made the change, or `system`
+/// @param actorName the name of that account; null for `system`, and where the account was removed
 /// @param changed the names of the fields that differ
 /// @param oldTag the `edit_tag` before
 /// @param newTag the `edit_tag` after
-/// @param committedAt when, in epoch ms
-/// @param audience who could see it before or can after, ascending
-/// @param beforeOf the number of the document each of them saw, 0 for none
-/// @param afterOf the number of the document each of them sees, 0 for none
+/// @param committedAt the time of the change, in epoch ms
+/// @param audience the zuids of the accounts that could see it before or can after, ascending
+/// @param beforeOf for each of them, the number of the document before the change, 0 for none
+/// @param afterOf for each of them, the number of the document after the change, 0 for none
 /// @param documents the documents, numbered from 1
-/// @param endings what takes the place of a document's last character where accounts see it end otherwise,
+/// @param endings what replaces the last character of a document for accounts that see a different ending,
 ///     numbered from 1
 public record LoggedChange(
         long position,
@@ -47,7 +47,7 @@ public record LoggedChange(
         List<Document> documents,
         List<String> endings) {
 
-    /// The numbers of a document and of its ending are one number: by so much the second is raised.
+    /// A number holds a document and an ending: document + `ENDING` × ending.
     private static final int ENDING = 65_536;
 
     public static final String COLUMNS =
@@ -79,17 +79,17 @@ public record LoggedChange(
                 Arrays.asList(row.getDelegate().getArrayOfStrings(16)));
     }
 
-    /// How many characters its documents have, about as many bytes as it holds.
+    /// The number of characters of its documents, about its size in memory in bytes.
     public long weight() {
         return documents.stream().mapToLong(Document::length).sum();
     }
 
-    /// What an account saw before.
+    /// What an account saw before the change; empty for nothing.
     public Optional<Seen> before(long zuid) {
         return document(beforeOf, zuid);
     }
 
-    /// What an account sees after.
+    /// What an account sees after the change; empty for nothing.
     public Optional<Seen> after(long zuid) {
         return document(afterOf, zuid);
     }

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.jspecify.annotations.Nullable;
 
-/// What an account sees of a thing: a document that all share, and how it ends for this account.
+/// What an account sees of a subject: a document that all accounts share, and an ending for this account.
 ///
 /// @param shared the document
-/// @param ending what takes the place of its last character; empty where it is whole
+/// @param ending replaces the last character of the document; empty where the document is used unchanged
 public record Seen(Document shared, String ending) {
-    /// The JSON.
+    /// The JSON that the account sees.
     public String json() {
         return ending.isEmpty() ? shared.text : shared.text.substring(0, shared.text.length() - 1) + ending;
     }
 
-    /// What the shared document says, parsed once however many accounts are asked about.
+    /// The shared document as a tree. It is parsed once for all accounts.
     public JsonNode tree(ObjectMapper json) {
         return shared.tree(json);
     }
@@ -24,7 +24,7 @@ public record Seen(Document shared, String ending) {
     public static final class Document {
         private final String text;
 
-        /// Two threads may parse it at once, and either may keep its own.
+        /// Two threads may parse it at once; both trees are equal.
         private volatile @Nullable JsonNode tree;
 
         /// @param text its JSON
@@ -32,12 +32,12 @@ public record Seen(Document shared, String ending) {
             this.text = text;
         }
 
-        /// How many characters it has.
+        /// The length in characters.
         int length() {
             return text.length();
         }
 
-        /// What it says.
+        /// The document as a tree.
         public JsonNode tree(ObjectMapper json) {
             var parsed = tree;
             if (parsed == null) {

@@ -1,7 +1,7 @@
 package almanac.log.change;
 
-/// Who watches.
+/// The account that watches a list.
 ///
-/// @param zuid the account
-/// @param address its e-mail address, as it is compared
+/// @param zuid the id of the account
+/// @param address its e-mail address, folded for comparison
 public record Viewer(long zuid, String address) {}

@@ -1,14 +1,11 @@
 package almanac.log.change;
 
-/// A span of time, from its start up to its end, which is excluded.
-///
-/// @param from epoch ms
-/// @param to epoch ms
+/// A time range; the start is included, the end is not.
 public record Window(long from, long to) {
-    /// All of time, for lists that have no window.
+    /// The unbounded window, for lists without one.
     public static final Window ALL = new Window(Long.MIN_VALUE, Long.MAX_VALUE);
 
-    /// Whether something that lasts from a moment to another lies in it, at least in part.
+    /// Whether a time range overlaps the window.
     public boolean overlaps(long start, long end) {
         return end > from && start < to;
     }

@@ -1,4 +1,4 @@
-/// The values of the log: a change, a cursor, a list that can be watched. It knows no feature.
+/// The types of the log: a change, a cursor, a list that can be watched. They know no feature.
 @NullMarked
 @CheckReturnValue
 package almanac.log.change;

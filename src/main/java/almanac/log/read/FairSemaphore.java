@@ -14,10 +14,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Lets a number of pieces of work run at once, one for each key at most. Other work waits in a bounded queue,
-/// in which the keys take turns: a key with much work delays the others by one piece.
+/// Limits how much work runs at once, and to one piece for each key. Other work waits in a bounded queue in
+/// which the keys take turns: a key with much work delays the other keys by one piece.
 ///
-/// @param <K> for whom work is done, such as an account
+/// @param <K> the key of work, such as an account
 final class FairSemaphore<K> {
     private final int places;
     private final int longestQueue;
@@ -26,19 +26,19 @@ final class FairSemaphore<K> {
     private final Map<K, Queue<Runnable>> waiting = new LinkedHashMap<>();
     private int queued;
 
-    /// @param places how much may run at once
-    /// @param longestQueue how much may wait
-    /// @param longestOfKey how much of one key may wait
+    /// @param places how many pieces may run at once
+    /// @param longestQueue how many may wait
+    /// @param longestOfKey how many of one key may wait
     FairSemaphore(int places, int longestQueue, int longestOfKey) {
         this.places = places;
         this.longestQueue = longestQueue;
         this.longestOfKey = longestOfKey;
     }
 
-    /// Does the work when its turn has come, on the thread of the caller. A caller that goes away cancels the
-    /// answer, not the work: a turn that nobody takes would never be given back.
+    /// Runs the work when its turn comes, on the thread of the caller. A caller that goes away cancels the
+    /// answer, not the work: otherwise its place would never be released.
     ///
-    /// @throws ProblemException 503, as the failure of what is answered, while the queue is full
+    /// @throws ProblemException 503, as the failure of the answer, while the queue is full
     <T> Uni<T> take(K key, Supplier<Uni<T>> work) {
         return Uni.createFrom().emitter(answer -> {
             var context = Vertx.currentContext();
@@ -54,7 +54,7 @@ final class FairSemaphore<K> {
         });
     }
 
-    /// Looks whether there is room for more work, before anything is begun that could not be refused any more.
+    /// Checks that the queue has room, while the answer can still be a 503.
     ///
     /// @throws ProblemException 503 while the queue is full
     synchronized void check(K key) {
@@ -104,7 +104,7 @@ final class FairSemaphore<K> {
         next.ifPresent(Runnable::run);
     }
 
-    /// The oldest work of the first key that has none running. The key goes to the end of the line.
+    /// The oldest work of the first key that has none running. The key goes to the end of the queue.
     private Optional<Runnable> next() {
         var turn =
                 waiting.keySet().stream().filter(key -> !running.contains(key)).findFirst();

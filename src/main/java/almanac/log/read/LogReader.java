@@ -21,18 +21,18 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Reads the database and the log at one moment.
+/// Reads the database and the log in one snapshot.
 @Singleton
 public class LogReader {
-    /// For whom the database is read at one moment. Each has places of its own, so neither waits for the other.
+    /// The kind of stream that reads. Each lane has places of its own, so neither waits for the other.
     public enum Lane {
-        /// Streams that begin with the list as it is.
+        /// Streams that begin with the full list.
         NEW,
-        /// Streams that go on from a cursor, and views that read their list again.
+        /// Streams that resume from a cursor, and views that read their list again.
         RESUMED
     }
 
-    /// One account may have such a part of those that wait.
+    /// One account may have this fraction of the queue.
     private static final int PART_OF_ACCOUNT = 4;
 
     private static final String ISOLATE = "set transaction isolation level repeatable read, read only";
@@ -60,13 +60,13 @@ public class LogReader {
         this.limit = config.readLimit();
     }
 
-    /// Runs reading work at one moment of the database.
+    /// Runs reading work in one snapshot.
     ///
-    /// Readings are bounded in number and in time, so that connections are left for all other calls. An account
-    /// has one turn at a time in a lane.
+    /// The work is bounded in number and in time, so that connections remain for other calls. An account has
+    /// one running read in each lane.
     ///
-    /// @param zuid the account that is read for
-    /// @param check fails where nobody waits for the reading any more; asked when its turn has come
+    /// @param zuid the account that reads
+    /// @param check fails if the stream has ended meanwhile; called when the turn comes
     public <T> Uni<T> atOneMoment(Lane lane, long zuid, Runnable check, Function<LogSnapshot, Uni<T>> work) {
         return turns(lane).take(zuid, () -> {
             check.run();
@@ -74,9 +74,9 @@ public class LogReader {
         });
     }
 
-    /// Looks whether a reading could wait for its turn.
+    /// Checks that a read could be queued.
     ///
-    /// @throws ProblemException 503 where too many wait
+    /// @throws ProblemException 503 while the queue is full
     public void checkRoom(Lane lane, long zuid) {
         turns(lane).check(zuid);
     }
@@ -85,8 +85,8 @@ public class LogReader {
         return Objects.requireNonNull(turns.get(lane));
     }
 
-    /// The same for a caller who waits for the answer, as for all that callers wait for: in a place in
-    /// front of the database, and in its time.
+    /// Runs reading work in one snapshot for a caller that waits, with the queue and the time limit of an
+    /// ordinary call.
     public <T> Uni<T> page(Function<LogSnapshot, Uni<T>> work) {
         return transactions.onConnection(atOnce(work));
     }
@@ -97,9 +97,9 @@ public class LogReader {
     }
 
     private <T> Function<SqlConnection, Uni<T>> atOnce(Function<LogSnapshot, Uni<T>> work) {
-        // Before the snapshot: what is settled now is settled in it.
+        // Read before the snapshot is taken: all positions up to this one are settled in the snapshot too.
         var settled = tail.settled();
-        // Both statements are sent at once: the second does not need the answer of the first.
+        // Both statements are sent at once: the second does not depend on the result of the first.
         return connection -> Uni.combine()
                 .all()
                 .unis(

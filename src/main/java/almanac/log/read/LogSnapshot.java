@@ -8,20 +8,21 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Optional;
 import java.util.SortedSet;
 
-/// The database at one moment, and where that moment lies in the log.
+/// A snapshot of the database, and its point in the log.
 ///
-/// @param connection reads the database as it was then
-/// @param log which log it is
-/// @param top the highest position that is visible
-/// @param gaps the positions below it that are not
-/// @param pruned up to here the log is gone
-/// @param time the moment, in epoch ms
+/// @param connection reads the database in this snapshot
+/// @param log the id of the log
+/// @param top the highest visible position
+/// @param gaps the positions below it that are not visible
+/// @param pruned the highest position that was removed from the log
+/// @param time the time of the snapshot, in epoch ms
 public record LogSnapshot(
         SqlConnection connection, String log, long top, SortedSet<Long> gaps, long pruned, long time) {
-    /// So few at once that documents of the largest size, two a change, fit into a small heap.
+    /// Rows fetched at once. 16 changes with two documents of the largest size each fit into a small heap.
     public static final int FETCH = 16;
 
-    /// So few changes are looked through one by one; among more, an account's own are looked up.
+    /// Up to this many changes are scanned by position; above it, an account's changes are found by the index
+    /// on the audience.
     private static final long NEAR = 2_000;
 
     private static final String MISSED_OF_FEW = "select " + LoggedChange.COLUMNS
@@ -31,22 +32,22 @@ public record LogSnapshot(
             + " from (select * from change where audience @> array[$2::bigint] offset 0) c where position >= $1";
     private static final String ORDER = " order by position";
 
-    /// The cursor of whoever has seen the database at this moment.
+    /// The cursor of a client that has seen this snapshot.
     public Cursor cursor() {
         return new Cursor(log, top, time, gaps);
     }
 
-    /// Why a cursor cannot be gone on from; empty where it can.
+    /// Why a client cannot resume from a cursor; empty where it can.
     public Optional<String> refusal(Cursor cursor) {
         return cursor.refusal(log, Math.max(top, pruned), pruned);
     }
 
-    /// What an account has missed since a cursor, in the order of positions.
+    /// The changes that an account has missed since a cursor, in the order of positions.
     public Multi<LoggedChange> missed(Cursor cursor, long zuid) {
         return missed(cursor, zuid, "");
     }
 
-    /// The same of calendars alone.
+    /// The changes of calendars that an account has missed since a cursor, in the order of positions.
     public Multi<LoggedChange> missedOfCalendars(Cursor cursor, long zuid) {
         return missed(cursor, zuid, " and kind = 'calendar'");
     }

@@ -1,4 +1,4 @@
-/// Reads the database and the log at one moment.
+/// Reads the database and the log in one snapshot.
 @NullMarked
 @CheckReturnValue
 package almanac.log.read;

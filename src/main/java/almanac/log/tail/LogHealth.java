@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Says that the log is followed. Where it is not, streams are silent while everything else works: such a
-/// process gets no new clients, and is to be started again.
+/// Readiness and liveness: up while the log is followed. If it is not, streams are silent while all other
+/// calls work, so the process should get no new clients and should be restarted.
 @Liveness
 @Readiness
 @ApplicationScoped

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/// Where a node begins to follow the log when it starts.
+/// The position at which a node begins to follow the log.
 @Singleton
 class LogOrigin {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -26,19 +26,20 @@ class LogOrigin {
 
     /// A point to start from.
     ///
-    /// @param log which log this is
-    /// @param settled the position below and at which nothing is missing
+    /// @param log the id of the log
+    /// @param settled the highest position up to which nothing is missing
     record Start(String log, long settled) {}
 
-    /// Reads the highest position, and waits until every transaction has ended that was writing to the
-    /// log at that moment: one of them may own a lower one.
+    /// Reads the highest position, then waits until every transaction has ended that was writing to the log
+    /// at that moment: one of them may own a lower position.
     Start read() throws SQLException {
         try (var connection = database.getConnection()) {
             RestoredLog.rename(connection, data);
             var top = number(
                     connection,
                     "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");
-            // After the position was read: whoever owns a lower one writes by now, or has ended.
+            // Asked after the position was read: a transaction that owns a lower one is writing by now, or
+            // has ended.
             var doubt = new PendingWriters(top, writers(connection));
             while (!doubt.isOver()) {
                 LockSupport.parkNanos(POLL_NANOS);

@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 
-/// When the log is looked at: after each write of this node, and at intervals for those of others.
+/// Wakes the log tail: after each write of this node, and at intervals for writes of other nodes.
 @Singleton
 class LogPoll {
     private final LogTail tail;

@@ -11,13 +11,13 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// Removes what is too old from the log, in small steps, so that no reader waits for it.
+/// Removes old changes from the log, in small steps, so that readers do not wait.
 @Singleton
 class LogPruner {
     private static final String SWEEP = "log-pruning";
 
-    /// The oldest changes are those with the lowest positions, so a step reads that many rows of the log at
-    /// most, whether they are old or not. Changes that are not in the tags of their calendars yet are kept.
+    /// The oldest changes have the lowest positions, so a step reads a bounded number of rows, whether they
+    /// are old or not. Changes that are not yet counted in the tags of their calendars are kept.
     static final String STEP = """
             with oldest as materialized (
                 select position, committed_at from change order by position limit $2),

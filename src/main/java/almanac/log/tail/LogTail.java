@@ -23,20 +23,20 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
-/// Follows the committed log, once for the whole node: each change is read once, in the order of
-/// positions, and no change is passed by because its transaction committed late.
+/// Follows the committed log, once for each node. Each change is read once, in the order of positions, and
+/// none is skipped because its transaction committed late.
 ///
-/// A gap in the positions is a transaction that still runs, or one that was rolled back. Nothing behind
-/// a gap is handed out until the gap has filled, or until every transaction has ended that was writing
-/// to the log when the gap was first seen.
+/// A gap in the positions is a transaction that is still running or was rolled back. Changes behind a gap are
+/// delivered when the gap is filled, or when every transaction has ended that was writing to the log when the
+/// gap was first seen.
 ///
-/// Wake-ups, which [LogPoll] gives, only say "look": a lost one costs a poll interval. Everything here happens on
-/// one thread.
+/// [LogPoll] wakes the tail. A lost wake-up delays a change by one poll interval. All of this runs on one
+/// thread.
 @Singleton
 public class LogTail {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
 
-    /// So few at once that documents of the largest size fit into a small heap.
+    /// Rows read at once. 100 documents of the largest size fit into a small heap.
     private static final int PAGE = 100;
 
     private static final String NEXT =
@@ -44,11 +44,10 @@ public class LogTail {
     private static final String NEXT_POSITIONS =
             "select position from change where position > $1 order by position limit $2";
 
-    /// Under many writes the log is read so often at most: what is written meanwhile comes with the next
-    /// reading.
+    /// The shortest time between two reads. Changes written meanwhile come with the next read.
     private static final long PAUSE_MILLIS = 4;
 
-    /// After so many failures in a row the log is said not to be followed.
+    /// After this many failures in a row the log counts as not followed.
     private static final int MOST_STUMBLES = 5;
 
     private final Pool pool;
@@ -66,10 +65,10 @@ public class LogTail {
     private boolean again;
     private volatile boolean stopped;
 
-    /// Followers that have failed and could not begin again yet.
+    /// Followers that failed and could not restart yet.
     private final Set<LogFollower> lost = ConcurrentHashMap.newKeySet();
 
-    /// How often in a row what was read could not be taken in.
+    /// The number of failures in a row while processing what was read.
     private final AtomicInteger stumbles = new AtomicInteger();
 
     LogTail(Pool pool, LogOrigin origin, Clock clock, Vertx vertx) {
@@ -80,64 +79,62 @@ public class LogTail {
         this.context = ((VertxInternal) vertx).createEventLoopContext();
     }
 
-    /// Finds out where to begin; nothing is read before that.
+    /// Reads the position to start from; nothing is read before that.
     void start() throws SQLException {
         var start = origin.read();
         log = start.log();
         settled = start.settled();
     }
 
-    /// What ends after this, such as a write that is still under way, wakes nobody: the pool is gone.
+    /// Stops reading. A write that ends after this wakes nothing: the pool is closed.
     void stop() {
         stopped = true;
     }
 
-    /// The thread on which followers are called; what they keep needs no lock when it is touched only
-    /// there.
+    /// The thread on which followers are called. State that is used only there needs no lock.
     public Context context() {
         return context;
     }
 
-    /// Calls a follower with every change that is read from now on.
+    /// Registers a follower, which is called with every change that is read from now on.
     public void follow(LogFollower follower) {
         followers.add(follower);
     }
 
-    /// Which log this is.
+    /// The id of the log.
     public String log() {
         return log;
     }
 
-    /// Below and at this position nothing is missing any more.
+    /// The highest position up to which nothing is missing.
     public long settled() {
         return settled;
     }
 
-    /// Whether a cursor can be gone on from, as far as is known without asking the database: no cursor is
-    /// known here that lies beyond what was read here, and up to where the log is gone is heard from who reads
-    /// it.
+    /// Whether a client may resume from a cursor, by what this node knows without a query: the highest
+    /// position that was read, and the pruned position of the last snapshot.
     public boolean mayResume(Cursor cursor) {
         return cursor.refusal(log, Math.max(settled, top), pruned).isEmpty();
     }
 
-    /// Hears what a snapshot has found: its highest position, and up to where the log is gone.
+    /// Takes over what a snapshot found: its highest position and its pruned position.
     public void hear(long highest, long prunedTo) {
         top = Math.max(top, highest);
         pruned = prunedTo;
     }
 
-    /// The cursor of what every follower has been told of.
+    /// The cursor up to which all followers were called.
     public Cursor settledCursor() {
         return Cursor.at(log, settled, clock.millis());
     }
 
-    /// Looks whether there is something new.
+    /// Reads the log, if there is something new.
     public void wake() {
         context.runOnContext(_ -> look());
     }
 
-    /// Whether the log is followed: every follower is told of what is committed, or could be if there were
-    /// anything. A database that is away is no failure of this.
+    /// Whether the log is followed: no follower is failing, and what is read can be processed. An unreachable
+    /// database does not count as a failure here.
     boolean isFollowed() {
         return lost.isEmpty() && stumbles.get() < MOST_STUMBLES;
     }
@@ -156,12 +153,13 @@ public class LogTail {
         if (doubt.isOver() || doubt.upTo() <= settled) {
             read();
         } else {
-            // Before the log is read again: whoever has ended by then, can be seen in it.
+            // Asked before the log is read again: what transactions that have ended by now committed is
+            // visible in that read.
             ask(running -> doubt = doubt.after(running));
         }
     }
 
-    /// Reads what comes next: of what no follower listens to, the positions alone.
+    /// Reads the next changes, or their positions only while no follower listens.
     private void read() {
         var whole = isHeard();
         pool.preparedQuery(whole ? NEXT : NEXT_POSITIONS)
@@ -173,18 +171,17 @@ public class LogTail {
     private void taken(RowSet<Row> rows, boolean whole) {
         try {
             if (!whole && isHeard()) {
-                // A follower has begun to listen since: it is to hear of all that comes after that.
+                // A follower has begun to listen since: it needs the changes, not only their positions.
                 read();
                 return;
             }
             handOut(rows, whole);
             stumbles.set(0);
         } catch (Throwable failure) {
-            // An error too: else the log would be taken for being read for ever, and nothing would be read any
-            // more.
+            // Catches errors too: otherwise `reading` would stay true, and the log would never be read again.
             reading = false;
             stumbles.incrementAndGet();
-            LOG.error("What was read of the log could not be taken in; the next poll tries again", failure);
+            LOG.error("Changes of the log could not be processed; the next poll tries again", failure);
         }
     }
 
@@ -192,7 +189,7 @@ public class LogTail {
         return followers.stream().anyMatch(LogFollower::isListening);
     }
 
-    /// Reads the log with what is known of those who write to it.
+    /// Asks which transactions write to the log, then reads the log.
     private void ask(Consumer<Set<String>> learn) {
         pool.preparedQuery(PendingWriters.WRITERS)
                 .execute()
@@ -216,7 +213,7 @@ public class LogTail {
                 waitFor(position, rows);
                 return;
             }
-            // What cannot be read is not passed by.
+            // Parsed first: a change that cannot be parsed is not skipped.
             var change = whole ? LoggedChange.of(row) : null;
             settled = position;
             passed++;
@@ -244,7 +241,7 @@ public class LogTail {
             reading = false;
             look();
         } else {
-            // Meanwhile a wake-up only says that there is more.
+            // A wake-up during this pause only sets `again`.
             vertx.setTimer(PAUSE_MILLIS, _ -> context.runOnContext(_ -> resume()));
         }
     }
@@ -261,8 +258,8 @@ public class LogTail {
             try {
                 follower.hear(change);
             } catch (Throwable failure) {
-                // An error too: it must not end the following of the log, which nobody would notice.
-                LOG.error("A follower of the log has failed, and begins again", failure);
+                // Catches errors too: one follower must not stop the others.
+                LOG.error("A follower of the log has failed and restarts", failure);
                 lost.add(follower);
                 beginAgain(follower);
             }
@@ -274,12 +271,12 @@ public class LogTail {
             follower.beginAgain();
             lost.remove(follower);
         } catch (Throwable failure) {
-            LOG.error("A follower of the log cannot begin again; the next poll tries it", failure);
+            LOG.error("A follower of the log cannot restart; the next poll tries again", failure);
         }
     }
 
     private void later(Throwable failure) {
         reading = false;
-        LOG.debug("The log cannot be read now; the next poll tries again", failure);
+        LOG.debug("The log cannot be read; the next poll tries again", failure);
     }
 }

@@ -6,14 +6,13 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// What becomes of the log when a backup was restored: it goes on from an older point, and is another
-/// log from there.
+/// Gives the log a new id after a backup was restored.
 ///
-/// Its positions will be given out a second time. A client that has seen them the first time would go
-/// on after them and miss what they stand for now; under a new name the log is foreign to it, and it
-/// begins anew.
+/// A restored log continues at an older position, so positions are given out a second time. A client that saw
+/// the first ones would resume after them and miss the new changes. With a new id its cursor is foreign, and
+/// it starts again from the full list.
 final class RestoredLog {
-    /// Left in the data directory by deploy/restore.
+    /// The marker file that deploy/restore leaves in the data directory.
     private static final String MARK = "restored";
 
     private static final String RENAME =
@@ -21,7 +20,7 @@ final class RestoredLog {
 
     private RestoredLog() {}
 
-    /// Renames the log where the data directory says that it was restored.
+    /// Gives the log a new id if the marker file exists.
     static void rename(Connection connection, Path data) throws SQLException {
         var mark = data.resolve(MARK);
         if (!Files.exists(mark)) {
@@ -29,7 +28,8 @@ final class RestoredLog {
         }
         try (var statement = connection.createStatement()) {
             statement.executeUpdate(RENAME);
-            // After the new name is there: a start that is cut off between the two gives one more, which is harmless.
+            // Deleted after the update: a start that is interrupted between the two renames the log once
+            // more, which is harmless.
             Files.delete(mark);
         } catch (IOException failure) {
             throw new IllegalStateException(mark + " cannot be removed", failure);

@@ -1,4 +1,4 @@
-/// Follows the committed log, once for each node, and removes what is too old.
+/// Follows the committed log, once for each node, and prunes it.
 @NullMarked
 @CheckReturnValue
 package almanac.log.tail;
