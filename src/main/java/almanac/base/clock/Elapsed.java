@@ -6,9 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The clock that intervals are measured by: it counts the ms since the process has started, and goes neither
-/// back nor faster when the time of the machine is set. What it tells means nothing to another process, and is
-/// never stored.
+/// The clock for intervals, in ms since the start of the process. It is monotonic: setting the time of the
+/// machine does not change it. Its values are meaningless to another process, and are never stored.
 @Qualifier
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER})

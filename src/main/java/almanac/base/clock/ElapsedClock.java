@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
 
-/// Counts from its own beginning, by the monotonic clock of the machine.
+/// A monotonic clock that starts at 0.
 final class ElapsedClock extends Clock {
     private final long begin = System.nanoTime();
 

@@ -5,7 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// The clocks of the machine: the time, in UTC, and the one for intervals.
+/// The clocks of the machine: UTC time, and a monotonic clock for intervals.
 class SystemClock {
     @Produces
     @Singleton

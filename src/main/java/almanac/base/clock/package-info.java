@@ -1,4 +1,4 @@
-/// The time, and how much of it has passed: two clocks for the whole service, which tests move.
+/// Two clocks for the whole service, one for the time and one for intervals. Tests replace both.
 @NullMarked
 @CheckReturnValue
 package almanac.base.clock;

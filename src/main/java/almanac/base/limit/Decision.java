@@ -1,19 +1,19 @@
 package almanac.base.limit;
 
-/// Whether a request may go on.
+/// Whether a request is admitted.
 public sealed interface Decision {
-    /// It may.
+    /// The request is admitted.
     ///
-    /// @param remaining how many more may, within the window
-    /// @param resetMillis until one more may again
-    /// @param at when it was counted, in epoch ms: by this it is given back
+    /// @param remaining the number of further requests within the window
+    /// @param resetMillis ms until the oldest request leaves the window
+    /// @param at when it was counted, in ms of the clock; identifies it for [Ledgers#giveBack]
     record Admitted(int remaining, long resetMillis, long at) implements Decision {}
 
-    /// It may not: a lock is running.
+    /// The request is refused: a lock is running.
     ///
-    /// @param lockedMillis until the lock ends
+    /// @param lockedMillis ms until the lock ends
     record Locked(long lockedMillis) implements Decision {}
 
-    /// Nothing can be said of it: there is room for running locks alone, and for nobody who is new.
+    /// The request cannot be counted: all places are taken by running locks.
     record Full() implements Decision {}
 }

@@ -3,11 +3,10 @@ package almanac.base.limit;
 import almanac.base.limit.Decision.Admitted;
 import almanac.base.limit.Decision.Locked;
 
-/// The requests of one who is counted: the times of the admitted ones, and the lock. Not safe for two
-/// threads.
+/// The requests of one key: the times of the admitted ones, and the lock. Not thread-safe.
 ///
-/// Exact: each admitted request is remembered for a window, in a ring that is never longer than the
-/// limit.
+/// Counts are exact: the time of each admitted request is kept for one window, in a ring of at most `limit`
+/// entries.
 final class Ledger {
     private static final int FIRST_LENGTH = 4;
 
@@ -28,7 +27,7 @@ final class Ledger {
             return new Locked(lockedUntil - now);
         }
         if (used >= limits.limit()) {
-            // Who waits until a lock has ended is let in, also where it is shorter than the window.
+            // A request at the end of the lock is admitted, also if the lock is shorter than the window.
             lockedUntil = Math.max(now + limits.lock(), freeAt());
             return new Locked(lockedUntil - now);
         }
@@ -36,7 +35,7 @@ final class Ledger {
         return new Admitted(limits.limit() - used, freeAt() - now, now);
     }
 
-    /// Takes back what was counted at a moment: it did not come to pass.
+    /// Removes a request that was counted at a time.
     void giveBack(long at) {
         for (var i = 0; i < used; i++) {
             if (times[place(i)] == at) {
@@ -62,16 +61,17 @@ final class Ledger {
         return now < lockedUntil;
     }
 
-    /// Whether it says nothing that a new one would not say.
+    /// Whether the ledger equals a new one.
     boolean isBlank(long now) {
         settle(now);
         return used == 0 && !isLocked(now);
     }
 
-    /// Brings the ledger to a moment: what has left the window is forgotten.
+    /// Moves the ledger to a time, and removes requests that have left the window.
     private void settle(long now) {
         if (now < last) {
-            // The clock went back: everything moves with it, so that nobody is locked longer or let in sooner.
+            // The clock was set back: all times are shifted with it, so that locks become neither longer nor
+            // shorter.
             shift(last - now);
         }
         last = now;
@@ -109,7 +109,7 @@ final class Ledger {
         return (oldest + number) % times.length;
     }
 
-    /// When the oldest one has left the window, and one more may come.
+    /// The time at which the oldest request leaves the window.
     private long freeAt() {
         return times[oldest] + limits.window();
     }

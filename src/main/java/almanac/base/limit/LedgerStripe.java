@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A bounded number of ledgers. Not safe for two threads.
+/// A bounded number of ledgers. Not thread-safe.
 ///
-/// The open ones are in order of use, and the one that was used longest ago makes room: of all it is the
-/// one for which a forgotten count matters least. The locked ones stand apart and make room for nobody.
+/// Ledgers without a lock are kept in order of use, and the least recently used one is removed to make room:
+/// its count matters least. Locked ledgers are kept apart and are never removed to make room.
 ///
-/// @param <K> who is counted
+/// @param <K> the key that is counted
 final class LedgerStripe<K> {
     private static final int SWEEP_EVERY = 256;
 
@@ -23,7 +23,7 @@ final class LedgerStripe<K> {
         this.capacity = capacity;
     }
 
-    /// The ledger of a key, a new one where there is none; null where there is no room for a new one.
+    /// The ledger of a key, made if it does not exist; null if there is no room for it.
     @Nullable
     Ledger open(K key, Limits limits, long now) {
         sweep(now);
@@ -34,7 +34,7 @@ final class LedgerStripe<K> {
         return makeRoom(now) ? new Ledger(limits) : null;
     }
 
-    /// Puts a ledger back where it belongs after it was used.
+    /// Files a ledger by its state after it was used.
     void file(K key, Ledger ledger, long now) {
         if (ledger.isLocked(now)) {
             open.remove(key);
@@ -61,7 +61,7 @@ final class LedgerStripe<K> {
         return open.size() + locked.size();
     }
 
-    /// How many locks are running; those that have ended may still lie here.
+    /// The number of running locks. Ledgers whose lock has ended may still be in the map.
     int locked(long now) {
         return Math.toIntExact(
                 locked.values().stream().filter(ledger -> ledger.isLocked(now)).count());
@@ -83,8 +83,7 @@ final class LedgerStripe<K> {
         return size() < capacity;
     }
 
-    /// Forgets, now and then, what has run out, so that a quiet service does not keep what a busy one
-    /// needed.
+    /// Removes expired ledgers every 256 uses or more, so that memory shrinks after a peak.
     private void sweep(long now) {
         if (--untilSweep > 0) {
             return;

@@ -5,23 +5,24 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
-/// Who has done how much within a window, and who is locked: exact for each of them however many threads
-/// ask at once, in a bounded amount of memory. A running lock is never forgotten to make room.
+/// Request counts and locks by key. Counts are exact with any number of threads, and memory is bounded. A
+/// running lock is never removed to make room.
 ///
-/// They are spread over shelves, each with a lock of its own that is held for a few comparisons, never
-/// while waiting.
+/// The ledgers are divided into stripes. Each stripe has a mutex, which is held for a few comparisons and
+/// never while waiting.
 ///
-/// @param <K> who is counted; equal keys are one
+/// @param <K> the key that is counted
 public final class Ledgers<K> {
     private static final int MOST_SHELVES = 64;
 
     private final Clock clock;
     private final List<LedgerStripe<K>> shelves;
 
-    /// @param capacity how many are counted at once, some 300 bytes each
-    /// @param clock the time that windows and locks are measured by
+    /// @param capacity the largest number of keys, about 300 bytes each
+    /// @param clock the clock of windows and locks
     public Ledgers(int capacity, Clock clock) {
-        // A power of two, and never more of them than ledgers: the sum of all shelves stays within the capacity.
+        // The number of stripes is a power of two and at most the capacity, so their sum stays within the
+        // capacity.
         var count = Integer.highestOneBit(Math.clamp(capacity, 1, MOST_SHELVES));
         var each = Math.max(1, capacity / count);
         this.clock = clock;
@@ -30,11 +31,10 @@ public final class Ledgers<K> {
                 .toList();
     }
 
-    /// Counts a request of this moment, unless it has to be refused.
+    /// Counts a request, or refuses it.
     ///
-    /// The clock is read by whoever holds the shelf: read before, two requests could come in the other
-    /// order than their times, which a ledger takes for a clock that went back, and each time a lock
-    /// would lose a little.
+    /// The clock is read inside the mutex. Otherwise two requests could arrive out of order, which a ledger
+    /// takes for a clock that was set back, and each time a lock would become a little shorter.
     public Decision take(K key, Limits limits) {
         var shelf = shelf(key);
         synchronized (shelf) {
@@ -49,8 +49,8 @@ public final class Ledgers<K> {
         }
     }
 
-    /// Takes back what was counted: the request was not served after all, and by no fault of whoever made
-    /// it. A lock that it led to stays.
+    /// Removes a counted request that was not served, for a reason other than the request itself. A lock that
+    /// it caused stays.
     public void giveBack(K key, Decision.Admitted counted) {
         var shelf = shelf(key);
         synchronized (shelf) {
@@ -58,7 +58,7 @@ public final class Ledgers<K> {
         }
     }
 
-    /// How somebody stands at this moment, without counting anything.
+    /// The usage of a key now, without counting a request.
     public QuotaUsage look(K key) {
         var shelf = shelf(key);
         synchronized (shelf) {
@@ -66,12 +66,12 @@ public final class Ledgers<K> {
         }
     }
 
-    /// How many are counted now; never more than the capacity.
+    /// The number of keys that are counted; never more than the capacity.
     public int size() {
         return sum(LedgerStripe::size);
     }
 
-    /// How many locks are running.
+    /// The number of running locks.
     public int locked() {
         return sum(shelf -> shelf.locked(clock.millis()));
     }

@@ -1,8 +1,9 @@
 package almanac.base.limit;
 
-/// A threshold: what may be done in a window of time, and the lock for who does more.
+/// A rate limit.
 ///
-/// @param limit how many requests within the window, from 1 up
-/// @param window the sliding window, in ms
-/// @param lock how long who went over it is locked, in ms; 0 for no longer than the window asks for
+/// @param limit the number of requests within the window, from 1
+/// @param window the length of the sliding window, in ms
+/// @param lock how long a key is locked after it exceeded the limit, in ms; 0 for until the window admits a
+///     request
 public record Limits(int limit, long window, long lock) {}

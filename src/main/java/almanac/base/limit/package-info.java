@@ -1,4 +1,4 @@
-/// Rate limits: so many requests within a window, then a lock.
+/// Rate limits: a number of requests within a window, then a lock.
 @NullMarked
 @CheckReturnValue
 package almanac.base.limit;

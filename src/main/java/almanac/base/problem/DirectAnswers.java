@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/// The documented body for what is refused in front of every resource.
+/// Writes the documented error body for requests that are refused before they reach a resource.
 @Singleton
 public class DirectAnswers {
     private final ObjectMapper json;
@@ -16,17 +16,17 @@ public class DirectAnswers {
         this.json = json;
     }
 
-    /// Writes a problem to a response that nothing was written to yet; leaves any other alone.
+    /// Writes a problem. Does nothing if the response was already begun.
     public void write(HttpServerResponse response, Problem problem) {
         write(response, problem, problem.code());
     }
 
-    /// The same with a code that is narrower than the problem's own.
+    /// Writes a problem with a more specific code. Does nothing if the response was already begun.
     public void write(HttpServerResponse response, Problem problem, String code) {
         write(response, ProblemBody.of(problem, code, List.of()), problem);
     }
 
-    /// The same with what is to be mended.
+    /// Writes a problem with the error of one field. Does nothing if the response was already begun.
     public void write(HttpServerResponse response, Problem problem, FieldError error) {
         write(response, ProblemBody.of(problem, problem.code(), List.of(error)), problem);
     }

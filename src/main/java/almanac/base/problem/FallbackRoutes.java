@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
-/// Answers what never reaches a resource: paths that cannot be decoded, paths no route knows, failures
-/// of the router.
+/// Answers requests that reach no resource: paths that cannot be decoded, unknown paths, and failures of the
+/// router.
 @Singleton
 class FallbackRoutes {
     private static final Logger LOG = Logger.getLogger(FallbackRoutes.class);
@@ -22,8 +22,8 @@ class FallbackRoutes {
         this.answers = answers;
     }
 
-    /// Before every other failure handler: Quarkus's own, at the end, would answer with an empty or a
-    /// foreign body.
+    /// Runs before Quarkus's own failure handler, which would answer with an empty body or one of its own
+    /// format.
     void register(@Observes Router router) {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
     }
@@ -49,7 +49,7 @@ class FallbackRoutes {
 
     private void answer(RoutingContext context) {
         if (context.response().ended() || context.response().closed()) {
-            // It has been answered, or nobody reads it any more.
+            // Already answered, or the connection is closed.
             return;
         }
         var problem = problem(context);
@@ -57,7 +57,8 @@ class FallbackRoutes {
             LOG.error("Unexpected failure", context.failure());
         }
         if (!context.response().headWritten()) {
-            // What fails before every filter, such as a request without a host, has none of them yet.
+            // A request that fails before all filters, such as one without a host, has no security headers
+            // yet.
             SecurityHeaders.add(context.request(), context.response().headers());
         }
         answers.write(context.response(), problem);
@@ -73,7 +74,7 @@ class FallbackRoutes {
         return context.statusCode() > 0 ? Problem.ofStatus(context.statusCode()) : Problem.SERVER_ERROR;
     }
 
-    /// The access log reads the path before any route does, and fails where the path cannot be decoded.
+    /// The access log reads the path before any route does, and fails if the path cannot be decoded.
     private static boolean hasReadablePath(RoutingContext context) {
         try {
             return !context.normalizedPath().isEmpty();

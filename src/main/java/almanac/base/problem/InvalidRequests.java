@@ -18,23 +18,23 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Gives the documented body to what the HTTP server refuses before any route sees it: a request line or
-/// a header that is too long, framing that is broken, such as two lengths of one body.
+/// Gives the documented error body to requests that the HTTP server refuses before routing: a request line or
+/// header that is too long, or invalid framing, such as two different lengths.
 ///
-/// Vert.x answers these with a bare status, by a handler that belongs to the connection. Quarkus, which
-/// makes the server, has no setting for it; a tracer is told of each request before that handler is
-/// looked up, and sets this one.
+/// Vert.x answers these with a bare status, by a handler of the connection. Quarkus creates the server and
+/// has no setting for that handler. A tracer is called for each request before the handler is looked up, so
+/// this tracer sets it.
 @Singleton
 class InvalidRequests implements VertxOptionsCustomizer {
     private final Provider<DirectAnswers> answers;
 
-    /// Vert.x is there before the answers can be made, which are looked up when the first is needed.
+    /// A provider, as Vert.x is created before the answers can be.
     InvalidRequests(Provider<DirectAnswers> answers) {
         this.answers = answers;
     }
 
     @Override
-    @SuppressWarnings("deprecation") // The builder that took its place is Quarkus's, and out of reach.
+    @SuppressWarnings("deprecation") // Its replacement is a builder that Quarkus does not expose.
     public void accept(VertxOptions options) {
         options.setTracingOptions(new TracingOptions().setFactory(_ -> new Tracer()));
     }

@@ -1,10 +1,9 @@
 package almanac.base.problem;
 
-/// The name that a record's component has in JSON, for messages about it.
+/// The JSON name of a record component, for messages.
 ///
-/// Components are spelt as Java spells names and annotated where JSON differs; rather than read the
-/// annotation by reflection, which a native binary would have to be told of, the one rule that the
-/// request records follow is applied.
+/// The request records use camel case in Java and snake case in JSON. This class applies that rule: reading
+/// the annotations by reflection would need a registration for the native binary.
 final class JsonNames {
     private JsonNames() {}
 

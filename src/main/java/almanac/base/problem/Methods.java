@@ -15,10 +15,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jspecify.annotations.Nullable;
 
-/// Which methods each path has, for the field `Allow` of a 405 (RFC 9110, section 15.5.6).
+/// The methods of each path, for the field `Allow` of a 405 (RFC 9110, section 15.5.6).
 ///
-/// Quarkus REST leaves the field out, and answers 404 where a shorter template of another class fits
-/// the path too.
+/// Quarkus REST omits the field, and answers 404 if a shorter template of another class matches the path as
+/// well.
 @Singleton
 @Provider
 public class Methods implements DynamicFeature {
@@ -39,19 +39,19 @@ public class Methods implements DynamicFeature {
         }
     }
 
-    /// The methods of a path; empty where there is no such path. The most literal template counts.
+    /// The methods of a path, by the most literal template; empty for an unknown path.
     public NavigableSet<String> of(String path) {
         return template(path)
                 .map(template -> withImplied(methods.getOrDefault(template, Collections.emptyNavigableSet())))
                 .orElseGet(TreeSet::new);
     }
 
-    /// The template that a path follows; empty where there is no such path.
+    /// The template that matches a path; empty for an unknown path.
     public Optional<String> template(String path) {
         return templates.find(path);
     }
 
-    /// Whether a text is the template of a path.
+    /// Whether a text is a known template.
     public boolean isTemplate(String text) {
         return methods.containsKey(text);
     }

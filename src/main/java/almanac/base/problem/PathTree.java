@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Templates of paths such as `/api/v2/events/{id}` as a tree of their steps: a path is looked up step by
-/// step, and not compared with each template.
+/// A tree of path templates such as `/api/v2/events/{id}`, one level for each segment. A lookup follows the
+/// segments of the path instead of comparing it with each template.
 ///
-/// A variable step stands for one step that is not empty. A path may have one slash more at its end.
+/// A variable matches one segment that is not empty. A path may end with one additional slash.
 final class PathTree {
     private final Map<String, PathTree> literals = new ConcurrentHashMap<>();
     private volatile @Nullable PathTree variable;
@@ -37,13 +37,12 @@ final class PathTree {
         return child;
     }
 
-    /// The template that a path follows, the most literal one where there are several; empty where there is
-    /// none.
+    /// The template that matches a path; the most literal one if there are several; empty if there is none.
     Optional<String> find(String path) {
         return Optional.ofNullable(find(path, 0));
     }
 
-    /// @param from where the slash in front of the next step is
+    /// @param from the index of the slash before the next segment
     private @Nullable String find(String path, int from) {
         var last = path.length() - 1;
         if (from > last || (from == last && path.charAt(from) == '/')) {

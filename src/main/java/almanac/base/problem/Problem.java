@@ -2,8 +2,8 @@ package almanac.base.problem;
 
 /// A kind of failure, with its HTTP status, its machine-readable code and its text.
 ///
-/// The texts from 400 to 500 are the published ones of the Cliq Events API v2, to the letter (contract,
-/// "Errors"); those for 408, 409, 412 to 416, 431, 503 and 507 are Almanac's own.
+/// The texts from 400 to 500 are those of the Cliq Events API v2, unchanged (contract, "Errors"). The texts
+/// for 408, 409, 412 to 416, 431, 503 and 507 are Almanac's own.
 public enum Problem {
     BAD_REQUEST(
             400,
@@ -59,7 +59,7 @@ public enum Problem {
         return status;
     }
 
-    /// The default machine-readable code; a failure may give a narrower one.
+    /// The default machine-readable code; a failure may have a more specific one.
     public String code() {
         return code;
     }
@@ -69,7 +69,8 @@ public enum Problem {
         return message;
     }
 
-    /// The problem that stands for an HTTP status: its own, else the general one of its class.
+    /// The problem of an HTTP status; for other statuses, [#BAD_REQUEST] for 4xx and [#SERVER_ERROR] for the
+    /// rest.
     public static Problem ofStatus(int status) {
         for (var problem : values()) {
             if (problem.status == status) {

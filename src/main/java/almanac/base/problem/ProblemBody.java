@@ -5,11 +5,11 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The JSON body of every failure (contract, "Errors").
+/// The JSON body of every error (contract, "Errors").
 ///
 /// @param message the fixed text of the status
-/// @param code machine-readable, narrower than the status
-/// @param errors what to mend, by field; empty where nothing more can be said
+/// @param code machine-readable, more specific than the status
+/// @param errors the errors by field; may be empty
 /// @param data the current state, for a stale `edit_tag` only
 @RegisterForReflection
 public record ProblemBody(
@@ -22,7 +22,7 @@ public record ProblemBody(
         return new ProblemBody(problem.message(), code, errors, null);
     }
 
-    /// A stale tag, with the state that the client did not know of.
+    /// The body for a stale `edit_tag`, with the current state.
     public static ProblemBody stale(List<?> current) {
         var problem = Problem.PRECONDITION_FAILED;
         return new ProblemBody(

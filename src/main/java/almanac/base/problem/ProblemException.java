@@ -2,8 +2,7 @@ package almanac.base.problem;
 
 import java.util.List;
 
-/// A failure that ends a request at once, wherever it is noticed: bad input, a missing right, an
-/// overload.
+/// A failure that ends a request, such as bad input, a missing right, or overload.
 public final class ProblemException extends RuntimeException {
     private final Problem problem;
     private final String code;
@@ -11,7 +10,7 @@ public final class ProblemException extends RuntimeException {
     private final int retryAfterSeconds;
 
     private ProblemException(Problem problem, String code, List<FieldError> errors, int retryAfterSeconds) {
-        // Without a stack trace: a client's mistake is an answer, not an incident.
+        // No stack trace: a client's mistake is an answer, not an incident.
         super(code, null, false, false);
         this.problem = problem;
         this.code = code;
@@ -19,27 +18,29 @@ public final class ProblemException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /// A failure with the problem's own code.
+    /// A failure with the default code of the problem.
     public static ProblemException of(Problem problem, FieldError... errors) {
         return new ProblemException(problem, problem.code(), List.of(errors), 0);
     }
 
-    /// A failure with a narrower code.
+    /// A failure with a more specific code.
     public static ProblemException of(Problem problem, String code, List<FieldError> errors) {
         return new ProblemException(problem, code, errors, 0);
     }
 
-    /// A failure that passes: `Retry-After` says when, in whole seconds of at least 1.
+    /// A temporary failure.
+    ///
+    /// @param retryAfterSeconds the value of `Retry-After`, in s; values below 1 count as 1
     public static ProblemException passing(Problem problem, String code, int retryAfterSeconds) {
         return new ProblemException(problem, code, List.of(), Math.max(1, retryAfterSeconds));
     }
 
-    /// One field is wrong.
+    /// A 400 for one field.
     public static ProblemException field(String field, String message) {
         return of(Problem.BAD_REQUEST, new FieldError(field, message));
     }
 
-    /// What kind of failure this is.
+    /// The kind of failure.
     public Problem problem() {
         return problem;
     }
@@ -49,7 +50,7 @@ public final class ProblemException extends RuntimeException {
         return ProblemBody.of(problem, code, errors);
     }
 
-    /// Seconds until another try is worth while; 0 where that is not known.
+    /// Seconds until a retry may succeed; 0 where that is not known.
     public int retryAfterSeconds() {
         return retryAfterSeconds;
     }

@@ -24,7 +24,7 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
-/// The one place where a failure becomes an answer. Whatever was thrown, a client gets a [ProblemBody].
+/// Turns every failure of a resource into an answer with a [ProblemBody].
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
@@ -52,7 +52,7 @@ class ProblemMappers {
         return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors);
     }
 
-    /// The narrower type is named too: Quarkus maps it by itself otherwise, to an answer without a
+    /// MismatchedInputException is named as well: otherwise Quarkus's own mapper would answer it without a
     /// body.
     @ServerExceptionMapper({JsonProcessingException.class, MismatchedInputException.class})
     Response onJson(JsonProcessingException failure) {
@@ -84,14 +84,14 @@ class ProblemMappers {
         };
     }
 
-    /// No method was found for the path: there is no such path, or not with that method.
+    /// No resource method matches: the path is unknown, or does not have the method.
     private static Response nothingThere(Set<String> methods) {
         var problem = methods.isEmpty() ? Problem.NOT_FOUND : Problem.METHOD_NOT_ALLOWED;
         var response = response(problem, ProblemBody.of(problem, problem.code(), List.of()));
         return methods.isEmpty() ? response.build() : response.allow(methods).build();
     }
 
-    /// Calls that are not counted for a user have a limit for all together.
+    /// Calls without a user have a shared rate limit.
     @ServerExceptionMapper
     Response onRateLimit(RateLimitException failure) {
         var seconds = Math.max(1, Math.ceilDiv(failure.getRetryAfterMillis(), 1000));
@@ -105,7 +105,8 @@ class ProblemMappers {
             return onProblem(problem);
         }
         if (causedBy(failure, HttpClosedException.class) != null) {
-            // Nobody reads it: the client went, or was sent away, in the middle of its body.
+            // The client has closed the connection, or it was closed, before the end of the body: the answer
+            // is not sent.
             return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), List.of());
         }
         return unexpected(failure);
@@ -139,7 +140,7 @@ class ProblemMappers {
         return null;
     }
 
-    /// The violated field as the client names it: the path without the method and its parameter.
+    /// The invalid field as the client names it: the path without the method and its parameter.
     private static FieldError fieldError(ConstraintViolation<?> violation) {
         var nodes = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
                 .skip(2)

@@ -2,43 +2,44 @@ package almanac.base.problem;
 
 import io.vertx.ext.web.RoutingContext;
 
-/// A look at each request before it is routed.
+/// A check of each request before it is routed.
 ///
-/// Checks are no filters of their own: each filter is a route, which Vert.x matches and enters for every
-/// request. `RequestChecks` makes two filters of all of them.
+/// A check is not a Vert.x filter: each filter is a route, which Vert.x matches and enters for every request.
+/// `RequestChecks` runs all checks in two filters.
 public interface RequestCheck {
-    /// Where a check stands; those that stand earlier here look earlier.
+    /// The order of the checks.
     enum Place {
-        /// What stands for the request in logs and metrics: what is refused has it too.
+        /// The label of the request in logs and metrics. Refused requests have one too.
         LABEL,
-        /// What every answer says, refusals included.
+        /// Header fields of every answer, refusals included.
         ANSWER,
-        /// The target, before everything else that reads it.
+        /// The request target, before any check that reads it.
         TARGET,
-        /// Header fields that all others depend on.
+        /// Header fields that the later checks depend on.
         FIELDS,
-        /// How long the request may take to arrive.
+        /// The time limit for the arrival of the request.
         ARRIVAL,
-        /// Whether there is a place for it, before its body is looked at.
+        /// Overload, before the body is read.
         LOAD,
-        /// The size of its body, before a byte of it is kept.
+        /// The size of the body, before a byte of it is stored.
         BODY,
-        /// OPTIONS. From here on behind CORS, whose preflights are OPTIONS too.
+        /// OPTIONS requests. This check and the later ones run after CORS, whose preflights are OPTIONS
+        /// requests too.
         METHODS,
         /// The representation of the answer.
         REPRESENTATION,
-        /// How a browser is to treat the files of the page.
+        /// Header fields for the files of the page.
         FILES;
 
-        /// Whether it is in front of CORS.
+        /// Whether the check runs before CORS.
         public boolean isFront() {
             return compareTo(METHODS) < 0;
         }
     }
 
-    /// Where it stands; no two stand at one place.
+    /// The place of the check; each check has a place of its own.
     Place place();
 
-    /// Whether the request goes on; where it does not, it has been answered.
+    /// Whether the request is passed on. If not, the check has answered it.
     boolean passes(RoutingContext context);
 }

@@ -6,13 +6,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/// What every answer says to a browser, whoever gives it: take it for what it calls itself, tell nobody
-/// where you come from, and let nobody frame or run it.
+/// Header fields for browsers in every answer: no content sniffing, no referrer, no frames, no scripts.
 ///
-/// Whoever knows better, as the page does of its scripts, says so after.
+/// A route that needs another value, such as the page for its scripts, replaces it later.
 @Singleton
 class SecurityHeaders implements RequestCheck {
-    /// The page of Swagger, which is for developers and full of inline scripts.
+    /// The page of Swagger UI, a tool for developers that uses inline scripts.
     private static final String SWAGGER = "/q/swagger-ui";
 
     private static final CharSequence OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -36,7 +35,7 @@ class SecurityHeaders implements RequestCheck {
         return true;
     }
 
-    /// Adds them to an answer.
+    /// Adds the fields to an answer.
     static void add(HttpServerRequest request, MultiMap headers) {
         headers.set(OPTIONS, NOSNIFF).set(REFERRER, NO_REFERRER).set(FRAMES, DENY);
         if (!String.valueOf(request.uri()).startsWith(SWAGGER)) {

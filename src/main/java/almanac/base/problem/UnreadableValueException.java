@@ -3,11 +3,11 @@ package almanac.base.problem;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
-/// A JSON value that a reader refuses for a reason it can name.
+/// A JSON value that a deserializer refuses for a known reason.
 public final class UnreadableValueException extends MismatchedInputException {
     private final String reason;
 
-    /// @param reason what is wrong, as a [FieldError] would say it: `must be a whole number`
+    /// @param reason the message of the [FieldError], such as `must be a whole number`
     public UnreadableValueException(JsonParser parser, String reason) {
         super(parser, reason);
         this.reason = reason;

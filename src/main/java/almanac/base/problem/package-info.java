@@ -1,4 +1,4 @@
-/// Errors: what a failure is called, its status, its code, and the JSON body that every client gets.
+/// Errors: the kinds of failure, with their status, code and JSON body.
 @NullMarked
 @CheckReturnValue
 package almanac.base.problem;

@@ -7,10 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The field `Accept` of a request: which of the representations that there are a client wants most
-/// (RFC 9110, 12.5.1).
+/// The field `Accept` of a request (RFC 9110, 12.5.1).
 ///
-/// A range that cannot be read counts for nothing; a field that is empty or missing takes everything.
+/// An invalid range is ignored. An empty or missing field accepts everything.
 public final class Accept {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9a-z-]+";
     private static final Pattern RANGE = Pattern.compile("(\\*|" + TOKEN + ")/(\\*|" + TOKEN + ")");
@@ -25,25 +24,25 @@ public final class Accept {
         this.takesAll = takesAll;
     }
 
-    /// A range of media types.
+    /// A media range.
     ///
     /// @param type `*` for any
     /// @param subtype `*` for any
     /// @param quality from 0 for never to 1
-    /// @param place where it stands in the field, from 0 on
+    /// @param place its index in the field, from 0
     private record Range(String type, String subtype, double quality, int place) {
         boolean includes(String[] offer) {
             return (type.equals(ANYTHING) || type.equals(offer[0]))
                     && (subtype.equals(ANYTHING) || subtype.equals(offer[1]));
         }
 
-        /// A range that names more counts before one that names less, wherever they stand.
+        /// A more specific range takes precedence over a less specific one, in any order.
         int precision() {
             return (type.equals(ANYTHING) ? 0 : 1) + (subtype.equals(ANYTHING) ? 0 : 1);
         }
     }
 
-    /// Reads the lines of the field.
+    /// Parses the lines of the field.
     public static Accept of(List<String> lines) {
         var texts = lines.stream()
                 .flatMap(line -> split(line, ',').stream())
@@ -57,9 +56,8 @@ public final class Accept {
         return new Accept(ranges, texts.isEmpty());
     }
 
-    /// The offer that is wanted most; of those that are wanted equally the one that is named more exactly, then
-    /// the one whose range stands first in the field, and then the one that is offered first. Empty where
-    /// none is taken.
+    /// The offer that the client prefers: by quality, then by how specific its range is, then by the order of
+    /// the ranges in the field, then by the order of the offers. Empty if none is accepted.
     ///
     /// @param offers media types without parameters, in lower case
     public Optional<String> best(List<String> offers) {
@@ -89,8 +87,7 @@ public final class Accept {
                 .max(Comparator.comparingInt(Range::precision).thenComparing(Range::place, Comparator.reverseOrder()));
     }
 
-    /// A range with its parameters, of which the quality alone counts: what is offered here has no
-    /// variants.
+    /// A range with its quality. Other parameters are ignored: the offers have none.
     private static Optional<Range> range(String text, int place) {
         var parts = split(text, ';');
         var name = RANGE.matcher(parts.getFirst().strip().toLowerCase(Locale.ROOT));
@@ -111,7 +108,7 @@ public final class Accept {
         return Optional.of(new Range(name.group(1), name.group(2), quality, place));
     }
 
-    /// The parts between separators that stand outside of quotes.
+    /// The parts of a text between separators outside of quotes.
     private static List<String> split(String text, char separator) {
         var parts = new ArrayList<String>();
         var part = new StringBuilder();

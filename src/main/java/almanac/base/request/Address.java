@@ -12,14 +12,14 @@ import java.lang.annotation.Target;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// An e-mail address: something, one `@`, something, and nothing that cannot be seen. With a character that
-/// nobody sees it would be the address of somebody else than the one it looks like.
+/// An e-mail address: text, one `@`, text, and no invisible characters. With an invisible character, two
+/// different addresses could look the same.
 @Documented
 @Constraint(validatedBy = Address.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Address {
-    /// What is said of a text that is none.
+    /// The message for a text that is not an address.
     String message() default "must be an e-mail address, without spaces and invisible characters";
 
     /// As in every constraint.

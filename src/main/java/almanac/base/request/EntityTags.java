@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// The tags of `If-Match` or `If-None-Match` (RFC 9110, 13.1): a list of tags over one or several header
+/// The entity tags of `If-Match` or `If-None-Match` (RFC 9110, 13.1): a list over one or several header
 /// lines, or `*`.
 ///
-/// A tag of a number is also taken without its quotes, and one that a proxy has made weak stands for the same
+/// A numeric tag is also accepted without quotes. A weak tag, as a proxy may make it, matches the same
 /// version.
 ///
 /// @param isSent whether the header was sent
@@ -20,17 +20,17 @@ public record EntityTags(boolean isSent, boolean isAny, List<String> opaque) {
     /// No header.
     public static final EntityTags NONE = new EntityTags(false, false, List.of());
 
-    /// Possessive throughout: each character is looked at once, whatever stands there.
+    /// All quantifiers are possessive: the time is linear in the length of any input.
     private static final Pattern ELEMENT =
             Pattern.compile("[ \\t]*+(?:(?:W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*+)\"|(\\d{1,19}+))?+[ \\t]*+(?:,|$)");
 
     private static final String RULE = "must be * or a list of entity tags such as \"17\"";
 
-    /// Reads the lines of a header.
+    /// Parses the lines of a header.
     ///
     /// @param field its name
     /// @param lines its lines; empty where it was not sent
-    /// @throws ProblemException 400 for a header that holds no tag or something else
+    /// @throws ProblemException 400 for a header without a tag, or with anything else
     public static EntityTags of(String field, List<String> lines) {
         if (lines.isEmpty()) {
             return NONE;
@@ -46,8 +46,7 @@ public record EntityTags(boolean isSent, boolean isAny, List<String> opaque) {
         return new EntityTags(true, false, tags);
     }
 
-    /// The tags of a list, in which elements may be empty (RFC 9110, 5.6.1); none where something else stands
-    /// in it.
+    /// The tags of a list, which may have empty elements (RFC 9110, 5.6.1); empty if the list is invalid.
     private static List<String> parse(String text) {
         var tags = new ArrayList<String>();
         var element = ELEMENT.matcher(text);
@@ -66,12 +65,12 @@ public record EntityTags(boolean isSent, boolean isAny, List<String> opaque) {
         return tags;
     }
 
-    /// Whether they name a version.
+    /// Whether the header matches a version.
     public boolean match(long tag) {
         return match(Long.toString(tag));
     }
 
-    /// Whether they name a version.
+    /// Whether the header matches a version.
     ///
     /// @param tag without quotes
     public boolean match(String tag) {

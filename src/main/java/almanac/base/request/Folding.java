@@ -1,14 +1,14 @@
 package almanac.base.request;
 
-/// How text is compared where case does not count: the one rule for addresses and for titles.
+/// Case folding: the rule by which addresses and titles are compared.
 ///
-/// Each code point is mapped to upper case and then to lower case, by Unicode's simple mappings. So the
-/// forms of a letter that differ by its place in a word (final sigma) or that have two lower-case forms
-/// (İ and I) are one. The result is stored: PostgreSQL's `lower` follows other rules.
+/// Each code point is mapped to upper case and then to lower case, by Unicode's simple mappings. So forms of
+/// a letter that differ by position (final sigma) or that have two lower-case forms (İ and I) compare equal.
+/// The folded text is stored: PostgreSQL's `lower` follows other rules.
 public final class Folding {
     private Folding() {}
 
-    /// The text as it is compared.
+    /// The folded text.
     public static String fold(String text) {
         var folded = new StringBuilder(text.length());
         for (var i = 0; i < text.length(); ) {

@@ -14,22 +14,22 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
-/// Reads JSON to the letter: no unknown field, no second value of a name, no value of another type.
-/// Writes it the same way everywhere.
+/// Makes JSON strict: unknown fields, duplicate names and values of another type are refused. Output is the
+/// same everywhere.
 @Singleton
 class JsonRules implements ObjectMapperCustomizer {
     @Override
     public int priority() {
-        // After Quarkus's own, which is lenient about unknown fields.
+        // After Quarkus's own customizer, which accepts unknown fields.
         return MINIMUM_PRIORITY;
     }
 
     @Override
     @SuppressWarnings("deprecation") // Quarkus hands over a mapper that is already built.
     public void customize(ObjectMapper mapper) {
-        // JSON between programs is UTF-8 (RFC 8259, 8.1), whatever else it may look like.
+        // JSON is UTF-8 (RFC 8259, 8.1); other encodings are not guessed.
         mapper.getFactory().disable(JsonFactory.Feature.CHARSET_DETECTION);
-        // The same bytes, whether a document is written as text, as the log has it, or straight into an answer.
+        // The same bytes whether JSON is written to a string, as for the log, or directly to an answer.
         mapper.enable(JsonGenerator.Feature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

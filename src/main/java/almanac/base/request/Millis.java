@@ -11,7 +11,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A moment in epoch milliseconds, from the year 1 to the end of the year 9999.
+/// A time in epoch milliseconds, from the year 1 to the end of the year 9999.
 @Documented
 @Constraint(validatedBy = {})
 @Min(Millis.FIRST)
@@ -26,7 +26,7 @@ public @interface Millis {
     /// 9999-12-31T23:59:59.999Z.
     long LAST = 253_402_300_799_999L;
 
-    /// What is said of a moment outside.
+    /// The message for a value outside this range.
     String message() default "must be a moment in epoch milliseconds within the years 1 to 9999";
 
     /// As in every constraint.

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// The query of a request, read strictly: what is unknown, doubled or malformed is collected and
-/// refused at once.
+/// Parses the query of a request strictly. Unknown, repeated and malformed parameters are collected, and
+/// refused together.
 public final class Query {
     private static final Pattern DIGITS = Pattern.compile("-?\\d{1,18}");
 
@@ -27,13 +27,12 @@ public final class Query {
 
     /// The query of a request.
     ///
-    /// @param known every parameter that the call takes; any other is a 400 with the code
-    ///     `extra_param_found`
+    /// @param known the parameters of the call; any other is a 400 with the code `extra_param_found`
     public static Query of(UriInfo uri, Set<String> known) {
         return of(uri.getQueryParameters(), known);
     }
 
-    /// The same of parameters that were taken from a request already.
+    /// The query of parameters that were already taken from a request.
     public static Query of(Map<String, List<String>> values, Set<String> known) {
         var extra = values.keySet().stream()
                 .filter(name -> !known.contains(name))
@@ -45,7 +44,7 @@ public final class Query {
         return new Query(values);
     }
 
-    /// A text of at most `max` characters; null where it was not sent.
+    /// A text of at most `max` characters; null if it was not sent.
     public @Nullable String text(String name, int max) {
         var value = single(name);
         if (value != null && (!Texts.isStorable(value) || value.codePointCount(0, value.length()) > max)) {
@@ -54,7 +53,7 @@ public final class Query {
         return value;
     }
 
-    /// The texts of a parameter that may repeat, each of at most `max` characters.
+    /// The values of a parameter that may repeat, each of at most `max` characters.
     public List<String> texts(String name, int max) {
         var sent = values.getOrDefault(name, List.of());
         if (sent.stream().anyMatch(value -> !Texts.isStorable(value) || value.length() > max)) {
@@ -63,7 +62,7 @@ public final class Query {
         return sent;
     }
 
-    /// A text that has to be there.
+    /// A text that is required and not empty.
     public String required(String name, int max) {
         var value = text(name, max);
         if (value == null || value.isEmpty()) {
@@ -73,7 +72,7 @@ public final class Query {
         return value;
     }
 
-    /// `true` or `false`, in any case; false where it was not sent.
+    /// `true` or `false`, in any case; false if it was not sent.
     public boolean flag(String name) {
         var value = single(name);
         if (value == null || value.equalsIgnoreCase("false")) {
@@ -85,12 +84,12 @@ public final class Query {
         return true;
     }
 
-    /// A moment in epoch milliseconds.
+    /// A time in epoch milliseconds.
     public OptionalLong millis(String name) {
         return whole(name, Millis.FIRST, Millis.LAST, "must be epoch milliseconds within the years 1 to 9999");
     }
 
-    /// A whole number within bounds, both included.
+    /// A whole number from `min` to `max`, both included.
     public OptionalLong whole(String name, long min, long max) {
         return whole(name, min, max, "must be a whole number from " + min + " to " + max);
     }
@@ -110,16 +109,16 @@ public final class Query {
         return OptionalLong.empty();
     }
 
-    /// Notes that a parameter is wrong.
+    /// Adds an error for a parameter.
     @CanIgnoreReturnValue
     public Query refuse(String name, String message) {
         errors.add(new FieldError(name, message));
         return this;
     }
 
-    /// Ends the reading: whatever was noted is refused now.
+    /// Refuses the query if it has errors.
     ///
-    /// @throws ProblemException 400, where something was
+    /// @throws ProblemException 400, with all errors
     public void check() {
         if (!errors.isEmpty()) {
             throw ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors);

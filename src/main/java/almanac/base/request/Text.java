@@ -11,20 +11,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/// Text that can be stored and sent back unchanged: a number of Unicode characters within bounds, no
-/// NUL (which PostgreSQL cannot hold) and no lone surrogate (which UTF-8 cannot).
+/// Text that can be stored and returned unchanged: its length within bounds, no NUL (PostgreSQL cannot store
+/// it) and no lone surrogate (UTF-8 cannot encode it).
 @Documented
 @Constraint(validatedBy = Text.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Text {
-    /// The least number of characters.
+    /// The minimum length, in Unicode code points.
     int min() default 0;
 
-    /// The greatest number of characters, counted as Unicode code points.
+    /// The maximum length, in Unicode code points.
     int max();
 
-    /// What is said of a value outside the bounds.
+    /// The message for any other text.
     String message() default "must have {min} to {max} characters, and neither NUL nor lone surrogates";
 
     /// As in every constraint.

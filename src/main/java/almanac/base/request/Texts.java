@@ -2,16 +2,16 @@ package almanac.base.request;
 
 import java.util.Set;
 
-/// What can be said of text from outside.
+/// Properties of characters and texts that clients send.
 public final class Texts {
-    /// What has no category of its own for it and yet shows nothing: fillers of Hangul, vowels of Khmer that are
-    /// not written, the braille pattern without dots.
+    /// Blank characters of visible categories: Hangul fillers, unwritten Khmer vowels, the braille pattern
+    /// without dots.
     private static final Set<Integer> BLANKS = Set.of(0x115f, 0x1160, 0x3164, 0xffa0, 0x17b4, 0x17b5, 0x2800, 0x034f);
 
     private Texts() {}
 
-    /// Whether a character shows something by itself: no space of any kind, no control or format character, no
-    /// variation selector, nothing that is not assigned.
+    /// Whether a character is visible by itself: no space, control or format character, no variation
+    /// selector, and assigned.
     public static boolean isVisible(int character) {
         return switch (Character.getType(character)) {
             case Character.SPACE_SEPARATOR,
@@ -31,7 +31,7 @@ public final class Texts {
                 || (character >= 0x180b && character <= 0x180f);
     }
 
-    /// Whether the text can be stored and sent back: well-formed UTF-16 without NUL.
+    /// Whether a text can be stored and sent back: well-formed UTF-16 without NUL.
     public static boolean isStorable(String text) {
         for (var i = 0; i < text.length(); i++) {
             var unit = text.charAt(i);

@@ -11,13 +11,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
-/// Text that shows something: at least one character of it can be seen.
+/// Text with at least one visible character.
 @Documented
 @Constraint(validatedBy = Visible.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Visible {
-    /// What is said of a text that shows nothing.
+    /// The message for a text without one.
     String message() default "must hold something that can be seen";
 
     /// As in every constraint.
@@ -26,7 +26,7 @@ public @interface Visible {
     /// As in every constraint.
     Class<? extends Payload>[] payload() default {};
 
-    /// The check itself; the empty text is the business of [Text].
+    /// The check itself. It accepts the empty text, which [Text] bounds.
     class Validator implements ConstraintValidator<Visible, String> {
         /// For the validator's factory.
         public Validator() {}

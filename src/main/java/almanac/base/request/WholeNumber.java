@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/// A whole number sent as a JSON number or as a string of digits: times in ms, ids and tags, which
-/// exceed what a JavaScript number holds (contract, "Identifiers").
+/// Reads a whole number, sent as a JSON number or as a string of digits. Times in ms, ids and tags exceed the
+/// range of a JavaScript number (contract, "Identifiers").
 public final class WholeNumber extends StdDeserializer<Long> {
     private static final Pattern DIGITS = Pattern.compile("-?\\d{1,19}");
 
@@ -26,7 +26,7 @@ public final class WholeNumber extends StdDeserializer<Long> {
                 return Long.valueOf(parser.getText());
             }
             if (parser.currentToken().isNumeric()) {
-                // 1.7E12 is a whole number too; the exact conversion refuses 1e400 without unfolding it.
+                // 1.7E12 is a whole number too. The exact conversion refuses 1e400 without expanding it.
                 return parser.getDecimalValue().longValueExact();
             }
         } catch (ArithmeticException | NumberFormatException outOfRange) {

@@ -16,10 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads an enumeration to the letter: one of its words, without anything around it. A refusal names the
-/// words.
+/// Reads an enumeration strictly: exactly one of its words. The error message lists the words.
 ///
-/// Jackson takes a word with spaces and control characters around it for the word.
+/// Jackson's own deserializer ignores spaces and control characters around a word.
 final class Words extends StdDeserializer<Enum<?>> {
     private final transient Map<String, Enum<?>> words;
 
@@ -28,7 +27,7 @@ final class Words extends StdDeserializer<Enum<?>> {
         this.words = words;
     }
 
-    /// Puts it in place of Jackson's own reader of enumerations.
+    /// Replaces Jackson's deserializer of enumerations.
     static final class Modifier extends BeanDeserializerModifier {
         @Override
         public JsonDeserializer<?> modifyEnumDeserializer(

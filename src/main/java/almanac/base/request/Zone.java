@@ -22,13 +22,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The name of a time zone in the IANA database that comes with the JDK, such as `Europe/Berlin`.
+/// The name of a time zone in the JDK's IANA database, such as `Europe/Berlin`.
 @Documented
 @Constraint(validatedBy = Zone.Validator.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Zone {
-    /// What is said of a name that the database does not have.
+    /// The message for an unknown name.
     String message() default "must be a time zone of the IANA database, such as Europe/Berlin";
 
     /// As in every constraint.
@@ -37,14 +37,14 @@ public @interface Zone {
     /// As in every constraint.
     Class<? extends Payload>[] payload() default {};
 
-    /// The names that there are.
+    /// The known names.
     ///
-    /// The JDK has some that IANA does not, and leaves out three that IANA has: they were abbreviations there
-    /// before they were zones.
+    /// The JDK has names that IANA does not have, and lacks three that IANA has: EST, MST and HST, which it
+    /// treats as abbreviations.
     final class Names {
         private static final Set<String> ABBREVIATIONS = Set.of("EST", "MST", "HST");
 
-        /// By the name in small letters.
+        /// The names by their lower-case form.
         private static final Map<String, String> KNOWN = Stream.concat(
                         ZoneId.getAvailableZoneIds().stream().filter(name -> !name.startsWith("SystemV/")),
                         ABBREVIATIONS.stream())
@@ -53,18 +53,18 @@ public @interface Zone {
 
         private Names() {}
 
-        /// A name as IANA spells it, whatever its case; a text that is no name, as it is.
+        /// A name in IANA's spelling, for a text in any case; an unknown name is returned unchanged.
         public static String canonical(String text) {
             return KNOWN.getOrDefault(text.toLowerCase(Locale.ROOT), text);
         }
 
-        /// Whether a text is a name, spelt as IANA does.
+        /// Whether a text is a name in IANA's spelling.
         public static boolean isKnown(String text) {
             return text.equals(KNOWN.get(text.toLowerCase(Locale.ROOT)));
         }
     }
 
-    /// Reads a name in any case, and spells it as IANA does.
+    /// Reads a name in any case and returns IANA's spelling.
     class Reader extends StdDeserializer<String> {
         /// For Jackson.
         public Reader() {
