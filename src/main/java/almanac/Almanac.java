@@ -18,8 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The service, from its first moment to its last: the database below it is up before Quarkus starts,
-/// and goes down after it.
+/// The entry point of the service. The database is started before Quarkus, and stopped after it.
 @QuarkusMain
 public class Almanac implements QuarkusApplication {
     private static final long STOP_SECONDS = 60;
@@ -49,8 +48,8 @@ public class Almanac implements QuarkusApplication {
         }
     }
 
-    /// Vert.x unpacks what it serves from the jar. By default all users of a machine share one directory
-    /// for that, which others than its maker cannot always enter.
+    /// Gives Vert.x a cache directory of its own, for the files that it unpacks from the jar. By default all
+    /// users of a machine share one directory, which only the user that made it can always enter.
     private static void takeOwnCache() {
         if (System.getProperty(CACHE) != null) {
             return;
@@ -58,7 +57,7 @@ public class Almanac implements QuarkusApplication {
         try {
             var cache = Files.createTempDirectory("almanac-");
             System.setProperty(CACHE, cache.toString());
-            // Vert.x empties it when it ends.
+            // Vert.x empties it at its end.
             cache.toFile().deleteOnExit();
         } catch (IOException failure) {
             throw new StartFailure(
@@ -83,7 +82,7 @@ public class Almanac implements QuarkusApplication {
             database.close();
             throw failure;
         }
-        // On SIGTERM the JVM ends when its hooks have: this one keeps it until the database is down.
+        // On SIGTERM the JVM exits after its shutdown hooks: this one waits until the database is stopped.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> await(stopped), "await-database"));
         run(arguments, () -> {
             database.close();
@@ -101,7 +100,7 @@ public class Almanac implements QuarkusApplication {
                 migration));
     }
 
-    /// Flyway is not even begun where nothing is to be migrated: it takes a good part of a start.
+    /// Flyway takes a good part of the start, so it is not run when the schema is up to date.
     private static void skipMigration(boolean isUpToDate) {
         if (isUpToDate) {
             System.setProperty("quarkus.flyway.migrate-at-start", "false");
@@ -123,7 +122,7 @@ public class Almanac implements QuarkusApplication {
         if (failure == null) {
             return;
         }
-        // The log is not set up yet where Quarkus could not start.
+        // Logging is not set up yet when Quarkus fails to start.
         var sentence = BadStart.explain(failure);
         System.err.println("Almanac cannot start. " + sentence.orElse(failure.toString()));
         if (sentence.isEmpty()) {
@@ -131,7 +130,8 @@ public class Almanac implements QuarkusApplication {
         }
     }
 
-    /// In a thread of its own, since the one that watches the database is stopped on the way.
+    /// Exits in a thread of its own: the shutdown stops the thread that watches the database, which calls
+    /// this.
     private static void end() {
         new Thread(() -> System.exit(1), "end").start();
     }
@@ -139,7 +139,7 @@ public class Almanac implements QuarkusApplication {
     private static void await(CountDownLatch stopped) {
         try {
             if (!stopped.await(STOP_SECONDS, TimeUnit.SECONDS)) {
-                System.err.println("Almanac did not stop in time.");
+                System.err.println("Almanac did not stop within " + STOP_SECONDS + " s.");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.flywaydb.core.api.FlywayException;
 
-/// What Quarkus says when it cannot start, in one line where the reason lies outside of the program.
+/// Explains in one line why Quarkus cannot start, where the cause lies outside of the program.
 final class BadStart {
     private static final Pattern CONVERSION = Pattern.compile(
             "The config property (\\S+) with the config value \"([^\"]*)\" threw an Exception whilst being converted");
@@ -21,7 +21,7 @@ final class BadStart {
 
     private BadStart() {}
 
-    /// The line; empty where the failure is a fault of the program, which wants its stack trace.
+    /// The line; empty where the cause is a defect of the program, which needs its stack trace.
     static Optional<String> explain(Throwable failure) {
         return Stream.iterate(failure, each -> each != null, Throwable::getCause)
                 .limit(DEEPEST)
@@ -41,7 +41,7 @@ final class BadStart {
             case BindException taken ->
                 Optional.of("It cannot listen there (" + line(taken)
                         + "); check quarkus.http.host and quarkus.http.port, for example quarkus.http.port=8081");
-            // A room that refuses a setting names it first.
+            // A message of Almanac's own about a setting begins with the name of the setting.
             case IllegalArgumentException invalid
             when line(invalid).startsWith("almanac.") -> Optional.of(line(invalid));
             case IllegalArgumentException invalid -> conversion(line(invalid));
@@ -69,7 +69,7 @@ final class BadStart {
                 : Optional.empty();
     }
 
-    /// A value of the type that the converter names.
+    /// A value of the type that the message names.
     private static String example(String text) {
         return EXAMPLES.entrySet().stream()
                 .filter(each -> text.toLowerCase(Locale.ROOT).contains(each.getKey()))
@@ -78,7 +78,7 @@ final class BadStart {
                 .orElse("... (its documentation is that of Quarkus)");
     }
 
-    /// What Quarkus says of certificates comes as a fault of the program.
+    /// Quarkus reports a bad certificate as an IllegalStateException.
     private static boolean isCertificate(Throwable failure) {
         return failure.getStackTrace().length > 0
                 && failure.getStackTrace()[0].getClassName().startsWith("io.quarkus.tls.");

@@ -14,20 +14,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/// The settings that the service knows: checked before anything is started. A name that it does not know
-/// stops the start like a wrong value: what was meant by it would not happen.
+/// All settings of the service. They are checked before anything is started. An unknown name stops the start,
+/// as a wrong value does: it would have no effect.
 ///
-/// They are a table beside the code and not read from the mappings of the rooms, which belong to the
-/// rooms and are complete only once Quarkus runs. A test makes the table from the mappings.
+/// The settings are read from a table and not from the config mappings, which are complete only while Quarkus
+/// runs. A test generates the table from the mappings.
 final class KnownSettings {
     private static final String TABLE = "/settings.tsv";
     private static final String OURS = "almanac.";
 
-    /// What is no setting of the service and yet has a name like one: of the start script, and of the
-    /// build.
+    /// Names with the prefix that are not settings of the service: of the start script, and of the build.
     private static final Set<String> OTHERS = Set.of("ALMANAC_PREPARE", "ALMANAC_REQUIRE_BROWSER");
 
-    /// What Kubernetes and Docker tell a container of a service that is called like this one.
+    /// Variables that Kubernetes and Docker set for a service with the name "almanac".
     private static final Pattern SERVICE_LINK = Pattern.compile(
             "ALMANAC_(\\w+_)?(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");
 
@@ -58,17 +57,17 @@ final class KnownSettings {
                 .toList());
     }
 
-    /// The setting of a property, where it is known.
+    /// The setting of a property; empty where there is none.
     Optional<Setting> find(String property) {
         return settings.stream().filter(each -> each.is(property)).findFirst();
     }
 
-    /// Whether an environment variable sets something.
+    /// Whether an environment variable is a setting.
     boolean knowsVariable(String variable) {
         return settings.stream().anyMatch(each -> each.isVariable(variable));
     }
 
-    /// What is wrong with the values of a configuration, a line for each.
+    /// The invalid values in a configuration, one line each.
     List<String> complaints(SmallRyeConfig config) {
         return names(config)
                 .flatMap(name -> find(name).stream()
@@ -77,7 +76,7 @@ final class KnownSettings {
                 .toList();
     }
 
-    /// The names of Almanac's own that stand in a configuration and set nothing.
+    /// The names with the prefix in a configuration that are not settings.
     List<String> unknown(SmallRyeConfig config, Map<String, String> environment) {
         var properties = StreamSupport.stream(config.getPropertyNames().spliterator(), false)
                 .filter(name -> name.startsWith(OURS) && find(name).isEmpty())
@@ -96,7 +95,7 @@ final class KnownSettings {
                         && ADDRESS_OF_A_SERVICE.matcher(value).matches());
     }
 
-    /// What is said of a name that sets nothing: the one that is most like it.
+    /// The message about an unknown name, with the setting whose name is nearest.
     String question(String unknown) {
         var isVariable = unknown.startsWith(Setting.variable(OURS));
         var nearest = settings.stream()
@@ -106,8 +105,8 @@ final class KnownSettings {
                 + nearest.map(name -> "; did you mean " + name + "?").orElse("");
     }
 
-    /// Every property that may be set: those without a free part, which an environment variable can
-    /// name too, and those that stand in the configuration.
+    /// Every property that may be set: all names without a wildcard, which environment variables can set too,
+    /// and all names in the configuration.
     private Stream<String> names(SmallRyeConfig config) {
         var fixed = settings.stream().map(Setting::name).filter(name -> name.indexOf('*') < 0);
         var given = StreamSupport.stream(config.getPropertyNames().spliterator(), false)

@@ -1,11 +1,10 @@
 package almanac;
 
-/// How much two names differ.
+/// The difference between two names.
 final class Likeness {
     private Likeness() {}
 
-    /// The least number of letters to put in, take out or replace that makes one text of another
-    /// (Levenshtein's distance).
+    /// The Levenshtein distance: the least number of insertions, deletions and replacements of a letter.
     static int distance(String one, String other) {
         var row = new int[other.length() + 1];
         for (var column = 0; column <= other.length(); column++) {

@@ -8,23 +8,23 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/// A setting that the service knows, as a line of the table of settings says it.
+/// One setting, as a line of the table.
 ///
-/// @param name the property; a part that is `*` stands for any word
-/// @param kind what it takes
+/// @param name the property; a part `*` is a wildcard
+/// @param kind the values that it takes
 /// @param preset the default; empty where there is none
 record Setting(String name, Kind kind, String preset) {
     private static final Pattern NO_PART_OF_A_VARIABLE = Pattern.compile("[^a-zA-Z0-9]");
     private static final List<String> SWITCH = List.of("true", "false");
 
-    /// What a setting takes.
+    /// The values that a setting takes.
     ///
-    /// @param words the same for a person
-    /// @param example a value that is taken
-    /// @param takes whether a value is taken
+    /// @param words a description for messages
+    /// @param example a valid value
+    /// @param takes whether a value is valid
     record Kind(String words, String example, Predicate<String> takes) {
-        /// The kind of a word of the table: `number`, `duration`, `size`, `switch`, `path`, `text`, or
-        /// the words that are taken, with `|` between them.
+        /// The kind that a word of the table names: `number`, `duration`, `size`, `switch`, `path`, `text`,
+        /// or the valid values, separated by `|`.
         static Kind of(String word) {
             return switch (word) {
                 case "number" -> new Kind("a whole number from 1 up", "20", value -> Long.parseLong(value) > 0);
@@ -49,17 +49,17 @@ record Setting(String name, Kind kind, String preset) {
         }
     }
 
-    /// Whether this is the setting of a property.
+    /// Whether a property is this setting.
     boolean is(String property) {
         return Pattern.matches(pattern(name, "[^.]+|\"[^\"]+\"") + "(\\[\\d+])?", property);
     }
 
-    /// Whether this is the setting of an environment variable.
+    /// Whether an environment variable is this setting.
     boolean isVariable(String variable) {
         return Pattern.matches(pattern(name, "[A-Z0-9_]+") + "(_\\d+_)?", variable);
     }
 
-    /// What is wrong with a value, in one line with an example; empty where nothing is.
+    /// The message about an invalid value, one line with an example; empty for a valid one.
     Optional<String> complaint(String property, String value) {
         return accepts(value.strip())
                 ? Optional.empty()
@@ -75,13 +75,13 @@ record Setting(String name, Kind kind, String preset) {
         }
     }
 
-    /// The environment variable of a property.
+    /// The environment variable that sets a property.
     static String variable(String property) {
         return NO_PART_OF_A_VARIABLE.matcher(property).replaceAll("_").toUpperCase(Locale.ROOT);
     }
 
-    /// The name as a regular expression, of properties where `any` takes small letters and of variables
-    /// else.
+    /// The name as a regular expression: for environment variables if `any` matches capital letters, else for
+    /// properties.
     private static String pattern(String name, String any) {
         var variable = any.startsWith("[A-Z");
         var parts = List.of(name.split("\\*", -1)).stream()

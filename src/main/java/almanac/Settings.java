@@ -13,17 +13,17 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The settings that are needed before Quarkus reads its own: environment, system properties and the
-/// file `config/application.properties`, in Quarkus's order of precedence.
+/// The settings that are needed before Quarkus reads its own. Sources are environment variables, system
+/// properties and the file `config/application.properties`, in Quarkus's order of precedence.
 ///
-/// They are read one by one and not as a mapping, which is made of classes that only Quarkus can find.
+/// They are read one by one: only Quarkus can find the classes of a config mapping.
 ///
-/// @param data the directory for everything on disk
+/// @param data the directory for all files
 /// @param url the external database; without it the embedded one is started
 /// @param user its user
 /// @param password its password
-/// @param migration who brings the schema up to date
-/// @param isForToken whether the administrator's token is made anew, and nothing is served
+/// @param migration which start migrates the schema
+/// @param isForToken whether this start only renews the administrator's token, and exits
 record Settings(
         Path data,
         Optional<String> url,
@@ -35,10 +35,10 @@ record Settings(
     private static final String DATABASE = "almanac.database.";
     private static final int FILE_ORDINAL = 260;
 
-    /// Reads and checks them.
+    /// Reads and checks the settings.
     ///
-    /// @throws StartFailure naming each property that is wrong, and a value that would do, and each that
-    ///     there is not, with the nearest that there is
+    /// @throws StartFailure naming each property with an invalid value, with a valid one, and each unknown
+    ///     property, with the nearest known name
     static Settings read() {
         var known = KnownSettings.load();
         try {
@@ -62,7 +62,7 @@ record Settings(
         }
     }
 
-    /// What was decided here, told to Quarkus.
+    /// Passes the settings to Quarkus.
     void publish() {
         System.setProperty(DATA, data.toAbsolutePath().normalize().toString());
         switch (migration) {
@@ -89,7 +89,7 @@ record Settings(
         return config.getOptionalValue(name, Boolean.class).orElse(false);
     }
 
-    /// A demo never mixes with what somebody keeps.
+    /// The demo has a directory of its own, so that it never mixes with other data.
     private static String demo() {
         return Path.of("data", "demo").toString();
     }

@@ -1,4 +1,4 @@
-/// Almanac, an event and calendar service: how it starts and ends. What it does is in the rooms below.
+/// Almanac, an event and calendar service: its start and its shutdown. The features are in the rooms below.
 @NullMarked
 @CheckReturnValue
 package almanac;
