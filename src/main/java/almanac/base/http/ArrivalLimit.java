@@ -14,14 +14,14 @@ import java.lang.ref.WeakReference;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Gives a request so much time to arrive: 408 for one whose body is still on its way then (RFC 9110,
-/// 15.5.9), and the end of its connection.
+/// Limits the time in which the body of a request arrives. After it the request is answered 408 (RFC 9110,
+/// 15.5.9), and its connection is closed.
 ///
-/// A body that comes a byte at a time would hold its connection, and the thread that waits for it where
-/// it is long, for as long as somebody likes.
+/// Without the limit, a client that sends one byte at a time could hold a connection, and for a long body a
+/// thread, for any time.
 @Singleton
 class ArrivalLimit implements RequestCheck {
-    /// Those that may have a body without saying so (RFC 9113, 8.1).
+    /// HTTP/2 methods that may have a body without `Content-Length` (RFC 9113, 8.1).
     private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
 
     private final Vertx vertx;
@@ -42,7 +42,8 @@ class ArrivalLimit implements RequestCheck {
     @Override
     public boolean passes(RoutingContext context) {
         if (hasBody(context.request())) {
-            // Of thousands that are refused in a second nothing is kept until their limits are over.
+            // A weak reference: under thousands of refusals per second, their contexts are not kept until the
+            // timers fire.
             var watched = new WeakReference<>(context);
             var timer = vertx.setTimer(limit(context.request()), _ -> check(watched.get()));
             context.addEndHandler(_ -> settle(context.request(), timer));
@@ -50,15 +51,15 @@ class ArrivalLimit implements RequestCheck {
         return true;
     }
 
-    /// What was refused at once may still be on its way.
+    /// The body of a request that was refused may still be arriving, so its timer is kept.
     private void settle(HttpServerRequest request, long timer) {
         if (request.isEnded()) {
             vertx.cancelTimer(timer);
         }
     }
 
-    /// Whether something is to come. That a request has not ended does not say so: where nobody reads it,
-    /// one without a body does not end either.
+    /// Whether the request has a body, by its header. `isEnded` does not tell: a request that nothing reads
+    /// does not end, even without a body.
     static boolean hasBody(HttpServerRequest request) {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
@@ -93,7 +94,7 @@ class ArrivalLimit implements RequestCheck {
         answers.write(context.response(), Problem.REQUEST_TIMEOUT);
     }
 
-    /// @param isAlone whether the connection has no other requests under way
+    /// @param isAlone whether the connection has no other running requests
     private static void hangUp(HttpServerRequest request, boolean isAlone) {
         if (isAlone) {
             var _ = request.connection().close();

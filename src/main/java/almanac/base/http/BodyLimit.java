@@ -9,10 +9,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 
-/// Refuses bodies that are too large before a byte of them is kept: 413 with the documented body.
+/// Refuses bodies whose `Content-Length` exceeds the limit, before they are read: 413 with the documented
+/// body.
 ///
-/// Uploads go to disk as they come and may be large; everything else is read into memory and stays
-/// small. A body that comes in chunks does not say how long it is: the [BodyMeter] counts it.
+/// Uploads are streamed to disk and may be large. Other bodies are read into memory. [BodyMeter] counts
+/// bodies without a length.
 @Singleton
 class BodyLimit implements RequestCheck {
     private static final String FORM = "multipart/";
@@ -38,7 +39,8 @@ class BodyLimit implements RequestCheck {
         var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null && Long.parseLong(length) > limit(request)) {
             if (request.version() != HttpVersion.HTTP_2) {
-                // HTTP/2 ends the stream alone, and takes an answer with this header for a broken one.
+                // Not for HTTP/2: it resets only the stream, and an answer with this header is malformed
+                // there.
                 context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }
             answers.write(context.response(), Problem.TOO_LARGE);
@@ -51,7 +53,7 @@ class BodyLimit implements RequestCheck {
         return isUpload(request) ? uploadLimit : bodyLimit;
     }
 
-    /// Whether a request brings files.
+    /// Whether a request contains files.
     static boolean isUpload(HttpServerRequest request) {
         var contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         return contentType != null && contentType.regionMatches(true, 0, FORM, 0, FORM.length());

@@ -9,13 +9,13 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Counts what is read of a body, and stops at the limit: 413 also for one that came without its
-/// length.
+/// Counts the bytes that are read of a body, and answers 413 at the limit. It covers bodies without
+/// `Content-Length`.
 @jakarta.ws.rs.ext.Provider
 class BodyMeter implements ReaderInterceptor {
     private final Provider<RequestConfig> config;
 
-    /// It is made before there is any configuration, which is looked up when the first request comes.
+    /// A provider, as this is created before the configuration.
     BodyMeter(Provider<RequestConfig> config) {
         this.config = config;
     }

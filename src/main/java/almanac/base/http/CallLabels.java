@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// The words that stand for a request in logs and metrics: a method and the template of a path, each from
-/// a fixed set.
+/// The label of a request in logs and metrics: its method and the template of its path, each from a fixed
+/// set.
 ///
-/// Neither a path nor a method is written as it was sent: both hold what a client chooses, and with it
-/// addresses, tokens, and as many different values as somebody likes to invent.
+/// Methods and paths are not logged as they were sent. They are chosen by the client, may contain addresses
+/// and tokens, and could have any number of different values.
 @Singleton
 class CallLabels implements RequestCheck {
-    /// Stands for what is in no set.
+    /// The label of any other method or path.
     static final String OTHER = "OTHER";
 
-    /// The name under which a request carries its label; the pattern of the access log reads it.
+    /// The key of the label in the request context; the pattern of the access log reads it.
     private static final String KEY = "call";
 
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH");
@@ -33,12 +33,12 @@ class CallLabels implements RequestCheck {
             "/q/metrics",
             "/q/openapi");
 
-    /// Directories of files, which stand for all that is in them.
+    /// Directories of static files; one label for all files of a directory.
     private static final Set<String> DIRECTORIES = Set.of("/page/", "/webjars/", "/q/swagger-ui/");
 
     private final Methods templates;
 
-    /// The labels, by their paths and methods.
+    /// The labels by path template and method.
     private final ConcurrentMap<String, ConcurrentMap<String, String>> calls = new ConcurrentHashMap<>();
 
     CallLabels(Methods templates) {
@@ -57,18 +57,18 @@ class CallLabels implements RequestCheck {
         return true;
     }
 
-    /// Both are from a fixed set, and so are the labels that are kept.
+    /// Both arguments come from fixed sets, so the map is bounded.
     private String call(String method, String path) {
         return calls.computeIfAbsent(path, _ -> new ConcurrentHashMap<>())
                 .computeIfAbsent(method, _ -> method + " " + path);
     }
 
-    /// A method's name where RFC 9110 or RFC 5789 has it.
+    /// The method if RFC 9110 or RFC 5789 defines it, else `OTHER`.
     String method(String sent) {
         return METHODS.contains(sent) ? sent : OTHER;
     }
 
-    /// The template of a path.
+    /// The template of a path, else `OTHER`.
     String path(String sent) {
         return templates.template(sent).orElseGet(() -> beside(sent));
     }
@@ -85,7 +85,7 @@ class CallLabels implements RequestCheck {
         return OTHER;
     }
 
-    /// Whether a text is a template of a path.
+    /// Whether a text is a known template.
     boolean isTemplate(String text) {
         return templates.isTemplate(text);
     }

@@ -4,14 +4,15 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 
-/// The connections that requests come in on.
+/// Closes connections.
 public final class Connections {
     private Connections() {}
 
-    /// Ends the connection of a request at once, with all that waits to be sent on it; of HTTP/2 the stream alone.
+    /// Closes the connection of a request at once and drops what waits to be sent; for HTTP/2, resets its
+    /// stream.
     ///
-    /// Vert.x closes a connection when everything was sent, which for a reader that takes nothing is never; its
-    /// handler in the pipeline does so, too, and is passed by here.
+    /// Vert.x closes a connection after everything was sent, which never happens for a client that reads
+    /// nothing. So this closes the channel past Vert.x's own handler.
     public static void cut(HttpServerRequest request) {
         if (request.connection() instanceof ConnectionBase connection && request.version() != HttpVersion.HTTP_2) {
             var _ = connection.channelHandlerContext().close();

@@ -16,14 +16,14 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Refuses header fields that every call depends on and that are not as HTTP has them: `Host` (RFC 9112,
-/// 3.2), `Content-Type` and `Content-Encoding` (RFC 9110, 8.3 and 8.4).
+/// Refuses requests with invalid header fields that every call depends on: `Host` (RFC 9112, 3.2),
+/// `Content-Type` and `Content-Encoding` (RFC 9110, 8.3 and 8.4).
 ///
-/// What is behind it reads them as if they were right, and fails in ways of its own where they are not.
+/// Later code assumes that they are valid, and would fail with other answers.
 @Singleton
 class HeaderCheck implements RequestCheck {
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-    /// A type that a body can have: `*` stands for several, and belongs into `Accept`.
+    /// A media type of a body. A range with `*` is allowed only in `Accept`.
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("(?!\\*/)" + TOKEN + "/(?!\\*[ \\t]*(;|$))" + TOKEN + "[ \\t]*(;[ \\t\\x21-\\x7e]*)?");
 
@@ -47,25 +47,25 @@ class HeaderCheck implements RequestCheck {
     public boolean passes(RoutingContext context) {
         var request = context.request();
         if (!hasHost(request)) {
-            refuse(context, Problem.BAD_REQUEST, "Host", "is given once, and is a host");
+            refuse(context, Problem.BAD_REQUEST, "Host", "must be given once, as a host");
         } else if (repeated(request).isPresent()) {
-            refuse(context, Problem.BAD_REQUEST, repeated(request).get(), "is given once");
+            refuse(context, Problem.BAD_REQUEST, repeated(request).get(), "must be given once");
         } else if (isBlank(request.getHeader(KEY))) {
-            // What reads fields of a call takes an empty one for none.
+            // Later code treats an empty field as a missing one.
             refuse(context, Problem.BAD_REQUEST, KEY, "must have 1 to 255 printable characters");
         } else if (!hasReadableType(request)) {
-            refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "is given once, as type/subtype");
+            refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Type", "must be given once, as type/subtype");
         } else if (!hasKnownEncoding(request)) {
             context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "gzip");
-            refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", "is gzip or identity");
+            refuse(context, Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding", "must be gzip or identity");
         } else {
             return true;
         }
         return false;
     }
 
-    /// Whether the request says once what it is for. HTTP/1.0 need not say it; what is behind this needs a
-    /// host to make a URI of, and gets the address that the request came to.
+    /// Whether the request has exactly one host. HTTP/1.0 requests may have none; they get the address on
+    /// which they arrived, as later code builds a URI from the host.
     private static boolean hasHost(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
             return true;
@@ -88,15 +88,15 @@ class HeaderCheck implements RequestCheck {
         return value != null && value.isBlank();
     }
 
-    /// A field that holds one value and was sent several times: which of them another program on the way has
-    /// acted on cannot be known (RFC 9110, 5.3).
+    /// A field with a single value that was sent several times: a proxy may have used another of its values
+    /// than this service would (RFC 9110, 5.3).
     private static Optional<String> repeated(HttpServerRequest request) {
         return SINGLE.stream()
                 .filter(name -> request.headers().getAll(name).size() > 1)
                 .findFirst();
     }
 
-    /// Whether the type of the body can be read. Where there is no body, it says nothing, and goes.
+    /// Whether the media type of the body is valid. Without a body, an invalid field is removed.
     private static boolean hasReadableType(HttpServerRequest request) {
         if (!request.headers().contains(HttpHeaders.CONTENT_TYPE)) {
             return true;
@@ -116,7 +116,7 @@ class HeaderCheck implements RequestCheck {
         return type.equals(USUAL) || MEDIA_TYPE.matcher(type).matches();
     }
 
-    /// Forms are read as they come, without a step that could inflate them.
+    /// Uploads are streamed without decompression, so they must not be compressed.
     private static boolean hasKnownEncoding(HttpServerRequest request) {
         if (!request.headers().contains(HttpHeaders.CONTENT_ENCODING) || !ArrivalLimit.hasBody(request)) {
             return true;

@@ -16,8 +16,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/// Inflates a body that was sent under `Content-Encoding: gzip`, in front of the [BodyMeter], which counts
-/// what comes out: a small body that becomes a large one is a large one.
+/// Decompresses bodies with `Content-Encoding: gzip`. It runs before [BodyMeter], which counts decompressed
+/// bytes: a small body that expands to a large one is refused as a large one.
 @Provider
 @Priority(Priorities.ENTITY_CODER)
 class Inflation implements ReaderInterceptor {
@@ -32,7 +32,7 @@ class Inflation implements ReaderInterceptor {
         return context.proceed();
     }
 
-    /// The members of a gzip file. What is behind the last one, and is none, is passed over by the JDK.
+    /// The members of a gzip file. The JDK ignores trailing bytes that are not a member.
     private static final class Members extends GZIPInputStream {
         private static final int TRAILER = 8;
 
@@ -40,13 +40,13 @@ class Inflation implements ReaderInterceptor {
             super(deflated, BUFFER);
         }
 
-        /// Whether something follows the last member.
+        /// Whether bytes follow the last member.
         boolean isFollowed() throws IOException {
             return inf.getRemaining() > TRAILER || in.read() >= 0;
         }
     }
 
-    /// A body whose first bytes are read when somebody wants them, and whose faults are the client's.
+    /// A body that is decompressed on the first read. Invalid gzip is a 400.
     private static final class Inflated extends FilterInputStream {
         private @Nullable Members members;
 

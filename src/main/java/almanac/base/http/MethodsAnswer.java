@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/// Answers OPTIONS (RFC 9110, 9.3.7): 204, and in `Allow` the methods that the path has, no others.
+/// Answers OPTIONS (RFC 9110, 9.3.7) with 204 and the methods of the path in `Allow`.
 ///
-/// Quarkus REST names those of every template that fits a path, also of such as it never takes for it.
+/// Quarkus REST lists the methods of every template that matches a path, including templates that it never
+/// selects.
 @Singleton
 class MethodsAnswer implements RequestCheck {
-    /// The page, which is no call.
+    /// The page, which is not a resource.
     private static final String PAGE = "/";
 
     private static final int NO_CONTENT = 204;

@@ -6,13 +6,13 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import jakarta.inject.Singleton;
 import java.util.Set;
 
-/// Keeps the labels of requests in the metrics to fixed sets, so that nobody fills them with invented
-/// methods and paths: what is in no set is `OTHER`.
+/// Restricts the labels of requests in metrics to fixed sets, so that a client cannot add series with
+/// invented methods and paths. Any other value is `OTHER`.
 @Singleton
 class MetricLabels implements MeterFilter {
     private static final String REQUESTS = "http.server.";
 
-    /// What Quarkus writes in place of a path that led nowhere or elsewhere.
+    /// Values that Quarkus uses for unknown paths and redirects.
     private static final Set<String> OF_QUARKUS = Set.of("NOT_FOUND", "REDIRECTION", "UNKNOWN");
 
     private final CallLabels labels;

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Gives the meters of libraries the names and help texts that Prometheus asks for, so that
-/// `promtool check metrics` has nothing to say: names in small letters, a help text for each and none with
-/// quotes, which the two formats of Prometheus escape in different ways.
+/// Gives the meters of libraries names and help texts that `promtool check metrics` accepts: names in lower
+/// case, and a help text for each. The texts have no quotes, which the two formats of Prometheus escape
+/// differently.
 @Singleton
 class MetricTexts implements MeterFilter {
     private static final Map<String, String> NAMES = Map.of(
@@ -26,25 +26,26 @@ class MetricTexts implements MeterFilter {
 
     private static final String RATE_LIMIT = "ft.ratelimit.calls.total";
 
-    /// Left out: a time in nanoseconds, where Prometheus counts seconds. `process.cpu.usage` says the same.
+    /// Left out: it counts nanoseconds, where Prometheus uses seconds. `process.cpu.usage` has the same
+    /// information.
     private static final Set<String> UNWANTED = Set.of("process.cpu.time");
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
-            Map.entry("ft.bulkhead.calls", "Calls of methods behind a bulkhead, by what became of them"),
-            Map.entry("ft.bulkhead.executions.running", "Methods behind a bulkhead that run now"),
-            Map.entry("ft.bulkhead.executions.waiting", "Methods behind a bulkhead that wait now"),
-            Map.entry("ft.bulkhead.running.duration", "How long methods behind a bulkhead ran"),
-            Map.entry("ft.bulkhead.waiting.duration", "How long methods behind a bulkhead waited"),
-            Map.entry("ft.circuitbreaker.calls", "Calls of methods behind a circuit breaker, by what became of them"),
-            Map.entry("ft.circuitbreaker.opened", "How often a circuit breaker has opened"),
-            Map.entry("ft.circuitbreaker.state.current", "Whether a circuit breaker is in a state now: 1 or 0"),
-            Map.entry("ft.circuitbreaker.state.total", "How long a circuit breaker was in a state"),
-            Map.entry("ft.invocations", "Calls of methods with fault tolerance, by what became of them"),
-            Map.entry("ft.ratelimit.calls", "Calls of methods with a rate limit, by what became of them"),
-            Map.entry("ft.timeout.calls", "Calls of methods with a time limit, by whether it was kept"),
-            Map.entry("ft.timeout.execution.duration", "How long methods with a time limit ran"),
-            Map.entry("ft.timer.scheduled", "Tasks that wait in the timer of fault tolerance"),
-            Map.entry("http.server.active.requests", "Requests that are being answered now"),
+            Map.entry("ft.bulkhead.calls", "Calls of methods with a bulkhead, by result"),
+            Map.entry("ft.bulkhead.executions.running", "Running calls of methods with a bulkhead"),
+            Map.entry("ft.bulkhead.executions.waiting", "Queued calls of methods with a bulkhead"),
+            Map.entry("ft.bulkhead.running.duration", "Run time of methods with a bulkhead"),
+            Map.entry("ft.bulkhead.waiting.duration", "Time in the queue of methods with a bulkhead"),
+            Map.entry("ft.circuitbreaker.calls", "Calls of methods with a circuit breaker, by result"),
+            Map.entry("ft.circuitbreaker.opened", "Number of times a circuit breaker has opened"),
+            Map.entry("ft.circuitbreaker.state.current", "Whether a circuit breaker is in a state: 1 or 0"),
+            Map.entry("ft.circuitbreaker.state.total", "Time that a circuit breaker was in a state"),
+            Map.entry("ft.invocations", "Calls of methods with fault tolerance, by result"),
+            Map.entry("ft.ratelimit.calls", "Calls of methods with a rate limit, by result"),
+            Map.entry("ft.timeout.calls", "Calls of methods with a time limit, by whether they timed out"),
+            Map.entry("ft.timeout.execution.duration", "Run time of methods with a time limit"),
+            Map.entry("ft.timer.scheduled", "Tasks scheduled in the timer of fault tolerance"),
+            Map.entry("http.server.active.requests", "Running requests"),
             Map.entry("netty.allocator.memory.pinned", "Memory of buffers that are in use"),
             Map.entry("netty.allocator.memory.used", "Memory that an allocator of buffers holds"),
             Map.entry("netty.allocator.pooled.arenas", "Arenas of an allocator of buffers"),
@@ -64,8 +65,8 @@ class MetricTexts implements MeterFilter {
         return new Meter.Id(name, tags(id), id.getBaseUnit(), text(id, name), id.getType());
     }
 
-    /// SmallRye registers the admissions of a rate limit with the tag of a bulkhead, and its refusals with the
-    /// tag of a rate limit. Prometheus takes one set of tags a name, and every call would fail.
+    /// SmallRye registers the admitted calls of a rate limit with the tag of a bulkhead, and the refused ones
+    /// with the tag of a rate limit. Prometheus allows one set of tags for a name, so every call would fail.
     private static Tags tags(Meter.Id id) {
         return Tags.of(id.getTags().stream()
                 .map(tag -> id.getName().equals(RATE_LIMIT) && tag.getKey().equals("bulkheadResult")
@@ -85,7 +86,7 @@ class MetricTexts implements MeterFilter {
                 .orElseGet(() -> TEXTS.getOrDefault(name, words(name)));
     }
 
-    /// The name in words, where a library says no more.
+    /// The help text made of the name, where a library gives none.
     private static String words(String name) {
         var words = name.replace('.', ' ');
         return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

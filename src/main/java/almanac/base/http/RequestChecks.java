@@ -11,12 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Puts all checks in front of the routes, as two filters: one in front of CORS and one behind it.
+/// Registers all checks as two filters, one before CORS and one after it.
 @Singleton
 class RequestChecks {
     private static final int FRONT = 30_000;
 
-    /// Behind CORS, in front of the resources.
+    /// After CORS and before the resources.
     private static final int BACK = 250;
 
     private final List<RequestCheck> checks;

@@ -5,22 +5,22 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// How large a request may be, and how long it may take to arrive.
+/// The largest size of requests, and the longest time of their arrival.
 @ConfigMapping(prefix = "almanac.request")
 interface RequestConfig {
-    /// The largest body of a request that is no upload, in bytes; larger ones are answered 413.
+    /// The largest body of a request that is not an upload, in bytes. A larger one is answered 413.
     @WithDefault("1M")
     MemorySize bodyLimit();
 
-    /// The largest body of an upload, all its files together, in bytes; larger ones are answered 413.
+    /// The largest body of an upload, all files together, in bytes. A larger one is answered 413.
     @WithDefault("512M")
     MemorySize uploadLimit();
 
-    /// How long the body of a request that is no upload may take to arrive; 408 then.
+    /// The longest time in which the body of a request that is not an upload arrives; 408 after it.
     @WithDefault("30s")
     Duration bodyTime();
 
-    /// How long the body of an upload may take to arrive; 408 then.
+    /// The longest time in which the body of an upload arrives; 408 after it.
     @WithDefault("15m")
     Duration uploadTime();
 }

@@ -16,12 +16,12 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Refuses request targets that are no URI, such as `/%zz`, or whose query is not UTF-8, and such as would
-/// reach a call by another spelling of its path: what a proxy in front refuses by the path must not come
-/// through as `//admin` or `/x/../admin`.
+/// Refuses request targets that are not a URI, such as `/%zz`, and queries that are not UTF-8. It also
+/// refuses other spellings of a path, such as `//admin` or `/x/../admin`: they would pass a proxy that
+/// filters by the path.
 ///
-/// Quarkus refuses them too, in front of every route and with an empty body, unless a system property
-/// tells it not to; [#takeOver] sets it.
+/// Quarkus refuses invalid targets itself, before all routes and with an empty body, unless a system property
+/// turns that off; [#takeOver] sets it.
 @Singleton
 public class TargetCheck implements RequestCheck {
     private static final String QUARKUS_LEAVES_IT = "vertx.disableURIValidation";
@@ -38,7 +38,7 @@ public class TargetCheck implements RequestCheck {
         this.answers = answers;
     }
 
-    /// Makes this check the one that decides; to be called before Quarkus starts.
+    /// Turns off the check of Quarkus. Must be called before Quarkus starts.
     public static void takeOver() {
         System.setProperty(QUARKUS_LEAVES_IT, "true");
     }
@@ -70,15 +70,15 @@ public class TargetCheck implements RequestCheck {
         }
     }
 
-    /// Whether a path has empty steps, steps of dots or parameters of a step (RFC 3986, 3.3), which the routes
-    /// would read away.
+    /// Whether a path has empty segments, dot segments or parameters of a segment (RFC 3986, 3.3). The routes
+    /// would remove them.
     private static boolean isSpeltOtherwise(String path) {
         return path.contains("//")
                 || path.indexOf(';') >= 0
                 || DOTS.matcher(path).find();
     }
 
-    /// Whether all can read the same out of a query: some programs end a parameter at `;`, and others do not.
+    /// Whether every program reads the same parameters: some programs end a parameter at `;`, others do not.
     private boolean hasReadableQuery(RoutingContext context) {
         var query = context.request().query();
         if (query == null) {
@@ -108,8 +108,8 @@ public class TargetCheck implements RequestCheck {
         }
     }
 
-    /// Whether a target is a URI at first sight, as nearly all are: a path, not an authority, of letters that
-    /// stand for themselves in a path and in a query.
+    /// A fast check for nearly all targets: a path with only characters that need no encoding in a path or
+    /// query.
     private static boolean isPlain(String target) {
         if (!target.startsWith("/") || target.startsWith("//")) {
             return false;

@@ -1,4 +1,4 @@
-/// What stands in front of every resource: methods, headers, bodies within bounds, labels of metrics and logs.
+/// Checks before every resource: methods, headers, body limits, and the labels of metrics and logs.
 @NullMarked
 @CheckReturnValue
 package almanac.base.http;
