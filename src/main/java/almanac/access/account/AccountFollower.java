@@ -2,9 +2,9 @@ package almanac.access.account;
 
 import io.smallrye.mutiny.Uni;
 
-/// What follows when an account comes or is renamed, in rooms that name accounts in what they store.
+/// Is notified when an account is added or renamed. Rooms that store names of accounts implement it.
 public interface AccountFollower {
-    /// Writes anew what names the account. It runs after the account was committed, and again later where
-    /// it was cut off.
+    /// Updates what names the account. It runs after the account was committed, and again later if it was
+    /// interrupted.
     Uni<Void> follow(Account account);
 }

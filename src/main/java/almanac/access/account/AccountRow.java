@@ -5,7 +5,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/// An account as it is stored.
+/// A row of the table of accounts.
 @Entity(name = "Account")
 @Table(name = "account")
 @SuppressWarnings("NullAway.Init")
@@ -15,7 +15,7 @@ class AccountRow {
 
     String email;
 
-    /// The address as it is compared.
+    /// The address, folded for comparison.
     String address;
 
     String name;

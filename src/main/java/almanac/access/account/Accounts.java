@@ -14,14 +14,15 @@ import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// The accounts of this service.
+/// Adds and finds accounts.
 @Singleton
 public class Accounts {
     private static final long FIRST_ZUID = 100_000_000_000L;
     private static final long LAST_ZUID = 999_999_999_999L;
 
-    /// Who adds or renames an account takes this lock; who stores an event takes it shared, and so knows who is
-    /// invited.
+    /// The lock for the set of accounts. A transaction that adds or renames an account takes it exclusively.
+    /// One that stores an event takes it shared, so that the accounts of the invitees do not change
+    /// meanwhile.
     private static final String LOCK = "select 1 from (select pg_advisory_xact_lock(0, 0)) held";
 
     private static final String INSERT = "insert into account (zuid, email, name, timezone, created_at, address,"
@@ -36,9 +37,9 @@ public class Accounts {
         this.clock = clock;
     }
 
-    /// Makes an account.
+    /// Adds an account.
     ///
-    /// @param zuid the id to give it; null for a random one of twelve digits
+    /// @param zuid its id; null for a random one of 12 digits
     /// @return the account; empty where the id or the address is taken
     public Uni<@Nullable Account> add(
             StatelessSession session, String email, String name, String timezone, @Nullable Long zuid) {
@@ -65,7 +66,7 @@ public class Accounts {
                 .executeUpdate();
     }
 
-    /// The accounts with these ids, or with these addresses as they are compared.
+    /// The accounts with these ids or these folded addresses.
     public Uni<List<Account>> find(Statements statements, Collection<Long> zuids, Collection<String> addresses) {
         var parameters = Tuple.tuple().addValue(zuids.toArray(Long[]::new)).addValue(addresses.toArray(String[]::new));
         return statements.run(FIND, parameters).map(rows -> {
@@ -76,7 +77,7 @@ public class Accounts {
         });
     }
 
-    /// The accounts whose documents still have to be written anew.
+    /// The accounts whose stored names in documents are not updated yet.
     public Uni<List<Account>> withDocumentsBehind(Statements statements) {
         return statements
                 .run("select zuid from account where documents_behind", Tuple.tuple())
@@ -89,8 +90,7 @@ public class Accounts {
                         zuids.isEmpty() ? Uni.createFrom().item(List.of()) : find(statements, zuids, List.of()));
     }
 
-    /// Notes that every document which names an account is as it should be, if the account is still what it
-    /// was.
+    /// Marks the documents that name an account as updated, unless the account was changed meanwhile.
     public Uni<Void> documentsFollowed(Statements statements, Account account) {
         return statements
                 .run(
@@ -99,25 +99,25 @@ public class Accounts {
                 .replaceWithVoid();
     }
 
-    /// Every account, by its id.
+    /// All accounts, ordered by id.
     public Uni<List<Account>> all(StatelessSession session) {
         return session.createSelectionQuery("from Account order by zuid", AccountRow.class)
                 .getResultList()
                 .map(rows -> rows.stream().map(AccountRow::toAccount).toList());
     }
 
-    /// The account with an id; empty where there is none.
+    /// The account with an id; empty if there is none.
     public Uni<@Nullable Account> withZuid(StatelessSession session, long zuid) {
         return session.get(AccountRow.class, zuid).map(row -> row == null ? null : row.toAccount());
     }
 
-    /// The account with an address; empty where there is none.
+    /// The account with an address; empty if there is none.
     public Uni<@Nullable Account> withEmail(StatelessSession session, String email) {
         return withZuidsOrEmails(session, List.of(), List.of(email))
                 .map(found -> found.isEmpty() ? null : found.getFirst());
     }
 
-    /// The accounts with these ids, or with these addresses.
+    /// The accounts with these ids or these addresses.
     public Uni<List<Account>> withZuidsOrEmails(
             StatelessSession session, Collection<Long> zuids, Collection<String> emails) {
         return session.createSelectionQuery(
@@ -129,7 +129,7 @@ public class Accounts {
                 .map(rows -> rows.stream().map(AccountRow::toAccount).toList());
     }
 
-    /// An e-mail address as it is compared: without regard to case (see [Folding]).
+    /// The folded form of an e-mail address, for comparison (see [Folding]).
     public static String address(String email) {
         return Folding.fold(email);
     }

@@ -1,4 +1,4 @@
-/// Accounts: people and teams that have calendars here.
+/// Accounts: people and teams that have calendars.
 @NullMarked
 @CheckReturnValue
 package almanac.access.account;

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// Carries out a request once, and repeats its answer for a day to whoever repeats the request.
+/// Carries out a request once, and repeats its answer for 24 hours.
 ///
 /// The key is stored in the transaction of the request itself. A second request with the same key waits
 /// until the first has committed, and then finds its answer; where the first was rolled
@@ -57,11 +57,11 @@ public class Idempotency {
         return inTurn(key, () -> transactions.write(session -> once(session, key, () -> work.apply(session))));
     }
 
-    /// Runs the work, unless the key says that it was done.
+    /// Runs the work, unless the key was used.
     ///
-    /// @param work what to do; its answer is the JSON to send. Where it fails the transaction is rolled
-    ///     back and the key with it: a refusal is not remembered
-    /// @return the JSON: of now, or of then
+    /// @param work its result is the JSON of the answer. If it fails, the transaction is rolled back and the
+    ///     key with it: refusals are not stored
+    /// @return the JSON of this request, or of the first one
     /// @throws ProblemException 409 where the key was used for another request
     public Uni<String> once(StatelessSession session, Optional<IdempotencyKey> key, Supplier<Uni<String>> work) {
         return key.isEmpty() ? work.get() : once(session, key.get(), work);
@@ -76,10 +76,10 @@ public class Idempotency {
         });
     }
 
-    /// The same for work that has outcomes: what was not done is not remembered, and gives the key back.
+    /// Runs work with outcomes, unless the key was used. An outcome without an answer releases the key.
     ///
-    /// @param answer the JSON to be remembered of an outcome; empty for one that is not
-    /// @param repeated the outcome that a remembered answer stands for
+    /// @param answer the JSON to store for an outcome; empty for none
+    /// @param repeated the outcome of a stored answer
     public <T> Uni<T> once(
             StatelessSession session,
             IdempotencyKey key,
@@ -89,9 +89,9 @@ public class Idempotency {
         return onceOr(session, key, work, answer, text -> Uni.createFrom().item(repeated.apply(text)));
     }
 
-    /// The same for work that a repeated request has done again in another way.
+    /// Runs work with outcomes; for a key that was used, runs other work with the stored answer.
     ///
-    /// @param again what to do with the remembered answer; until the transaction ends, nobody else can use the key
+    /// @param again the work for a stored answer; no other request can use the key until the transaction ends
     public <T> Uni<T> onceOr(
             StatelessSession session,
             IdempotencyKey key,
@@ -167,7 +167,7 @@ public class Idempotency {
         return answer;
     }
 
-    /// Remembers another answer for a key that was used.
+    /// Replaces the stored answer of a key.
     public Uni<Integer> replace(StatelessSession session, IdempotencyKey key, String answer) {
         return remember(session, key, answer);
     }

@@ -9,24 +9,23 @@ import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sends in `Idempotency-Key` so that a POST it repeats is carried out once.
+/// The key of `Idempotency-Key`, with which a repeated POST is carried out once.
 ///
-/// @param zuid the account whose key it is, or [#ADMINISTRATOR]; two accounts may use the same text
-/// @param call the call it was sent to
-/// @param text the client's own words
-/// @param fingerprint of the request: the same key with another request is a mistake
+/// @param zuid the account of the key, or [#ADMINISTRATOR]; two accounts may use the same text
+/// @param call the name of the call
+/// @param text the value of the header
+/// @param fingerprint a hash of the request; the same key with another request is an error
 public record IdempotencyKey(long zuid, String call, String text, String fingerprint) {
-    /// Whose the keys of the administrator's calls are.
+    /// The account id for keys of the administrator.
     public static final long ADMINISTRATOR = 0;
 
     private static final int LONGEST = 255;
 
     /// The key of a request; empty where none was sent.
     ///
-    /// @param header the header's value
-    /// @param request what the request says, in a form that is the same for the same request
-    /// @throws ProblemException 400 for a key that is empty, longer than 255 characters or not
-    ///     printable
+    /// @param header the value of the header
+    /// @param request the request in a canonical form
+    /// @throws ProblemException 400 for a key that is empty, longer than 255 characters or not printable
     public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, byte[] request) {
         if (header == null) {
             return Optional.empty();
@@ -37,7 +36,7 @@ public record IdempotencyKey(long zuid, String call, String text, String fingerp
         return Optional.of(new IdempotencyKey(zuid, call, header, sha256(request)));
     }
 
-    /// For calls whose request is a record.
+    /// The key of a request that is a record.
     public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, Record request) {
         return of(header, zuid, call, RequestText.of(request).getBytes(StandardCharsets.UTF_8));
     }

@@ -7,7 +7,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 
-/// A key as it is stored, with the answer to repeat.
+/// A row of the table of keys, with the answer to repeat.
 @Entity(name = "IdempotencyKey")
 @Table(name = "idempotency_key")
 @IdClass(IdempotencyKeyRow.Key.class)
@@ -29,6 +29,6 @@ class IdempotencyKeyRow {
     @Column(name = "created_at")
     long createdAt;
 
-    /// The primary key, as JPA wants it.
+    /// The primary key, as JPA requires it.
     record Key(Long zuid, String call, String key) implements Serializable {}
 }

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What a request says, as text that is the same for the same request in every version of this program.
+/// A canonical text of a request, which is the same for equal requests in all versions of the service.
 ///
-/// Fields stand by their names in JSON, in the order of the alphabet, and fields without a value are left out:
-/// a field that a later version adds changes nothing for requests without it. Texts carry their length, so
-/// that no two requests look alike.
+/// Fields are named as in JSON and sorted by name. Fields without a value are left out, so a field that a
+/// later version adds does not change the text of requests without it. Values are prefixed with their length,
+/// so different requests have different texts.
 final class RequestText {
     private final StringBuilder text = new StringBuilder();
 
@@ -70,7 +70,7 @@ final class RequestText {
         text.append(value.length()).append(':').append(value);
     }
 
-    /// The name in JSON, which the contract keeps.
+    /// The name in JSON, which is fixed by the contract.
     private static String name(RecordComponent field) {
         var named = field.getAccessor().getAnnotation(JsonProperty.class);
         return named == null ? field.getName() : named.value();

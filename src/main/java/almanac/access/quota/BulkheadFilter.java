@@ -10,11 +10,11 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
-/// Lets a request wait while its user has as many under way as one may, and refuses it where too many wait
-/// already or it has waited too long.
+/// Queues a request while its user has the maximum of running requests. Refuses it if the queue is full, or
+/// if it has waited too long.
 ///
-/// It stands behind the quota, so that a user who sends the twenty requests of a minute at once gets twenty
-/// answers. A refusal here is given back to the quota and locks no call.
+/// It runs after the quota, so that a user who sends the 20 requests of a minute at once gets 20 answers. A
+/// request that is refused here is not counted for the quota.
 @Priority(Priorities.AUTHENTICATION + 600)
 class BulkheadFilter implements ResteasyReactiveContainerRequestFilter {
     static final String CODE = "too_many_at_once";
@@ -33,7 +33,7 @@ class BulkheadFilter implements ResteasyReactiveContainerRequestFilter {
         }
         var zuid = Caller.of(request.getSecurityContext()).zuid();
         var ticket = bulkhead.ticket(zuid, hasPlace -> decide(request, hasPlace));
-        // Before anything else: a client may hang up while its request waits.
+        // Registered first: the client may close the connection while its request waits.
         ((ResteasyReactiveRequestContext) request.getServerRequestContext())
                 .registerCompletionCallback(failure -> ticket.leave());
         if (!ticket.enter()) {

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 
-/// How many requests each user has under way on this node, and those that wait for a place.
+/// Counts the running and waiting requests of each user on this node.
 @Singleton
 class Bulkheads {
     private final Map<Long, Places> users = new HashMap<>();
@@ -24,14 +24,14 @@ class Bulkheads {
         this.config = config;
         this.vertx = vertx;
         this.refused = Counter.builder("almanac.bulkhead.refused")
-                .description("Requests that were refused because their user had too many under way")
+                .description("Requests that were refused because their user had too many running")
                 .register(registry);
         Gauge.builder("almanac.bulkhead.users", this, Bulkheads::users)
-                .description("Users with requests under way")
+                .description("Users with running requests")
                 .register(registry);
     }
 
-    /// The places of a user.
+    /// The running and waiting requests of a user.
     private static final class Places {
         private final Queue<Ticket> waiting = new ArrayDeque<>();
         private int taken;
@@ -48,12 +48,13 @@ class Bulkheads {
             this.decided = decided;
         }
 
-        /// Takes a place where there is one.
+        /// Takes a place; false if all places are taken.
         boolean enter() {
             return take(this);
         }
 
-        /// Waits for a place: as many wait as may be under way, for `almanac.quota.at-once-patience`.
+        /// Waits for a place, for up to `almanac.quota.at-once-patience`. The queue has as many places as may
+        /// run at once.
         void await() {
             switch (queue(this)) {
                 case IN -> decided.accept(true);
@@ -62,21 +63,21 @@ class Bulkheads {
             }
         }
 
-        /// Counts the request out, or takes it off the queue.
+        /// Releases the place, or leaves the queue.
         void leave() {
             next(this).ifPresent(next -> next.decided.accept(true));
         }
     }
 
-    /// Whether requests are bounded.
+    /// Whether running requests are limited.
     boolean isOn() {
         return config.enabled();
     }
 
-    /// A request that is to be counted in.
+    /// A new request, which has no place yet.
     ///
-    /// @param decided told whether it got a place, if it has to wait for one; whatever it is told, it has to
-    ///     leave
+    /// @param decided called after [Ticket#await()] with whether the request got a place; the request has to
+    ///     leave either way
     Ticket ticket(long zuid, Consumer<Boolean> decided) {
         return new Ticket(zuid, decided);
     }
@@ -122,7 +123,7 @@ class Bulkheads {
         ticket.decided.accept(false);
     }
 
-    /// Gives the place of a request to the next that waits.
+    /// Passes the place of a request to the next one in the queue.
     private synchronized Optional<Ticket> next(Ticket left) {
         var places = users.get(left.zuid);
         if (places == null || places.waiting.remove(left) || !left.isIn) {

@@ -11,7 +11,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/// The counts of this node, in its memory.
+/// Counts in the memory of this node.
 @Singleton
 class MemoryStore implements QuotaStore {
     private final Ledgers<QuotaKey> ledgers;
@@ -23,10 +23,10 @@ class MemoryStore implements QuotaStore {
         this.clock = clock;
         this.elapsed = elapsed;
         Gauge.builder("almanac.quota.ledgers", ledgers, Ledgers::size)
-                .description("Users and calls that requests are counted for")
+                .description("Pairs of user and call that are counted")
                 .register(meters);
         Gauge.builder("almanac.quota.locked", ledgers, Ledgers::locked)
-                .description("Users and calls that are locked")
+                .description("Pairs of user and call that are locked")
                 .register(meters);
     }
 
@@ -46,7 +46,7 @@ class MemoryStore implements QuotaStore {
         return Uni.createFrom().item(atTheTime(ledgers.look(key)));
     }
 
-    /// A lock ends after a while, and a client is told at what time that is.
+    /// Converts the end of a lock from the interval clock to epoch ms.
     private QuotaUsage atTheTime(QuotaUsage usage) {
         return usage.lockedUntil() == 0
                 ? usage

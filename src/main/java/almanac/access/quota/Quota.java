@@ -6,19 +6,18 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The threshold of a call: so many requests of one user in a window of time, then a lock (contract,
+/// The rate limit of a call: a number of requests of one user within a window, then a lock (contract,
 /// "Quota").
 ///
-/// How many, how long: `almanac.quota.*` for all calls, `almanac.quota.calls.<name>.*` for one.
+/// The settings are `almanac.quota.*` for all calls and `almanac.quota.calls.<name>.*` for one.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Quota {
-    /// What a call that costs nothing is annotated with: it tells of the quota itself, or no user makes
-    /// it.
+    /// The value for a call that is not counted: the quota itself, and calls without a user.
     String FREE = "";
 
-    /// The name of the call, such as `list-events`: one method and one route template, and one key of
-    /// the configuration.
+    /// The name of the call, such as `list-events`. It stands for one method and one path template, and is
+    /// the key in the settings.
     String value();
 }

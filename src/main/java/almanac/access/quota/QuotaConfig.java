@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How often a user may make each call.
+/// The rate limits of calls.
 @ConfigMapping(prefix = "almanac.quota")
 interface QuotaConfig {
-    /// Whether calls are counted at all, and requests under way bounded.
+    /// Whether calls are counted and running requests are limited.
     @WithDefault("true")
     boolean enabled();
 
-    /// How many requests of one user a call takes within the window.
+    /// How many requests a user may send to a call within the window.
     @WithDefault("20")
     int limit();
 
@@ -23,23 +23,22 @@ interface QuotaConfig {
     @WithDefault("1m")
     Duration window();
 
-    /// How long a call is locked for a user who went over the limit.
+    /// How long a call is locked for a user who exceeded its limit.
     @WithDefault("10m")
     Duration lock();
 
-    /// How many requests one user may have under way at once on a node. As many more wait.
+    /// How many requests of a user may run at once on a node. As many more wait.
     @WithDefault("16")
     int atOnce();
 
-    /// How long a request waits while its user has as many under way as one may.
+    /// How long a request waits while its user has the maximum of running requests.
     @WithDefault("1s")
     Duration atOncePatience();
 
-    /// What differs for single calls, by their names as GET /api/v2/quota tells them.
+    /// Limits of single calls, by their names in GET /api/v2/quota.
     Map<String, Call> calls();
 
-    /// How many users' windows are kept, and how many locks: what the ledger may cost in memory, some
-    /// 300 bytes each.
+    /// How many pairs of user and call are counted at once, about 300 bytes of memory each.
     @WithDefault("200000")
     int capacity();
 
@@ -54,15 +53,15 @@ interface QuotaConfig {
                         own.lock().orElse(lock()).toMillis());
     }
 
-    /// What differs for one call; what is left out is as for all.
+    /// The limits of one call. Missing values are those of all calls.
     interface Call {
-        /// How many requests of one user it takes within the window.
+        /// How many requests a user may send to this call within the window.
         OptionalInt limit();
 
         /// The sliding window.
         Optional<Duration> window();
 
-        /// How long it is locked for a user who went over the limit.
+        /// How long this call is locked for a user who exceeded its limit.
         Optional<Duration> lock();
     }
 }

@@ -2,9 +2,9 @@ package almanac.access.quota;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 
-/// Lets single requests for a stream through uncounted, though their call is counted. It is asked about
-/// streams alone: what a request says of itself must not make any other call free.
+/// Exempts single requests for a stream from the quota. It is asked for streams only: no header or parameter
+/// of a request exempts another call.
 public interface QuotaExemption {
-    /// Whether a request costs nothing.
+    /// Whether a request is not counted.
     boolean isFree(ContainerRequestContext request);
 }

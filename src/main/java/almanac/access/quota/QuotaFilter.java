@@ -20,14 +20,14 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
-/// Counts each request to one call, refuses what is over its limit, and tells the client with every
-/// answer how it stands, in the fields of the IETF draft "RateLimit header fields for HTTP".
-@Priority(Priorities.AUTHENTICATION + 500) // Behind the door that finds out who calls, before the one for scopes.
+/// Counts the requests of one call and refuses those over its limit. Every answer has the header fields
+/// `RateLimit` and `RateLimit-Policy` (IETF draft "RateLimit header fields for HTTP").
+@Priority(Priorities.AUTHENTICATION + 500) // After authentication, before the scopes.
 class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerResponseFilter {
     private static final long SECOND = 1000;
 
-    /// The refusals after which nothing was done, by no fault of the client's: whoever comes again as
-    /// `Retry-After` says must not be locked out for that.
+    /// Codes of refusals that the client did not cause, and after which nothing was done. Such a request is
+    /// not counted: a client that retries after `Retry-After` must not be locked out.
     private static final Set<String> NOT_SERVED = Set.of("overloaded", "database_unavailable", BulkheadFilter.CODE);
 
     private final Provider<Quotas> quotas;
@@ -35,7 +35,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
     private final boolean isStream;
     private final String property;
 
-    /// @param isStream whether it answers with a stream, which may be exempt
+    /// @param isStream whether the answer is a stream, which may be exempt
     QuotaFilter(Provider<Quotas> quotas, String call, boolean isStream) {
         this.quotas = quotas;
         this.call = call;
@@ -67,7 +67,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
         }
     }
 
-    /// Right away: a stream writes to the connection itself, and no filter sees its answer.
+    /// Set at once: a stream writes to the connection directly, and no response filter runs.
     private void tell(ResteasyReactiveContainerRequestContext request, Decision verdict) {
         var response = ((ResteasyReactiveRequestContext) request.getServerRequestContext()).serverResponse();
         response.setResponseHeader("RateLimit-Policy", policy(quotas.get().limits(call)));
@@ -83,7 +83,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
                     .giveBack(Caller.of(request.getSecurityContext()), call, counted)
                     .subscribe()
                     .with(done -> {}, failure -> {
-                        // It stays counted: the client has lost one request of its minute.
+                        // The request stays counted.
                     });
         }
     }
@@ -105,7 +105,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
         return "\"" + call + "\"" + remaining;
     }
 
-    /// Whole seconds, rounded up: who waits that long has waited long enough.
+    /// Seconds, rounded up, so that a client that waits this long is not too early.
     private static int seconds(long millis) {
         return Math.clamp((millis + SECOND - 1) / SECOND, 0, Integer.MAX_VALUE);
     }

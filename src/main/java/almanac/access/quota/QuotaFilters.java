@@ -15,8 +15,8 @@ import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.jboss.logging.Logger;
 
-/// Puts a [QuotaFilter] in front of each resource method that is counted, and knows which these are; and a
-/// [BulkheadFilter] in front of each of which a user may have only so many under way.
+/// Registers a [QuotaFilter] for each resource method that is counted, and a [BulkheadFilter] for each one
+/// with [UserBulkhead]. Knows the names of all counted calls.
 @Singleton
 @jakarta.ws.rs.ext.Provider
 class QuotaFilters implements DynamicFeature {
@@ -48,16 +48,16 @@ class QuotaFilters implements DynamicFeature {
         return produces != null && List.of(produces.value()).contains(MediaType.SERVER_SENT_EVENTS);
     }
 
-    /// Limits of a call that nobody can make would be missed in silence where its name is only mistyped.
+    /// Warns about settings for a call that does not exist: a mistyped name would have no effect otherwise.
     void tellUnknown(@Observes StartupEvent event) {
         quotas.get()
                 .unknown(calls)
                 .forEach(name -> LOG.warnf(
-                        "almanac.quota.calls.%s sets nothing: no call has this name; they are %s",
+                        "almanac.quota.calls.%s has no effect, as no call has this name; the calls are %s",
                         name, String.join(", ", calls)));
     }
 
-    /// The names of the calls that are counted, in their order.
+    /// The names of the counted calls, sorted.
     NavigableSet<String> calls() {
         return calls;
     }

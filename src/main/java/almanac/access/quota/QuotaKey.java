@@ -1,6 +1,6 @@
 package almanac.access.quota;
 
-/// What is counted: the requests of a user to a call.
+/// The key of a count: a user and a call.
 ///
 /// @param zuid the user
 /// @param call the name of the call

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Set;
 
-/// How the caller stands with each call, over HTTP. Asking costs nothing.
+/// The usage of the caller for each call, over HTTP. This request is not counted.
 @Path("/api/v2/quota")
 @Produces(MediaType.APPLICATION_JSON)
 class QuotaResource {
@@ -38,6 +38,6 @@ class QuotaResource {
 
     /// The answer.
     ///
-    /// @param data each call
+    /// @param data one entry for each call
     record StateList(List<State> data) {}
 }

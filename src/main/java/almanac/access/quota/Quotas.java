@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The quotas of all calls: counts requests, and tells users how they stand.
+/// Counts requests by user and call, and reports the usage.
 @Singleton
 class Quotas {
     private final QuotaStore store;
@@ -40,13 +40,13 @@ class Quotas {
     /// A call with its limits and its meters.
     private record Call(Limits limits, Counter admitted, Counter refused, Counter returned) {}
 
-    /// How a user stands with a call, as GET /quota tells it.
+    /// The usage of a call by a user, as in GET /quota.
     ///
     /// @param call the name of the call
-    /// @param limit how many requests the window takes
+    /// @param limit the number of requests within the window
     /// @param windowMillis the window, in ms
     /// @param used requests within the window
-    /// @param remaining how many more it takes now
+    /// @param remaining how many further requests are admitted now
     /// @param lockedUntil when the lock ends, in epoch ms; null where there is none
     record State(
             String call,
@@ -58,12 +58,12 @@ class Quotas {
             @JsonProperty("locked_until") @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
             Long lockedUntil) {}
 
-    /// Whether requests are counted at all.
+    /// Whether requests are counted.
     boolean isOn() {
         return config.enabled();
     }
 
-    /// Whether a request for a stream costs nothing.
+    /// Whether a request for a stream is exempt.
     boolean isFree(ContainerRequestContext stream) {
         return exemptions.stream().anyMatch(exemption -> exemption.isFree(stream));
     }
@@ -72,19 +72,19 @@ class Quotas {
         return call(call).limits;
     }
 
-    /// Counts a request of a caller.
+    /// Counts a request of a caller, or refuses it.
     Uni<Decision> take(Caller caller, String name) {
         var call = call(name);
         return store.take(new QuotaKey(caller.zuid(), name), call.limits).invoke(verdict -> count(call, verdict));
     }
 
-    /// Takes back what was counted for a request that was not served.
+    /// Removes a counted request that was not served.
     Uni<Void> giveBack(Caller caller, String name, Admitted counted) {
         call(name).returned.increment();
         return store.giveBack(new QuotaKey(caller.zuid(), name), counted);
     }
 
-    /// The names in the configuration that are no call's.
+    /// The names in the settings that are not calls.
     List<String> unknown(Set<String> names) {
         return config.calls().keySet().stream()
                 .filter(name -> !names.contains(name))
@@ -92,7 +92,7 @@ class Quotas {
                 .toList();
     }
 
-    /// How a caller stands with each of the calls.
+    /// The usage of each call by a caller.
     Uni<List<State>> standings(Caller caller, Collection<String> names) {
         var states = names.stream().map(name -> standing(caller, name)).toList();
         return Uni.join().all(states).andFailFast();

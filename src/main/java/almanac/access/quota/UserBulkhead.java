@@ -6,12 +6,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A call of which each user may have only so many requests under way at once, together with all other calls
-/// that are annotated so: `almanac.quota.at-once`. As many more wait for `almanac.quota.at-once-patience`;
-/// beyond that a request is refused with 429 and is not counted.
+/// A call that is limited in running requests of one user, together with all other calls that have this
+/// annotation: `almanac.quota.at-once`. As many more requests wait for up to
+/// `almanac.quota.at-once-patience`. Any further request is refused with 429 and not counted.
 ///
-/// A request is under way from the moment its caller is known until its answer is complete or its client hangs
-/// up. Streams have a limit of their own (`almanac.feed.streams-per-user`).
+/// A request is running from its authentication until its answer is complete or its client closes the
+/// connection. Streams have a limit of their own (`almanac.feed.streams-per-user`).
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
-/// The administrator's token: the configured one, else one that the first start makes.
+/// The administrator's token: the configured one, or a random one that the first start makes.
 ///
-/// It is shown the moment it is stored, whatever becomes of the start, and only then. A start that is
-/// told to makes it anew. A configured one has to be long enough that it is not found by guessing.
+/// A random token is printed when it is stored, even if the start fails later, and only then. A start with
+/// `almanac.admin.renew` replaces it. A configured token must be too long to be guessed.
 @Singleton
 public class AdminToken {
     private static final String PREFIX = "alm_admin_";
 
-    /// What can be sent in a header, and with an own choice of letters is beyond guessing over a network.
+    /// Printable ASCII, as in a header field, and long enough that it cannot be guessed over a network.
     private static final Pattern STRONG = Pattern.compile("[!-~]{16,4000}");
 
     private final DataSource database;
@@ -35,14 +35,14 @@ public class AdminToken {
         this.isRenewed = config.renewAdminToken();
     }
 
-    /// Whether this start makes the token anew, and does nothing else.
+    /// Whether this start only renews the token, and exits.
     public boolean isRenewed() {
         return isRenewed;
     }
 
     /// The configured token.
     ///
-    /// @throws IllegalArgumentException where it is too weak; its text is not repeated
+    /// @throws IllegalArgumentException for a weak token; the message does not contain it
     static Secret checked(String token) {
         if (!STRONG.matcher(token).matches()) {
             throw new IllegalArgumentException("almanac.admin.token is too short, or holds what a header cannot: it"
@@ -54,7 +54,7 @@ public class AdminToken {
 
     void start(@Observes StartupEvent event) throws SQLException {
         if (migration == Migration.ONLY) {
-            // Nobody would see the token that this start made.
+            // The output of this start may not be seen by the operator, so it makes no token.
             return;
         }
         if (isRenewed && configured.isPresent()) {
@@ -76,7 +76,7 @@ public class AdminToken {
         System.out.flush();
     }
 
-    /// Two nodes that start at once agree on the token that was stored first.
+    /// Two nodes that start at once use the token that was stored first.
     private byte[] stored() throws SQLException {
         var candidate = Secret.random(PREFIX);
         try (var connection = database.getConnection();

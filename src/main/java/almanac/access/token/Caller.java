@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The account on whose behalf a request is made, and what its token allows.
+/// The account that makes a request, and what its token grants.
 ///
-/// @param tokenId the token's id, by which it is revoked
-/// @param zuid the account's id
-/// @param email the account's address, as it was given
-/// @param account the name of the person
-/// @param scopes what the token was given for
-/// @param expiresAt when the token ends, in epoch ms; null for one that does not
-/// @param feed what a feed token grants; null for a token that opens calls
+/// @param tokenId the id of the access token, for its revocation
+/// @param zuid the id of the account
+/// @param email the address of the account, as it was entered
+/// @param account the display name of the account
+/// @param scopes the granted scopes
+/// @param expiresAt when the token expires, in epoch ms; null for never
+/// @param feed the grant of a feed token; null for an access token
 public record Caller(
         long tokenId,
         long zuid,
@@ -38,9 +38,9 @@ public record Caller(
         return Long.toString(zuid);
     }
 
-    /// Requires scopes beyond those of the annotation.
+    /// Requires scopes in addition to those of the annotation.
     ///
-    /// @throws ProblemException 403, naming what is missing
+    /// @throws ProblemException 403, naming the missing scopes
     public void require(List<String> needed) {
         var missing = needed.stream().filter(scope -> !scopes.contains(scope)).toList();
         if (!missing.isEmpty()) {
@@ -51,22 +51,22 @@ public record Caller(
         }
     }
 
-    /// Whether the token has ended.
+    /// Whether the token has expired.
     public boolean isExpired(long now) {
         return expiresAt != null && expiresAt <= now;
     }
 
-    /// Whether a feed token was sent.
+    /// Whether the token is a feed token.
     boolean isFeed() {
         return feed != null;
     }
 
-    /// The id of the token that was sent, among those of its sort.
+    /// The id of the token that was sent: of the feed token, or of the access token.
     long secretId() {
         return feed == null ? tokenId : feed.tokenId();
     }
 
-    /// The calendars that the token is bound to, as clients know them; empty for all.
+    /// The calendars that the token is restricted to, as clients know them; empty for all.
     public Set<String> boundTo() {
         return feed == null ? Set.of() : feed.calendarIds();
     }

@@ -20,11 +20,11 @@ import java.util.Set;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Tokens for browsers, whose native EventSource can send no header (docs/change-feed.md, 5.1):
-/// short-lived, good for feeds alone, and gone with the token that they were made with.
+/// Tokens for the native EventSource of browsers, which cannot send a header (docs/change-feed.md, 5.1). They
+/// are short-lived, grant feeds only, and end with the access token that they were issued with.
 @Singleton
 public class FeedTokens {
-    /// About so many callers the database is asked at once.
+    /// The largest number of callers in one query.
     static final int CHECKED = 1_000;
 
     private static final String PREFIX = "alm_feed_";
@@ -49,17 +49,17 @@ public class FeedTokens {
         this.clock = clock;
     }
 
-    /// A feed token at the only moment at which it is shown.
+    /// A new feed token with its secret, which is shown only once.
     ///
-    /// @param id by which it is revoked
-    /// @param token what goes into `feed_token` of a URL
-    /// @param expiresAt when it ends, in epoch ms
+    /// @param id the id, for its revocation
+    /// @param token the value of `feed_token` in a URL
+    /// @param expiresAt when it expires, in epoch ms
     public record Issued(
             @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
             String token,
             @JsonProperty("expires_at") long expiresAt) {}
 
-    /// Gives a caller a feed token with the scopes of the token it calls with, which it does not outlive.
+    /// Issues a feed token with the scopes of the caller's token. It expires no later than that token.
     ///
     /// @param millis how long it lives at most
     /// @param calendarIds the calendars it is bound to, as clients know them; empty for all
@@ -94,7 +94,7 @@ public class FeedTokens {
 
     /// Revokes a feed token of an account.
     ///
-    /// @return whether there was one
+    /// @return whether it existed
     public Uni<Boolean> revoke(StatelessSession session, long zuid, long id) {
         return session.createNativeQuery("delete from feed_token where id = ?1 and zuid = ?2")
                 .setParameter(1, id)
@@ -103,8 +103,8 @@ public class FeedTokens {
                 .map(deleted -> deleted == 1);
     }
 
-    /// Which of some callers have no token any more. The database is asked about [#CHECKED] callers by one
-    /// statement, and about the next ones when it has answered.
+    /// The callers whose token was revoked. They are looked up in queries of up to [#CHECKED] callers, one
+    /// after the other.
     public Uni<Set<Caller>> revokedAmong(Set<Caller> callers) {
         return Multi.createFrom()
                 .iterable(callers)
@@ -141,20 +141,20 @@ public class FeedTokens {
         return new Key(caller.isFeed(), caller.secretId());
     }
 
-    /// Those whose token is not among the ones that exist: each is looked up once.
+    /// The callers whose token does not exist.
     static List<Caller> without(Collection<Caller> callers, Function<Caller, Key> key, Set<Key> alive) {
         return callers.stream()
                 .filter(caller -> !alive.contains(key.apply(caller)))
                 .toList();
     }
 
-    /// What tells a token from all others.
+    /// Identifies a token.
     ///
     /// @param isFeed whether it is a feed token
-    /// @param id its id among those of its sort
+    /// @param id its id among tokens of this kind
     record Key(boolean isFeed, long id) {}
 
-    /// The caller that a feed token belongs to; empty for one that is unknown, expired or revoked.
+    /// The caller of a feed token; empty for one that is unknown, expired or revoked.
     public Uni<Optional<Caller>> callerOf(Secret token) {
         var hash = ByteBuffer.wrap(token.hash());
         return find(List.of(hash))

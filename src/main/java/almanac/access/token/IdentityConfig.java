@@ -6,25 +6,25 @@ import io.smallrye.config.WithName;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Who may administer, and how tokens are remembered.
+/// The administrator's token, and the caching and limits of tokens.
 @ConfigMapping(prefix = "almanac")
 public interface IdentityConfig {
-    /// The administrator's token; without it one is made at the first start and shown once.
+    /// The administrator's token. Without it the first start makes a random one and prints it once.
     @WithName("admin.token")
     Optional<String> adminToken();
 
-    /// Makes the administrator's token anew, shows it and ends, without serving: what
-    /// `deploy/almanac admin-token` sets.
+    /// Replaces the administrator's token by a new random one, prints it and exits without serving.
+    /// `deploy/almanac admin-token` sets it.
     @WithName("admin.renew")
     @WithDefault("false")
     boolean renewAdminToken();
 
-    /// How many tokens are remembered between requests.
+    /// How many tokens are cached.
     @WithName("token.cache-size")
     @WithDefault("100000")
     long tokenCacheSize();
 
-    /// How long a token is remembered: so long it may outlive its revocation on another node.
+    /// How long a token is cached. A token that is revoked on another node is accepted for this time at most.
     @WithName("token.cache-age")
     @WithDefault("10s")
     Duration tokenCacheAge();
@@ -34,12 +34,12 @@ public interface IdentityConfig {
     @WithDefault("30")
     int rejectedLimit();
 
-    /// The window in which rejected tokens are counted, and for how long an address is refused.
+    /// The window in which rejected tokens are counted, and the time for which an address is refused.
     @WithName("token.rejected-window")
     @WithDefault("1m")
     Duration rejectedWindow();
 
-    /// How many addresses rejected tokens are counted for.
+    /// For how many addresses rejected tokens are counted.
     @WithName("token.rejected-addresses")
     @WithDefault("10000")
     int rejectedAddresses();

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A token at the only moment at which it is shown.
+/// A new token with its secret, which is shown only once.
 ///
-/// @param id by which it is revoked
-/// @param accessToken what the client sends
-/// @param scopes what it allows
-/// @param expiresAt when it ends, in epoch ms; null where it does not
+/// @param id the id, for its revocation
+/// @param accessToken the secret that the client sends
+/// @param scopes the granted scopes
+/// @param expiresAt when it expires, in epoch ms; null for never
 public record IssuedToken(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
         @JsonProperty("access_token") String accessToken,

@@ -15,11 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Looks up the tokens that come from addresses which guess: all of a moment with one question to the
-/// database, and the next question a moment later.
+/// Looks up the tokens from suspect addresses in batches: one query for all tokens of 50 ms.
 ///
-/// So a guess costs the database next to nothing, however many there are, and a valid token from such
-/// an address is served like any other, a moment later.
+/// So guessed tokens cost few queries, however many there are. A valid token from such an address is accepted
+/// up to 50 ms later.
 final class TokenLookups {
     private static final long MOMENT_MILLIS = 50;
 
@@ -27,13 +26,13 @@ final class TokenLookups {
     private final Function<List<ByteBuffer>, Uni<Map<ByteBuffer, Caller>>> find;
     private Map<ByteBuffer, List<UniEmitter<? super Optional<Caller>>>> waiting = new HashMap<>();
 
-    /// @param find the callers of tokens, by the hashes of these; asked for all of a moment at once
+    /// @param find finds callers by the hashes of their tokens; called once for each batch
     TokenLookups(Vertx vertx, Function<List<ByteBuffer>, Uni<Map<ByteBuffer, Caller>>> find) {
         this.vertx = vertx;
         this.find = find;
     }
 
-    /// The caller that a token belongs to; empty for one that is unknown.
+    /// The caller of a token; empty for an unknown one.
     Uni<Optional<Caller>> callerOf(ByteBuffer hash) {
         return Uni.createFrom().emitter(answer -> {
             if (isFirst(hash, answer)) {
@@ -64,7 +63,7 @@ final class TokenLookups {
         return asked;
     }
 
-    /// The parameter of a query for `any($1)` of some hashes.
+    /// The parameter for `any($1)` with some hashes.
     static Tuple anyOf(List<ByteBuffer> hashes) {
         return Tuple.of((Object) hashes.stream().map(TokenLookups::bytes).toArray(Buffer[]::new));
     }
@@ -75,7 +74,7 @@ final class TokenLookups {
         return Buffer.buffer(bytes);
     }
 
-    /// The callers that a query has found, by the hash in its first column.
+    /// The callers in a result, by the hash in its first column.
     static Map<ByteBuffer, Caller> byHash(RowSet<Row> rows, Function<Row, Caller> caller) {
         var found = new HashMap<ByteBuffer, Caller>();
         rows.forEach(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An access token as it is stored: its hash, and what it allows.
+/// A row of the table of access tokens: the hash of a token and what it grants.
 @Entity(name = "Token")
 @Table(name = "access_token")
 @SuppressWarnings("NullAway.Init")
@@ -23,7 +23,7 @@ class TokenRow {
     long zuid;
     byte[] hash;
 
-    /// Separated by spaces, as OAuth writes them (RFC 6749, section 3.3).
+    /// Separated by spaces (RFC 6749, section 3.3).
     String scopes;
 
     String label;

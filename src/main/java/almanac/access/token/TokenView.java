@@ -5,13 +5,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What may be shown of a token at any time.
+/// A token without its secret.
 ///
-/// @param id by which it is revoked
-/// @param scopes what it allows
-/// @param label what it was made for, in the words of the administrator
-/// @param createdAt when it was given out, in epoch ms
-/// @param expiresAt when it ends, in epoch ms; null where it does not
+/// @param id the id, for its revocation
+/// @param scopes the granted scopes
+/// @param label the administrator's note on its purpose
+/// @param createdAt when it was issued, in epoch ms
+/// @param expiresAt when it expires, in epoch ms; null for never
 public record TokenView(
         @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
         Long id,

@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
-/// The access tokens: given out once, looked up by their hash, revoked at once.
+/// The access tokens: issued once, looked up by their hash, revoked at once.
 @Singleton
 public class Tokens implements WarmUp {
     private static final String PREFIX = "alm_";
@@ -39,14 +39,14 @@ public class Tokens implements WarmUp {
         this.room = room;
         this.clock = clock;
         this.suspects = new TokenLookups(vertx, this::find);
-        // Another node may revoke a token: what is remembered here ends by itself soon after.
+        // Another node may revoke a token, so entries expire after a short time.
         this.known = Caffeine.newBuilder()
                 .maximumSize(config.tokenCacheSize())
                 .expireAfterWrite(config.tokenCacheAge())
                 .buildAsync();
     }
 
-    /// Gives out a token.
+    /// Issues a token.
     ///
     /// @param expiresIn how long it lives, in seconds; null for one that does not end
     /// @return fails with 507 where the account has as many as it may
@@ -79,14 +79,15 @@ public class Tokens implements WarmUp {
                 .map(rows -> rows.stream().map(TokenView::of).toList());
     }
 
-    /// Revokes a token; it opens nothing from the moment this ends.
+    /// Revokes a token. It is refused on this node once this completes.
     ///
-    /// @return whether there was one
+    /// @return whether it existed
     public Uni<Boolean> revoke(long id) {
         return transactions.write(session -> revoke(session, id)).invoke(() -> forget(id));
     }
 
-    /// Revokes a token within a transaction; once that is committed, [#forget] makes it open nothing here either.
+    /// Revokes a token in a transaction. After the commit, call [#forget] to remove it from the cache of this
+    /// node.
     public Uni<Boolean> revoke(StatelessSession session, long id) {
         return session.createMutationQuery("delete from Token where id = :id")
                 .setParameter("id", id)
@@ -94,16 +95,16 @@ public class Tokens implements WarmUp {
                 .map(deleted -> deleted == 1);
     }
 
-    /// Revokes every token of an account with a label.
+    /// Revokes all tokens with a label.
     public Uni<Integer> revokeLabelled(StatelessSession session, String label) {
         return session.createMutationQuery("delete from Token where label = :label")
                 .setParameter("label", label)
                 .executeUpdate();
     }
 
-    /// The caller that a token belongs to; empty for one that is unknown, expired or revoked.
+    /// The caller of a token; empty for one that is unknown, expired or revoked.
     ///
-    /// @param isSuspect whether it comes from an address that guesses
+    /// @param isSuspect whether the token comes from an address that is refused for guessing
     public Uni<Optional<Caller>> callerOf(Secret token, BooleanSupplier isSuspect) {
         var hash = ByteBuffer.wrap(token.hash());
         var remembered = known.getIfPresent(hash);
@@ -120,8 +121,8 @@ public class Tokens implements WarmUp {
                 .map(this::unexpired);
     }
 
-    /// A token could not be looked up. The cache writes every failure to the log, one line for each
-    /// request that is shed, unless it is told that the look-up was cancelled.
+    /// A failed look-up. The cache logs every failure, one line for each request that is shed, except for
+    /// cancellations.
     private static final class LookUpFailedException extends CancellationException {
         LookUpFailedException(Throwable cause) {
             initCause(cause);
@@ -157,9 +158,9 @@ public class Tokens implements WarmUp {
                 null);
     }
 
-    /// Drops what this node remembers of a token that was revoked.
+    /// Removes a revoked token from the cache of this node.
     public void forget(long id) {
-        // Look-ups under way are dropped too: one that read the token before it was revoked is not remembered.
+        // Running look-ups are removed too: one of them may have read the token before it was revoked.
         known.asMap().entrySet().removeIf(entry -> !entry.getValue().isDone() || belongsTo(entry.getValue(), id));
     }
 

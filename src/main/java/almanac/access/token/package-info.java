@@ -1,4 +1,4 @@
-/// Tokens: the secrets of callers, of feeds and of the administrator, and what each allows.
+/// Tokens of callers, of feeds and of the administrator, and what each grants.
 @NullMarked
 @CheckReturnValue
 package almanac.access.token;
