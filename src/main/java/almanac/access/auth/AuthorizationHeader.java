@@ -5,8 +5,7 @@ import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import org.jspecify.annotations.Nullable;
 
-/// The `Authorization` header: `Bearer TOKEN` (RFC 6750), or `Zoho-oauthtoken TOKEN`, which clients of
-/// Cliq send.
+/// The header `Authorization`: `Bearer TOKEN` (RFC 6750), or `Zoho-oauthtoken TOKEN` from clients of Cliq.
 final class AuthorizationHeader {
     private static final int LONGEST = 4096;
 
@@ -14,7 +13,7 @@ final class AuthorizationHeader {
 
     /// The token of a header.
     ///
-    /// @throws ProblemException 401, where there is none that can be read
+    /// @throws ProblemException 401 for a missing or malformed header
     static Secret read(@Nullable String header) {
         if (header == null || header.length() > LONGEST) {
             throw ProblemException.of(Problem.UNAUTHORIZED);

@@ -18,13 +18,12 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.HexFormat;
 
-/// Slows down who guesses tokens: an address that sends too many which nobody has is refused for a
-/// while, which further guesses do not prolong.
+/// Limits guessed tokens. An address that has sent too many unknown tokens is refused for a while; further
+/// guesses do not extend that.
 ///
-/// For access tokens it is asked only after a token was found to be wrong, so that a valid one from the
-/// same address is never hurt: nobody guesses 256 random bits. The administrator's token, which a person
-/// may have chosen, and feed tokens, which stand in URLs, are not even looked at while their address is
-/// refused.
+/// For an access token the limit is checked only after the token was rejected, so a valid one from the same
+/// address is accepted: 256 random bits cannot be guessed. The administrator's token may be chosen by a
+/// person, and feed tokens appear in URLs. These are not looked up at all while their address is refused.
 @Singleton
 class RejectedTokens {
     private static final int IPV6_NETWORK_BYTES = 8;
@@ -47,24 +46,24 @@ class RejectedTokens {
 
     private static Counter counter(MeterRegistry meters, String outcome) {
         return Counter.builder("almanac.tokens.rejected")
-                .description("Tokens that nobody has, by what was answered: 401, or 429 where there were too many")
+                .description("Unknown tokens, by answer: 401, or 429 after too many")
                 .tag("outcome", outcome)
                 .register(meters);
     }
 
-    /// How many addresses are remembered now.
+    /// How many addresses are counted now.
     int addresses() {
         return addresses.size();
     }
 
-    /// Whether an address is refused now, for the tokens that it has sent.
+    /// Whether an address is refused now.
     boolean isRefused(String address) {
         return addresses.look(network(address)).lockedUntil() > 0;
     }
 
-    /// Lets a request pass from an address that is not refused now.
+    /// Checks that an address is not refused now.
     ///
-    /// @throws ProblemException 429 for an address that is
+    /// @throws ProblemException 429 if it is
     void check(String address) {
         var until = addresses.look(network(address)).lockedUntil();
         if (until > 0) {
@@ -74,7 +73,7 @@ class RejectedTokens {
 
     /// Counts a rejected token.
     ///
-    /// @return the answer to give: 401, or 429 where there were too many
+    /// @return the failure to answer with: 401, or 429 after too many
     ProblemException reject(String address) {
         return switch (addresses.take(network(address), limits)) {
             case Admitted _ -> {
@@ -82,7 +81,8 @@ class RejectedTokens {
                 yield ProblemException.of(Problem.UNAUTHORIZED);
             }
             case Locked(var millis) -> refusal(millis);
-            // So many addresses are locked that no other one can be counted: who guesses from there waits, too.
+            // All places are taken by refused addresses, so a new address cannot be counted and is refused
+            // too.
             case Full() -> refusal(SECOND);
         };
     }
@@ -93,7 +93,7 @@ class RejectedTokens {
                 Problem.TOO_MANY_REQUESTS, "too_many_rejected_tokens", Math.toIntExact((millis + SECOND - 1) / SECOND));
     }
 
-    /// Whoever has one address of an IPv6 network has them all: its first 64 bits count as one.
+    /// A client may use any address of its IPv6 network, so the first 64 bits are counted as one address.
     private static String network(String address) {
         if (!address.contains(":")) {
             return address;

@@ -7,7 +7,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.util.List;
 
-/// Lets in whose token has the scopes of the method.
+/// Requires the scopes of the method.
 @Priority(Priorities.AUTHORIZATION)
 class ScopeFilter implements ContainerRequestFilter {
     private final List<String> scopes;

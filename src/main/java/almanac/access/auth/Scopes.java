@@ -6,28 +6,28 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// The OAuth scopes that a caller's token needs, all of them, for a resource method (contract,
-/// "Authentication and scopes"). Without a token: 401; with one that lacks a scope: 403 with the code
-/// `oauthtoken_scope_invalid`.
+/// The OAuth scopes that a resource method requires, all of them (contract, "Authentication and scopes").
+/// Without a token:
+/// 401. With a token that lacks a scope: 403 with the code `oauthtoken_scope_invalid`.
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Scopes {
-    /// Calendars.
+    /// Required for calendars and for events.
     String CALENDAR_EVENTS = "ZohoCliq.CalendarEvents.ALL";
 
-    /// Events, beside the one above.
+    /// Required for events, in addition.
     String CALENDAR = "ZohoCalendar.calendar.ALL";
 
-    /// Events, beside the two above.
+    /// Required for events, in addition.
     String EVENT = "ZohoCalendar.event.ALL";
 
-    /// Searching, beside the three above.
+    /// Required for searching events, in addition.
     String SEARCH = "ZohoCalendar.search.READ";
 
-    /// The scopes; none means that any valid token does.
+    /// The scopes; empty if any valid token is sufficient.
     String[] value();
 
-    /// Whether a feed token in the query opens it, too.
+    /// Whether a feed token in the query is accepted too.
     boolean feedTokens() default false;
 }

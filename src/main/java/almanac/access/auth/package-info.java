@@ -1,4 +1,4 @@
-/// Authentication: who calls, with which scopes, and how guesses are slowed down.
+/// Authentication: the caller of a request, its scopes, and the limit of guessed tokens.
 @NullMarked
 @CheckReturnValue
 package almanac.access.auth;

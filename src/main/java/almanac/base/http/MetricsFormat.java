@@ -7,8 +7,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
-/// Answers `/q/metrics` in the text format of Prometheus where OpenMetrics is not asked for by its name:
-/// `curl` and `promtool` take either, and read the former.
+/// Answers `/q/metrics` in the Prometheus text format unless `Accept` names OpenMetrics. `curl` and
+/// `promtool` accept any type, and expect the text format.
 @Singleton
 class MetricsFormat {
     private static final String PATH = "/q/metrics";
