@@ -36,7 +36,7 @@ final class BadStart {
             case FlywayException migration -> Optional.of("The schema could not be migrated. " + line(migration));
             case IllegalStateException taken
             when line(taken).startsWith("Unable to start the management interface") ->
-                Optional.of(line(taken) + ", which answers for health and metrics; check quarkus.management.host and"
+                Optional.of(line(taken) + ", which serves health and metrics; check quarkus.management.host and"
                         + " quarkus.management.port, for example quarkus.management.port=9001");
             case BindException taken ->
                 Optional.of("It cannot listen there (" + line(taken)

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 
-/// Puts the door that its annotation asks for in front of each resource method, once.
+/// Registers the authentication filter of each resource method, by its annotation.
 @Provider
 class AuthFilters implements DynamicFeature {
     @Override

@@ -3,8 +3,8 @@ package almanac.access.auth;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
-/// What a resource method asks of whoever calls it. Its filter writes it on the request before it asks who
-/// calls.
+/// The kind of token that a resource method requires. Its filter notes the kind on the request before it
+/// authenticates the caller.
 enum Door {
     /// An access token.
     ACCOUNT,
@@ -19,7 +19,7 @@ enum Door {
         request.put(KEY, this);
     }
 
-    /// The door of a request; null where its method asks nothing.
+    /// The kind of a request; null if its method requires no token.
     static @Nullable Door of(RoutingContext request) {
         return request.get(KEY);
     }

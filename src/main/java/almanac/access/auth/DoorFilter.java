@@ -15,10 +15,10 @@ import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFilter;
 
-/// Lets in whom the security of Quarkus knows, at the door of a method.
+/// Requires a caller that Quarkus Security has authenticated.
 ///
-/// Nobody is asked earlier: what is refused to anybody is refused first, and a path that asks for no
-/// token costs no look at one.
+/// Authentication runs here and not earlier: a request that is refused for every caller needs no token, and a
+/// path without authentication costs no look-up.
 @Priority(Priorities.AUTHENTICATION)
 class DoorFilter implements ResteasyReactiveContainerRequestFilter {
     private final Door door;
@@ -47,8 +47,8 @@ class DoorFilter implements ResteasyReactiveContainerRequestFilter {
                         request::resume);
     }
 
-    /// Not the identity that Quarkus keeps for whoever asks: where that fails, a handler answers, in words
-    /// that are not those of the contract.
+    /// Calls the authenticator instead of using the deferred identity of Quarkus: if that fails, a handler of
+    /// Quarkus answers, and not with the body of the contract.
     private static Uni<SecurityIdentity> authenticate(RoutingContext context) {
         HttpAuthenticator authenticator = requireNonNull(context.get(HttpAuthenticator.class.getName()));
         return Uni.createFrom().deferred(() -> authenticator.attemptAuthentication(context));

@@ -19,11 +19,11 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds out by Almanac's own tokens who calls: the one way of many that the security of Quarkus may know.
+/// The authentication mechanism for Almanac's own tokens, in Quarkus Security.
 ///
-/// What a token opens depends on the door. The brake on guesses, too: for access tokens it is asked only
-/// after a token was found to be wrong; the administrator's and feed tokens are not even looked at while
-/// their address is refused, so that a guess that hits is told nothing else than one that misses.
+/// The [Door] decides which tokens are accepted. For access tokens, the limit of rejected tokens is checked
+/// only after a token was rejected. The administrator's token and feed tokens are not looked up at all while
+/// their address is refused, so that the answer does not tell whether a guess was right.
 @Singleton
 class TokenMechanism implements HttpAuthenticationMechanism {
     private static final String FEED_TOKEN = "feed_token";
@@ -85,7 +85,7 @@ class TokenMechanism implements HttpAuthenticationMechanism {
         return AuthorizationHeader.read(request.request().getHeader(HttpHeaders.AUTHORIZATION));
     }
 
-    /// Nobody is sent to another place to sign in; the answer is that of the failure.
+    /// There is no challenge or redirect; the answer is that of the failure.
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
         return Uni.createFrom().nullItem();

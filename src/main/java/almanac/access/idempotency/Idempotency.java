@@ -139,7 +139,7 @@ public class Idempotency {
                 .map(row -> repeated(key, row.fingerprint, row.answer, row.cursor));
     }
 
-    /// The answer that is remembered for a key; empty where its request was not carried out.
+    /// The stored answer of a key; empty if its request was not carried out.
     ///
     /// @throws ProblemException 409 where the key was used for another request
     public Uni<Optional<String>> answer(IdempotencyKey key) {

@@ -15,7 +15,7 @@ class MetricsFormat {
     private static final String OPEN_METRICS = "openmetrics";
     private static final String TEXT = "text/plain";
 
-    /// Behind the look at the path, which a route with a path needs.
+    /// After the check of the path, which a route with a path requires.
     void register(@Observes ManagementInterface management) {
         management.router().route(PATH).order(Integer.MIN_VALUE + 1).handler(MetricsFormat::choose);
     }

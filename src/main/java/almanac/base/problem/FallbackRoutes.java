@@ -28,15 +28,15 @@ class FallbackRoutes {
         router.route().order(Integer.MIN_VALUE).failureHandler(this::answer);
     }
 
-    /// The same on the port of health and metrics, whose router has no last route: it asks the handler of
-    /// a status where nothing matches.
+    /// The same on the port of health and metrics. Its router has no last route, so the error handler of 404
+    /// answers unknown paths.
     void register(@Observes ManagementInterface management) {
         var router = management.router().errorHandler(Problem.NOT_FOUND.status(), this::answer);
         router.route().order(Integer.MIN_VALUE).handler(this::admitToManagement).failureHandler(this::answer);
     }
 
-    /// Quarkus lets every origin read what that port answers. A page that an operator has open is no
-    /// reader of his: without the header, the browser keeps the answer from it.
+    /// Removes the CORS header that Quarkus sets on that port for every origin. Without it, a browser does
+    /// not let a page of another origin read the answer.
     private void admitToManagement(RoutingContext context) {
         SecurityHeaders.add(
                 context.request(), context.response().headers().remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN));
