@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 class EventStore {
     private static final String LOAD = "select e.document, e.organizer, e.meeting_link, " + CalendarAccess.COLUMNS
             + " from event e join calendar c on c.id = e.calendar_id where e.id = $1";
-    private static final String ROOM = " where coalesce((select sum(c.events) from calendar c"
-            + " where c.owner = $%d and c.upstream is null), 0) < $%d::bigint";
     private static final String CREATE = call("event_create", 21);
     private static final String CHANGE = call("event_change", 27);
     private static final long DAY = 86_400_000;
@@ -55,7 +53,12 @@ class EventStore {
         return IntStream.rangeClosed(1, parameters)
                 .mapToObj(number -> "$" + number)
                 .collect(Collectors.joining(
-                        ", ", "select " + function + "(", ")" + ROOM.formatted(parameters + 1, parameters + 2)));
+                        ", ", "select " + function + "(", ")" + room(parameters + 1, parameters + 2)));
+    }
+
+    private static String room(int owner, int limit) {
+        return " where coalesce((select sum(c.events) from calendar c where c.owner = $" + owner
+                + " and c.upstream is null), 0) < $" + limit + "::bigint";
     }
 
     /// What came of an attempt to store.
