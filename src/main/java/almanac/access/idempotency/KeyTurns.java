@@ -34,7 +34,7 @@ class KeyTurns {
         });
     }
 
-    /// The turn comes on the thread of whoever leaves; a session belongs to that of its request.
+    /// The turn comes on the thread of the request that ends; the session belongs to the thread of its own request.
     private static Uni<Void> turn(@Nullable CompletableFuture<Void> before) {
         if (before == null) {
             return Uni.createFrom().voidItem();
@@ -48,13 +48,13 @@ class KeyTurns {
         context.runOnContext(_ -> task.run());
     }
 
-    /// Who is gone before its turn lets nobody overtake those before.
+    /// A request that is cancelled before its turn keeps its place until those before it have ended.
     private void leave(Name name, CompletableFuture<Void> own, @Nullable CompletableFuture<Void> before) {
         if (before == null || before.isDone()) {
             last.remove(name, own);
             own.complete(null);
         } else {
-            before.whenComplete((_, _) -> leave(name, own, null));
+            var _ = before.whenComplete((_, _) -> leave(name, own, null));
         }
     }
 }
