@@ -11,14 +11,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready means that the first calls find connections that are open and code that is loaded: [WarmUp] of each room has
-/// been
-/// done. Meanwhile the service answers already, and nobody waits for it at the start.
+/// Ready means that the first calls find open connections and loaded code: each [WarmUp] has ended. The service
+/// answers requests meanwhile, and the start does not wait for it.
 ///
 /// It takes [#LIMIT] at most, whatever the database does: whether that answers is said by another check.
 @Readiness
@@ -49,7 +49,8 @@ class WarmUpReady implements HealthCheck {
 
     /// On a context of its own, as a request has one.
     void begin(@Observes StartupEvent start) {
-        VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()).runOnContext(_ -> {
+        var context = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
+        context.runOnContext(_ -> {
             VertxContextSafetyToggle.setContextSafe(Vertx.currentContext(), true);
             warmUp(Multi.createFrom().iterable(rooms), LIMIT);
         });
