@@ -8,35 +8,35 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Whether an account may store one thing more of a kind. 507 where it may not (RFC 4918, 11.5).
+/// The storage limits of an account: 507 for an object over the limit (RFC 4918, 11.5).
 @Singleton
 public class AccountRoom {
-    /// Who counts what an account has, to add to it, takes this lock until the transaction ends: so two do not find
-    /// room for the same last one. It comes after the locks of calendars.
+    /// A transaction that counts objects of an account, to add one, holds this lock until it ends, so that
+    /// two of them do not both add the last one. It is taken after the locks of calendars.
     private static final String LOCK = "select 1 from (select pg_advisory_xact_lock(1, hashint8(?1))) held";
 
     AccountRoom() {}
 
-    /// A kind of things.
+    /// A kind of objects.
     ///
-    /// @param rows what is counted, as the `from` and `where` of a statement, with the account as `?1`,
-    ///     and from `?3` on what a caller gives
-    /// @param limit how many there may be
-    /// @param code what the refusal is called
-    /// @param things what they are called, in the plural
+    /// @param rows the counted rows, as `from` and `where` of a statement, with the account as `?1` and
+    ///     arguments of the caller from `?3`
+    /// @param limit the largest number
+    /// @param code the code of the refusal
+    /// @param things the name of the objects in the plural
     public record Kind(String rows, int limit, String code, String things) {
-        /// That there is no room.
+        /// The failure for an object over the limit.
         public ProblemException refusal() {
             return AccountRoom.refusal(code, limit + " " + things + " are stored, and there may not be more");
         }
     }
 
-    /// The refusal of what finds no room.
+    /// The failure for an object over a limit, with the reason.
     public static ProblemException refusal(String code, String why) {
         return ProblemException.of(Problem.INSUFFICIENT_STORAGE, code, List.of(new FieldError("body", why)));
     }
 
-    /// Lets nobody else count what the account has until the transaction ends.
+    /// Takes the lock of the account until the transaction ends.
     public Uni<Void> hold(StatelessSession session, long zuid) {
         return session.createNativeQuery(LOCK, Integer.class)
                 .setParameter(1, zuid)
@@ -44,7 +44,7 @@ public class AccountRoom {
                 .replaceWithVoid();
     }
 
-    /// Holds the account and counts; fails where it has as many as it may.
+    /// Takes the lock of the account and counts; fails if the limit is reached.
     public Uni<Void> check(StatelessSession session, long zuid, Kind kind, Object... given) {
         return hold(session, zuid)
                 .chain(() -> count(session, zuid, kind, given))
@@ -56,7 +56,7 @@ public class AccountRoom {
                 .replaceWithVoid();
     }
 
-    /// How many there are. No more rows are read than the limit allows.
+    /// The number of objects. It reads no more rows than the limit.
     public Uni<Long> count(StatelessSession session, long zuid, Kind kind, Object... given) {
         var query = session.createNativeQuery(
                         "select count(*) from (select from " + kind.rows + " limit ?2) counted", Long.class)

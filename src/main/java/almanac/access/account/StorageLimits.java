@@ -3,14 +3,15 @@ package almanac.access.account;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/// How much one user may store. The next one is answered 507; what is there already stays.
+/// Limits of the objects that one user may store. An object over the limit is answered 507; existing ones
+/// stay.
 @ConfigMapping(prefix = "almanac.limits")
 public interface StorageLimits {
-    /// How many events may lie in the calendars of one user, mirrored calendars left out.
+    /// How many events the calendars of one user may have, without mirrored calendars.
     @WithDefault("100000")
     int events();
 
-    /// How many calendars one user may have, the default calendar included and mirrored ones left out.
+    /// How many calendars one user may have, with the default calendar and without mirrored ones.
     @WithDefault("100")
     int calendars();
 
@@ -18,19 +19,19 @@ public interface StorageLimits {
     @WithDefault("200")
     int sharesOfACalendar();
 
-    /// How many shares the calendars of one user may have together.
+    /// How many shares the calendars of one user may have in total.
     @WithDefault("2000")
     int shares();
 
-    /// How many access tokens one user may have that have not ended.
+    /// How many unexpired access tokens one user may have.
     @WithDefault("200")
     int accessTokens();
 
-    /// How many feed tokens one user may have that have not ended.
+    /// How many unexpired feed tokens one user may have.
     @WithDefault("500")
     int feedTokens();
 
-    /// How many idempotency keys of one user are kept; each is kept for a day.
+    /// How many idempotency keys of one user are stored. Each is stored for 24 hours.
     @WithDefault("50000")
     int idempotencyKeys();
 }

@@ -22,11 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Carries out a request once, and repeats its answer for 24 hours.
 ///
-/// The key is stored in the transaction of the request itself. A second request with the same key waits
-/// until the first has committed, and then finds its answer; where the first was rolled
-/// back, it takes its place. It waits for [its turn](KeyTurns) where the first is on the same node, else in the
-/// database, for 8 s. So there is no moment at which a crash leaves a key without its deed or a
-/// deed without its key.
+/// The key is stored in the transaction of the request. A second request with the same key waits until the
+/// first has committed, and gets its answer; if the first was rolled back, the second is carried out. On the
+/// same node it waits in [KeyTurns], otherwise in the database, for up to 8 s. So after a crash there is
+/// neither a key without its write nor a write without its key.
 @Singleton
 public class Idempotency {
     private static final Duration KEPT = Duration.ofHours(24);
@@ -44,13 +43,13 @@ public class Idempotency {
         this.clock = clock;
     }
 
-    /// Runs work when all requests before it with the same key have ended on this node: the whole transaction.
-    /// So a repeat waits without one.
+    /// Runs work, including its transaction, when all earlier requests with the same key on this node have
+    /// ended. So a repeated request waits without a transaction.
     public <T> Uni<T> inTurn(Optional<IdempotencyKey> key, Supplier<Uni<T>> work) {
         return key.isEmpty() ? Uni.createFrom().deferred(work::get) : turns.inTurn(key.get(), work);
     }
 
-    /// Runs the work in a transaction of its own and in its turn, unless the key says that it was done.
+    /// Runs the work in its turn and in a transaction of its own, unless the key was used.
     ///
     /// @param work as for [#once(StatelessSession, Optional, Supplier)]
     public Uni<String> once(Optional<IdempotencyKey> key, Function<StatelessSession, Uni<String>> work) {

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Whether a user may have one idempotency key more.
+/// The limit of idempotency keys of a user.
 ///
-/// Counting all keys for each new one would cost more than the request does. So a count is good for a quarter of the
-/// room that it has found, and for a minute: several nodes together pass the limit by a part of what was left at most.
+/// Counting all keys for each request would cost more than the request. So a count is used for a quarter of
+/// the free places that it found, and for 1 min at most. Several nodes together may exceed the limit by a
+/// part of the free places.
 @Singleton
 class KeyRoom {
     private static final int USERS = 20_000;
@@ -34,7 +35,8 @@ class KeyRoom {
         this.counted = new Kind("idempotency_key k where k.zuid = ?1", limit + 1, "too_many_keys", "idempotency keys");
     }
 
-    /// Fails with 507 where the key that was just stored is one too many; the administrator has no limit.
+    /// Fails with 507 if the key that was just stored exceeds the limit. Keys of the administrator have no
+    /// limit.
     Uni<Void> check(StatelessSession session, long zuid) {
         if (zuid == IdempotencyKey.ADMINISTRATOR) {
             return Uni.createFrom().voidItem();
@@ -48,7 +50,7 @@ class KeyRoom {
                 .replaceWithVoid();
     }
 
-    /// @param free how many more there may be; less than none where the one just stored is too many
+    /// @param free the number of free places; negative if the stored key exceeds the limit
     private void found(long zuid, long free) {
         if (free < 0) {
             throw AccountRoom.refusal(

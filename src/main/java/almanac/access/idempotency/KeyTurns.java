@@ -10,21 +10,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Lets requests of this node that have the same key in one after the other, before they reach the database: a repeat
-/// waits here for what becomes of the first, and takes no connection meanwhile.
+/// Runs requests of this node with the same key one after the other, before they reach the database. A
+/// repeated request waits here for the end of the first, without a connection.
 ///
 /// Requests on other nodes wait in the database, see [Idempotency].
 @Singleton
 class KeyTurns {
-    /// The last request of each key, until it has ended.
+    /// The last request of each key, until it ends.
     private final Map<Name, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
     KeyTurns() {}
 
-    /// A key, whatever the request is that it was sent with.
+    /// A key without the fingerprint of its request.
     private record Name(long zuid, String call, String text) {}
 
-    /// Runs the work of a request when all those before it with the same key have ended.
+    /// Runs the work of a request when all earlier ones with the same key have ended.
     <T> Uni<T> inTurn(IdempotencyKey key, Supplier<Uni<T>> work) {
         var name = new Name(key.zuid(), key.call(), key.text());
         return Uni.createFrom().deferred(() -> {
@@ -34,7 +34,8 @@ class KeyTurns {
         });
     }
 
-    /// The turn comes on the thread of the request that ends; the session belongs to the thread of its own request.
+    /// The turn is given on the thread of the earlier request; a session must be used on the thread of its
+    /// own request.
     private static Uni<Void> turn(@Nullable CompletableFuture<Void> before) {
         if (before == null) {
             return Uni.createFrom().voidItem();
@@ -48,7 +49,7 @@ class KeyTurns {
         context.runOnContext(_ -> task.run());
     }
 
-    /// A request that is cancelled before its turn keeps its place until those before it have ended.
+    /// A request that is cancelled while it waits keeps its place until the earlier ones have ended.
     private void leave(Name name, CompletableFuture<Void> own, @Nullable CompletableFuture<Void> before) {
         if (before == null || before.isDone()) {
             last.remove(name, own);

@@ -61,9 +61,9 @@ public class FeedTokens {
 
     /// Issues a feed token with the scopes of the caller's token. It expires no later than that token.
     ///
-    /// @param millis how long it lives at most
-    /// @param calendarIds the calendars it is bound to, as clients know them; empty for all
-    /// @return fails with 507 where the account has as many as it may
+    /// @param millis its longest lifetime, in ms
+    /// @param calendarIds the calendars that it is restricted to, as clients know them; empty for all
+    /// @return the token; fails with 507 if the account has the maximum of feed tokens
     public Uni<Issued> issue(StatelessSession session, Caller caller, long millis, Collection<String> calendarIds) {
         var secret = Secret.random(PREFIX);
         var now = clock.millis();
@@ -73,7 +73,7 @@ public class FeedTokens {
                 .map(id -> new Issued(id, secret.text(), end));
     }
 
-    /// When a token begins and ends, in epoch ms.
+    /// The lifetime of a token, in epoch ms.
     private record Life(long begin, long end) {}
 
     private static Uni<Long> insert(

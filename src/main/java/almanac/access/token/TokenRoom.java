@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Whether an account may have one token more. Tokens that have ended do not count, though they are still there.
+/// The limits of tokens of an account. Expired tokens are not counted, even before they are removed.
 @Singleton
 class TokenRoom {
     private final AccountRoom room;
@@ -31,12 +31,12 @@ class TokenRoom {
                 "feed tokens");
     }
 
-    /// Fails with 507 where the account has as many access tokens as it may.
+    /// Fails with 507 if the account has the maximum of access tokens.
     Uni<Void> checkAccess(StatelessSession session, long zuid) {
         return room.check(session, zuid, access, clock.millis());
     }
 
-    /// The same for feed tokens.
+    /// Fails with 507 if the account has the maximum of feed tokens.
     Uni<Void> checkFeed(StatelessSession session, long zuid) {
         return room.check(session, zuid, feed, clock.millis());
     }

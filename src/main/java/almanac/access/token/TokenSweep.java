@@ -9,8 +9,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Removes tokens that have ended, some at a time: feed tokens at once, access tokens after a month, in which the
-/// administrator still finds them in the list. A token that is revoked is removed then and there.
+/// Removes expired tokens in steps: feed tokens at once, access tokens after 30 days, in which the
+/// administrator's list still shows them. A revoked token is removed when it is revoked.
 @Singleton
 class TokenSweep {
     static final Duration SHOWN = Duration.ofDays(30);

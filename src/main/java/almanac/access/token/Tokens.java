@@ -48,8 +48,8 @@ public class Tokens implements WarmUp {
 
     /// Issues a token.
     ///
-    /// @param expiresIn how long it lives, in seconds; null for one that does not end
-    /// @return fails with 507 where the account has as many as it may
+    /// @param expiresIn its lifetime in seconds; null for one that never expires
+    /// @return the token; fails with 507 if the account has the maximum of access tokens
     public Uni<IssuedToken> issue(
             StatelessSession session, long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
         var secret = Secret.random(PREFIX);
@@ -65,7 +65,7 @@ public class Tokens implements WarmUp {
                 .map(done -> IssuedToken.of(row, secret.text()));
     }
 
-    /// Looks for a token that there is not.
+    /// Looks up a random token, which does not exist.
     @Override
     public Uni<?> warmUp() {
         return find(List.of(ByteBuffer.wrap(Secret.random(PREFIX).hash())));

@@ -16,11 +16,11 @@ interface RequestConfig {
     @WithDefault("512M")
     MemorySize uploadLimit();
 
-    /// The longest time in which the body of a request that is not an upload arrives; 408 after it.
+    /// How long the body of a request that is not an upload may take to arrive; 408 after it.
     @WithDefault("30s")
     Duration bodyTime();
 
-    /// The longest time in which the body of an upload arrives; 408 after it.
+    /// How long the body of an upload may take to arrive; 408 after it.
     @WithDefault("15m")
     Duration uploadTime();
 }

@@ -25,12 +25,12 @@ public interface LogConfig {
     @WithDefault("3")
     int readers();
 
-    /// How many streams of either kind may wait for that, a quarter of them of one account. Another one is
-    /// refused with 503.
+    /// How many streams that begin, and as many that resume, may wait to read the database; a quarter of them
+    /// may be of one account. Another one is refused with 503.
     @WithDefault("2000")
     int waitingReaders();
 
-    /// The time limit of such a read.
+    /// How long a stream may read the database when it begins or resumes.
     @WithDefault("15s")
     Duration readLimit();
 }

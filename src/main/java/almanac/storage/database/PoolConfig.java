@@ -7,7 +7,7 @@ import java.time.Duration;
 /// Time limits of the work on the database.
 @ConfigMapping(prefix = "almanac.database")
 interface PoolConfig {
-    /// How long the database may leave all work unanswered before the waiting work fails.
+    /// How long the database may answer nothing before running work fails.
     @WithDefault("1600ms")
     Duration silentFor();
 

@@ -2,9 +2,9 @@ package almanac.storage.database;
 
 import io.smallrye.mutiny.Uni;
 
-/// What a room asks the database once, at the start, so that its first call finds loaded what it needs. It leaves
-/// nothing behind.
+/// Work that a room does once at the start, so that the connections and code of its first call are loaded. It
+/// changes no data.
 public interface WarmUp {
-    /// Does it. A failure is no obstacle to the start.
+    /// Runs the work. A failure does not stop the start.
     Uni<?> warmUp();
 }

@@ -20,7 +20,7 @@ import org.eclipse.microprofile.health.Readiness;
 /// Ready means that the first calls find open connections and loaded code: each [WarmUp] has ended. The service
 /// answers requests meanwhile, and the start does not wait for it.
 ///
-/// It takes [#LIMIT] at most, whatever the database does: whether that answers is said by another check.
+/// It takes [#LIMIT] at most, also without a database: another check covers the database.
 @Readiness
 @Singleton
 class WarmUpReady implements HealthCheck {
@@ -28,7 +28,7 @@ class WarmUpReady implements HealthCheck {
 
     private static final String NAME = "warm-up";
 
-    /// So many connections are open before the first call.
+    /// The number of connections that are opened before the first call.
     private static final int CONNECTIONS = 8;
 
     private final Instance<WarmUp> rooms;
@@ -47,7 +47,7 @@ class WarmUpReady implements HealthCheck {
         return HealthCheckResponse.named(NAME).status(isWarm).build();
     }
 
-    /// On a context of its own, as a request has one.
+    /// Runs on a duplicated context, as a request does.
     void begin(@Observes StartupEvent start) {
         var context = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
         context.runOnContext(_ -> {
@@ -56,7 +56,7 @@ class WarmUpReady implements HealthCheck {
         });
     }
 
-    /// Not ready until all have ended, in whatever way, or the time is up.
+    /// Not ready until all have ended, successfully or not, or the limit is over.
     void warmUp(Multi<WarmUp> all, Duration limit) {
         isWarm = false;
         all.onItem()
@@ -75,7 +75,7 @@ class WarmUpReady implements HealthCheck {
         return work.replaceWithVoid().onFailure().recoverWithNull();
     }
 
-    /// Asks so many questions at once that each needs a connection of its own.
+    /// Runs this many queries at once, so that each needs a connection of its own.
     private Uni<?> connect() {
         var questions = IntStream.range(0, CONNECTIONS)
                 .mapToObj(_ -> pool.query("select pg_sleep(0.05)").execute())
