@@ -3,6 +3,7 @@ package almanac;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import almanac.testing.DocumentedAnswers;
 import almanac.testing.Installation;
 import java.io.IOException;
 import java.net.URI;
@@ -74,11 +75,14 @@ class TlsIT {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(new byte[1 << 20 | 1]))
                 .build();
-        assertEquals(413, client.send(large, BodyHandlers.ofString()).statusCode());
+        var refused = client.send(large, BodyHandlers.ofString());
+        DocumentedAnswers.hold(refused);
+        assertEquals(413, refused.statusCode());
         answers(client, service, token);
     }
 
     private static void isFine(HttpResponse<?> answer) {
+        DocumentedAnswers.hold(answer);
         assertEquals(200, answer.statusCode());
         assertEquals(Version.HTTP_2, answer.version());
     }

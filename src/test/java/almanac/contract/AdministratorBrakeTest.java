@@ -3,6 +3,7 @@ package almanac.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
+import almanac.testing.DocumentedAnswers;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.MovableClock;
 import io.quarkus.test.common.QuarkusTestResource;
@@ -98,6 +99,8 @@ class AdministratorBrakeTest {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + path))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        return client.send(request, BodyHandlers.ofString()).statusCode();
+        var response = client.send(request, BodyHandlers.ofString());
+        DocumentedAnswers.hold(response);
+        return response.statusCode();
     }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /// The OpenAPI document by itself: that it is one, and that it tells a true answer from another.
 class OpenApiTest {
     private static final OpenApiDocument DOCUMENT = OpenApiDocument.read();
+    private static final Set<String> CHALLENGE = Set.of("www-authenticate");
     private static final String REFUSED = "{\"message\":\"m\",\"code\":\"c\",\"errors\":[]%s}";
 
     @Test
@@ -75,20 +76,35 @@ class OpenApiTest {
 
     @Test
     void anUndeclaredFieldIsNamed() {
-        assertEquals(Set.of(), undeclared(401, Set.of(), REFUSED.formatted("")));
-        var faults = undeclared(401, Set.of(), REFUSED.formatted(",\"why\":1"));
+        assertEquals(Set.of(), undeclared(401, CHALLENGE, REFUSED.formatted("")));
+        var faults = undeclared(401, CHALLENGE, REFUSED.formatted(",\"why\":1"));
         assertEquals(1, faults.size());
         assertTrue(faults.iterator().next().contains("'why'"), faults::toString);
     }
 
     @Test
     void anUndeclaredHeaderIsNamed() {
-        assertEquals(Set.of("header Location"), undeclared(401, Set.of("Location"), REFUSED.formatted("")));
+        var headers = Set.of("WWW-Authenticate", "Location");
+        assertEquals(Set.of("header Location"), undeclared(401, headers, REFUSED.formatted("")));
+    }
+
+    @Test
+    void aRequiredHeaderThatIsMissingIsNamed() {
+        assertEquals(Set.of("no header WWW-Authenticate"), undeclared(401, Set.of(), REFUSED.formatted("")));
+        assertEquals(Set.of("no header Retry-After"), undeclared(503, Set.of(), REFUSED.formatted("")));
+    }
+
+    @Test
+    void aMethodThatIsNotThereHasToNameThoseThatAre() {
+        var answer = new Answer(405, "application/json", Set.of(), REFUSED.formatted(""));
+        assertEquals(Set.of("no header Allow"), DOCUMENT.undeclared("PATCH", "/api/v2/quota", answer));
+        var naming = new Answer(405, "application/json", Set.of("allow"), REFUSED.formatted(""));
+        assertEquals(Set.of(), DOCUMENT.undeclared("PATCH", "/api/v2/quota", naming));
     }
 
     @Test
     void anUndeclaredContentTypeIsNamed() {
-        var answer = new Answer(401, "text/html", Set.of(), "<p>");
+        var answer = new Answer(401, "text/html", CHALLENGE, "<p>");
         assertEquals(Set.of("content type text/html"), DOCUMENT.undeclared("GET", "/api/v2/quota", answer));
     }
 

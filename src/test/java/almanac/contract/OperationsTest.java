@@ -8,25 +8,18 @@ import almanac.testing.DocumentedAnswers;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.OpenApiDocument;
 import almanac.testing.RawHttp;
+import almanac.testing.ResourceMethods;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaMethod;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.Headers;
 import io.restassured.path.json.JsonPath;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperationsTest {
     @Test
     void describesExactlyWhatIsServed() {
-        assertEquals(served(), described(openApi()));
+        assertEquals(ResourceMethods.byCall().keySet(), described(openApi()));
     }
 
     @Test
@@ -114,37 +107,5 @@ class OperationsTest {
         paths.forEach((path, operations) ->
                 operations.keySet().forEach(method -> described.add(method.toUpperCase(Locale.ROOT) + " " + path)));
         return described;
-    }
-
-    private static Set<String> served() {
-        return new ClassFileImporter()
-                .withImportOption(new DoNotIncludeTests()).importPackages("almanac").stream()
-                        .filter(type -> type.isAnnotatedWith(Path.class))
-                        .flatMap(OperationsTest::calls)
-                        // Where FeedRouting leads to: no address of its own for clients.
-                        .filter(call -> !call.contains("/api/v2/feeds/"))
-                        .collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private static Stream<String> calls(JavaClass resource) {
-        var root = resource.getAnnotationOfType(Path.class).value();
-        return resource.getMethods().stream()
-                .flatMap(method -> methods(method)
-                        .map(name -> name + " "
-                                + joined(
-                                        root,
-                                        method.tryGetAnnotationOfType(Path.class)
-                                                .map(Path::value)
-                                                .orElse(""))));
-    }
-
-    private static Stream<String> methods(JavaMethod method) {
-        return method.getAnnotations().stream()
-                .filter(annotation -> annotation.getRawType().isAnnotatedWith(HttpMethod.class))
-                .map(annotation -> annotation.getRawType().getSimpleName());
-    }
-
-    private static String joined(String root, String rest) {
-        return rest.isEmpty() || rest.startsWith("/") ? root + rest : root + "/" + rest;
     }
 }

@@ -1,6 +1,7 @@
 package almanac.oracle;
 
 import almanac.testing.Api;
+import almanac.testing.DocumentedAnswers;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -64,6 +65,7 @@ final class Http {
         rest.accept(request);
         try {
             var response = CLIENT.send(request.build(), BodyHandlers.ofString());
+            DocumentedAnswers.hold(response);
             return new Answer(response.statusCode(), parse(response.body()));
         } catch (IOException noAnswer) {
             return new Answer(UNKNOWN, MissingNode.getInstance());

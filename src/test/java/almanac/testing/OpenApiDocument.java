@@ -20,13 +20,26 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The OpenAPI document of the service, as a judge of its answers. Schemas are compiled once.
 public final class OpenApiDocument {
     /// Fields of this service and of its quota; those of HTTP itself need no declaration.
-    private static final Set<String> DECLARED =
-            Set.of("ratelimit-policy", "ratelimit", "retry-after", "etag", "almanac-cursor", "location");
+    private static final Set<String> DECLARED = Set.of(
+            "ratelimit-policy",
+            "ratelimit",
+            "retry-after",
+            "etag",
+            "almanac-cursor",
+            "location",
+            "www-authenticate",
+            "accept-encoding",
+            "accept-ranges",
+            "content-range",
+            "content-disposition");
 
+    private static final int NO_SUCH_METHOD = 405;
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]+}");
     private static final JsonSchemaFactory SCHEMAS = JsonSchemaFactory.getInstance(VersionFlag.V202012);
 
@@ -56,11 +69,58 @@ public final class OpenApiDocument {
         }
     }
 
+    /// A call of the document.
+    ///
+    /// @param method as HTTP has it, `GET`
+    /// @param path with its variables in braces
+    /// @param id its `operationId`
+    /// @param description all that stands under it, with the references of its parameters followed
+    public record Call(String method, String path, String id, JsonNode description) {
+        /// The names of its parameters in one place: `query`, `path` or `header`.
+        public Set<String> parameters(String place) {
+            var names = new TreeSet<String>();
+            for (var parameter : description.path("parameters")) {
+                if (parameter.path("in").asText().equals(place)) {
+                    names.add(parameter.path("name").asText());
+                }
+            }
+            return names;
+        }
+
+        /// The statuses it may answer with.
+        public Set<Integer> statuses() {
+            var statuses = new TreeSet<Integer>();
+            description.path("responses").fieldNames().forEachRemaining(name -> statuses.add(Integer.valueOf(name)));
+            return statuses;
+        }
+
+        /// The media types of what it answers when it succeeds; of a JSON refusal where that is nothing.
+        public Set<String> answerTypes() {
+            var types = new TreeSet<String>();
+            description.at("/responses/200/content").fieldNames().forEachRemaining(types::add);
+            return types.isEmpty() ? Set.of("application/json") : types;
+        }
+
+        /// Whether the administrator's token opens it.
+        public boolean isOfAdministrator() {
+            return path.startsWith("/admin/");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path;
+        }
+    }
+
     /// An answer.
     ///
     /// @param headers the names of its fields
-    /// @param body its text; empty where it has none
-    public record Answer(int status, String contentType, Set<String> headers, String body) {}
+    /// @param body its text; empty where it has none, null where it is not looked at
+    public record Answer(
+            int status,
+            String contentType,
+            Set<String> headers,
+            @Nullable String body) {}
 
     /// Reads the document that is packaged.
     public static OpenApiDocument read() {
@@ -90,20 +150,48 @@ public final class OpenApiDocument {
         return root;
     }
 
-    /// What the document does not say of an answer. Empty where it says everything, or names no such call.
+    /// Every call.
+    public Stream<Call> calls() {
+        return root.path("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .map(operation -> call(operation.getKey(), path.getKey(), operation.getValue())));
+    }
+
+    private Call call(String method, String path, JsonNode operation) {
+        var description = (ObjectNode) operation.deepCopy();
+        var parameters = description.putArray("parameters");
+        operation.path("parameters").forEach(parameter -> parameters.add(resolved(parameter)));
+        return new Call(
+                method.toUpperCase(Locale.ROOT),
+                path,
+                operation.path("operationId").asText(),
+                description);
+    }
+
+    /// What the document does not say of an answer, or the answer not though the document requires it. Empty where
+    /// they agree, or where it names no such call.
     public Set<String> undeclared(String method, String path, Answer answer) {
-        return operation(method, path)
-                .map(operation -> faults(operation, answer, method.equals("HEAD")))
+        var name = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+        return operations(path)
+                .map(operations -> operations.path(name))
+                .map(operation -> operation.isObject()
+                        ? faults(operation, answer, method.equals("HEAD"))
+                        : faultsWithoutCall(answer))
                 .orElse(Set.of());
     }
 
-    private Optional<JsonNode> operation(String method, String path) {
-        var name = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+    private Optional<JsonNode> operations(String path) {
         return templates.stream()
                 .filter(template -> template.pattern().matcher(path).matches())
                 .findFirst()
-                .map(template -> template.operations().path(name))
-                .filter(JsonNode::isObject);
+                .map(Template::operations);
+    }
+
+    /// A method that a path does not have: a 405 names those that it has.
+    private static Set<String> faultsWithoutCall(Answer answer) {
+        return answer.status() == NO_SUCH_METHOD && answer.headers().stream().noneMatch("Allow"::equalsIgnoreCase)
+                ? Set.of("no header Allow")
+                : Set.of();
     }
 
     private Set<String> faults(JsonNode operation, Answer answer, boolean bare) {
@@ -111,14 +199,25 @@ public final class OpenApiDocument {
         if (declared.isMissingNode()) {
             return Set.of("status " + answer.status() + " of " + operation.path("operationId"));
         }
+        var faults = headers(declared.path("headers"), answer.headers());
+        if (!bare && answer.body() != null) {
+            faults.addAll(content(declared.path("content"), answer));
+        }
+        return faults;
+    }
+
+    private Set<String> headers(JsonNode declared, Set<String> sent) {
         var faults = new TreeSet<String>();
-        for (var name : answer.headers()) {
-            if (DECLARED.contains(name.toLowerCase(Locale.ROOT)) && !has(declared.path("headers"), name)) {
+        for (var name : sent) {
+            if (DECLARED.contains(name.toLowerCase(Locale.ROOT)) && !has(declared, name)) {
                 faults.add("header " + name);
             }
         }
-        if (!bare) {
-            faults.addAll(content(declared.path("content"), answer));
+        for (var header : declared.properties()) {
+            if (resolved(header.getValue()).path("required").asBoolean()
+                    && sent.stream().noneMatch(header.getKey()::equalsIgnoreCase)) {
+                faults.add("no header " + header.getKey());
+            }
         }
         return faults;
     }

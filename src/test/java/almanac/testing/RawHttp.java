@@ -2,6 +2,7 @@ package almanac.testing;
 
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -12,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// Requests byte by byte, as no client would send them.
 public final class RawHttp {
     private static final int PATIENCE_MILLIS = 20_000;
+
+    /// The method and the path of a request line.
+    private static final Pattern LINE = Pattern.compile("([A-Z]+) (/[^ ?#]*)[^ ]* HTTP/1\\.[01]");
 
     private RawHttp() {}
 
@@ -76,16 +81,70 @@ public final class RawHttp {
     private static Answer exchange(int port, Request request) {
         try (var socket = connect(port)) {
             socket.setSoTimeout(PATIENCE_MILLIS);
+            var out = new FirstLine(socket.getOutputStream());
             try {
-                request.writeTo(socket.getOutputStream());
-                socket.getOutputStream().flush();
+                request.writeTo(out);
+                out.flush();
             } catch (IOException refused) {
                 // The service may answer and close before the request is through; the answer is read all the same.
-                return Answer.parse(readAll(socket));
             }
-            return Answer.parse(readAll(socket));
+            var answer = Answer.parse(readAll(socket));
+            hold(out.text(), answer);
+            return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Holds the answer against the OpenAPI document, where the request has a line that names a call.
+    private static void hold(String line, Answer answer) {
+        var parts = LINE.matcher(line);
+        if (answer.status() == 0 || !parts.matches()) {
+            return;
+        }
+        var isWhole = answer.header("content-length") != null || answer.body().isEmpty();
+        DocumentedAnswers.hold(
+                parts.group(1),
+                parts.group(2),
+                new OpenApiDocument.Answer(
+                        answer.status(),
+                        String.valueOf(answer.header("content-type")),
+                        answer.headers().keySet(),
+                        isWhole ? answer.body() : null));
+    }
+
+    /// Passes everything on, and keeps the first line.
+    private static final class FirstLine extends FilterOutputStream {
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+        private boolean isComplete;
+
+        FirstLine(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int value) throws IOException {
+            keep(value);
+            out.write(value);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            for (var at = from; at < from + length && !isComplete; at++) {
+                keep(bytes[at]);
+            }
+            out.write(bytes, from, length);
+        }
+
+        private void keep(int value) {
+            isComplete |= value == '\r' || value == '\n';
+            if (!isComplete) {
+                line.write(value);
+            }
+        }
+
+        String text() {
+            return line.toString(StandardCharsets.ISO_8859_1);
         }
     }
 

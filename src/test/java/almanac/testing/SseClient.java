@@ -92,6 +92,7 @@ public final class SseClient implements AutoCloseable {
                 LockSupport.parkNanos(PAUSE.toNanos());
                 response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
             }
+            DocumentedAnswers.hold(response);
             return new SseClient(response);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

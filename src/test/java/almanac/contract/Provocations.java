@@ -1,0 +1,203 @@
+package almanac.contract;
+
+import almanac.testing.Api;
+import almanac.testing.Api.User;
+import almanac.testing.OpenApiDocument.Call;
+import almanac.testing.RawHttp;
+import almanac.testing.ValidRequests;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Requests that any call, or one of them, refuses with a certain status.
+final class Provocations {
+    /// Makes a request to a call, and answers the status.
+    interface Provocation {
+        int status(Call call, User user);
+    }
+
+    private static final String EVENTS = "/api/v2/events";
+    private static final String LONG = "x".repeat(10_000);
+    private static final int MEGABYTE = 1 << 20;
+
+    /// More than any quota of the tests admits.
+    private static final int TOO_OFTEN = 40;
+
+    /// By the status, for every call that declares it.
+    static final Map<Integer, Provocation> OF_ALL = Map.ofEntries(
+            Map.entry(400, (call, user) -> send(valid(call, user).queryParam("stranger", "x"), call)),
+            Map.entry(401, (call, user) -> send(ValidRequests.anonymous(call), call)),
+            Map.entry(403, Provocations::withoutScope),
+            Map.entry(404, (call, user) -> send(valid(call, user), call)),
+            Map.entry(406, (call, user) -> send(valid(call, user).accept("image/png"), call)),
+            Map.entry(408, Provocations::tooSlow),
+            Map.entry(409, Provocations::anotherRequestWithTheKey),
+            Map.entry(412, (call, user) -> withEvent(call, user, "If-Match", "\"1\"")),
+            Map.entry(413, Provocations::tooLarge),
+            Map.entry(414, (call, user) -> raw(call, user, "?x=" + LONG)),
+            Map.entry(415, (call, user) -> ofText(call, user)),
+            Map.entry(429, Provocations::tooOften),
+            Map.entry(431, (call, user) -> raw(call, user, "", "X-Long: " + LONG.repeat(10))));
+
+    /// By the name of the call and the status, where that call has reasons of its own.
+    static final Map<String, Provocation> OF_ONE = Map.ofEntries(
+            Map.entry(
+                    "createEvent 404",
+                    (call, user) -> status(
+                            user.send(Api.event("Tea", "calendar_id", hidden())).post(EVENTS))),
+            Map.entry(
+                    "createFeedToken 404",
+                    (call, user) -> status(
+                            user.send(Map.of("calendar_ids", List.of(hidden()))).post(call.path()))),
+            Map.entry("listChanges 404", (call, user) -> send(user.call().queryParam("calendar_id", hidden()), call)),
+            Map.entry(
+                    "answerEvent 412",
+                    (call, user) -> status(user.call()
+                            .header("If-Match", "\"1\"")
+                            .put(call.path(), Successes.invitation(user), "accepted"))),
+            Map.entry("deleteEvent 415", (call, user) -> send(user.send("{}").header("Content-Encoding", "br"), call)),
+            Map.entry(
+                    "getEvent 404",
+                    (call, user) -> send(valid(call, user).queryParam("calendar_id", user.calendarId()), call)),
+            Map.entry(
+                    "deleteEvent 404",
+                    (call, user) -> send(
+                            valid(call, user)
+                                    .queryParam("calendar_id", user.calendarId())
+                                    .queryParam("edit_tag", 1),
+                            call)),
+            Map.entry("getEvent 304", Provocations::unchanged),
+            Map.entry(
+                    "deleteCalendar 409",
+                    (call, user) -> status(user.call().delete(call.path(), user.calendarNumber()))),
+            Map.entry("putLink 409", Provocations::linkedElsewhere),
+            Map.entry("downloadAttachment 206", (call, user) -> withFile(user, "Range", "bytes=0-1")),
+            Map.entry("downloadAttachment 304", (call, user) -> withFile(user, "If-None-Match", "*")),
+            Map.entry("downloadAttachment 416", (call, user) -> withFile(user, "Range", "bytes=100-")));
+
+    private Provocations() {}
+
+    /// A calendar that is there, and that nobody but its owner sees.
+    private static String hidden() {
+        return Api.user().calendarId();
+    }
+
+    private static RequestSpecification valid(Call call, User user) {
+        return ValidRequests.of(call, user);
+    }
+
+    private static int send(RequestSpecification request, Call call) {
+        return status(request.request(call.method(), ValidRequests.path(call)));
+    }
+
+    private static int status(Response response) {
+        return response.statusCode();
+    }
+
+    private static int withoutScope(Call call, User user) {
+        var token = Api.token(user.zuid(), List.of("ZohoCalendar.search.READ"));
+        return send(ValidRequests.of(call, token), call);
+    }
+
+    private static int ofText(Call call, User user) {
+        return send(Api.as(token(call, user)).contentType("text/plain").body("x"), call);
+    }
+
+    private static int anotherRequestWithTheKey(Call call, User user) {
+        var path = ValidRequests.path(call).replace("4711", user.zuid());
+        var key = UUID.randomUUID().toString();
+        var first = keyed(call, user, key, "First");
+        first.request(call.method(), path).then().statusCode(200);
+        return status(keyed(call, user, key, "Second").request(call.method(), path));
+    }
+
+    private static RequestSpecification keyed(Call call, User user, String key, String name) {
+        var request = Api.as(token(call, user)).header("Idempotency-Key", key);
+        return switch (call.id()) {
+            case "uploadAttachments" -> request.multiPart("files", name, RawHttp.bytes(name), "text/plain");
+            case "createEvent" -> request.contentType("application/json").body(Api.event(name));
+            case "createAccount" ->
+                request.contentType("application/json")
+                        .body(Map.of("email", key + "@example.com", "name", name, "timezone", "Europe/Berlin"));
+            case "createToken" ->
+                request.contentType("application/json")
+                        .body(Map.of("scopes", List.of("ZohoCliq.CalendarEvents.ALL"), "label", name));
+            default -> request.contentType("application/json").body(Map.of("name", name));
+        };
+    }
+
+    private static int withEvent(Call call, User user, String header, String value) {
+        var event = Api.create(user, Api.event("Tea"));
+        var path = ValidRequests.path(call).replace("4711", String.valueOf(event.get("id")));
+        var request = valid(call, user).header(header, value);
+        if (call.parameters("query").contains("calendar_id")) {
+            request.queryParam("calendar_id", event.get("calendar_id"));
+        }
+        if (call.parameters("query").contains("edit_tag")) {
+            request.queryParam("edit_tag", event.get("edit_tag"));
+        }
+        return status(request.request(call.method(), path));
+    }
+
+    private static int unchanged(Call call, User user) {
+        return withEvent(call, user, "If-None-Match", "*");
+    }
+
+    private static int withFile(User user, String header, String value) {
+        var file = Api.upload(user, "cake.txt", "cake");
+        return status(user.call().header(header, value).get(EVENTS + "/attachments/{file}", file));
+    }
+
+    private static int linkedElsewhere(Call call, User user) {
+        link(user, "https://cliq.example").then().statusCode(200);
+        return status(link(user, "https://accounts.example"));
+    }
+
+    private static Response link(User user, String service) {
+        return Api.admin()
+                .body(Map.of("base_url", service, "access_token", "secret"))
+                .put("/admin/accounts/{zuid}/upstream", user.zuid());
+    }
+
+    private static int tooLarge(Call call, User user) {
+        var isUpload = call.id().equals("uploadAttachments");
+        return raw(
+                call,
+                user,
+                "",
+                "Content-Type: " + (isUpload ? "multipart/form-data; boundary=b" : "application/json"),
+                "Content-Length: " + (isUpload ? 513L * MEGABYTE : 2L * MEGABYTE));
+    }
+
+    private static int tooSlow(Call call, User user) {
+        var isUpload = call.id().equals("uploadAttachments");
+        return raw(
+                call,
+                user,
+                "",
+                "Content-Type: " + (isUpload ? "multipart/form-data; boundary=b" : "application/json"),
+                "Content-Length: 10");
+    }
+
+    private static int tooOften(Call call, User user) {
+        var status = 0;
+        for (var sent = 0; sent < TOO_OFTEN && status != 429; sent++) {
+            status = send(valid(call, user), call);
+        }
+        return status;
+    }
+
+    private static int raw(Call call, User user, String query, String... headers) {
+        var all = new String[headers.length + 1];
+        all[0] = "Authorization: Bearer " + token(call, user);
+        System.arraycopy(headers, 0, all, 1, headers.length);
+        return RawHttp.send(call.method() + " " + ValidRequests.path(call) + query, all)
+                .status();
+    }
+
+    private static String token(Call call, User user) {
+        return call.isOfAdministrator() ? Api.ADMIN_TOKEN : user.token();
+    }
+}

@@ -1,0 +1,129 @@
+package almanac.contract;
+
+import almanac.testing.Api;
+import almanac.testing.Api.User;
+import io.restassured.response.Response;
+import java.util.List;
+import java.util.Map;
+
+/// A request to each call that is carried out, and what has to be there for it.
+final class Successes {
+    /// Makes a request as an account, and answers what came.
+    interface Success {
+        Response of(User user);
+    }
+
+    private static final String CALENDARS = "/api/v2/calendars";
+    private static final String CALENDAR = CALENDARS + "/{id}";
+    private static final String SHARE = CALENDAR + "/shares/{email}";
+    private static final String EVENTS = "/api/v2/events";
+    private static final String EVENT = EVENTS + "/{id}";
+    private static final String TOKENS = "/api/v2/feed_tokens";
+    private static final String ACCOUNTS = "/admin/accounts";
+    private static final String LINK = ACCOUNTS + "/{zuid}/upstream";
+
+    /// By the name of the call.
+    static final Map<String, Success> ALL = Map.ofEntries(
+            Map.entry("listCalendars", user -> user.call().get(CALENDARS)),
+            Map.entry(
+                    "createCalendar", user -> user.send(Map.of("name", "Team")).post(CALENDARS)),
+            Map.entry("editCalendar", user -> user.send(Map.of("name", "Team")).put(CALENDAR, user.calendarNumber())),
+            Map.entry(
+                    "deleteCalendar",
+                    user -> user.call()
+                            .delete(CALENDAR, Api.calendar(user, "Team").get("id"))),
+            Map.entry("shareCalendar", Successes::share),
+            Map.entry("unshareCalendar", Successes::unshare),
+            Map.entry("listEvents", user -> user.call().get(EVENTS)),
+            Map.entry("createEvent", user -> user.send(Api.event("Tea")).post(EVENTS)),
+            Map.entry("getEvent", Successes::getEvent),
+            Map.entry("editEvent", user -> Api.edit(user, newEvent(user).get("id"), Map.of())),
+            Map.entry("deleteEvent", Successes::deleteEvent),
+            Map.entry("answerEvent", user -> Api.answer(user, invitation(user), "accepted")),
+            Map.entry(
+                    "uploadAttachments",
+                    user -> user.call()
+                            .multiPart("files", "cake.txt", new byte[] {'c'}, "text/plain")
+                            .post(EVENTS + "/attachments")),
+            Map.entry(
+                    "downloadAttachment",
+                    user -> user.call().get(EVENTS + "/attachments/{id}", Api.upload(user, "cake.txt", "cake"))),
+            Map.entry("listChanges", user -> user.call().get("/api/v2/changes")),
+            Map.entry("createFeedToken", user -> user.send(Map.of()).post(TOKENS)),
+            Map.entry("deleteFeedToken", Successes::deleteFeedToken),
+            Map.entry("getQuota", user -> user.call().get("/api/v2/quota")),
+            Map.entry("createAccount", Successes::createAccount),
+            Map.entry("listAccounts", user -> Api.admin().get(ACCOUNTS)),
+            Map.entry("createToken", Successes::createToken),
+            Map.entry("listTokens", user -> Api.admin().get(ACCOUNTS + "/{zuid}/tokens", user.zuid())),
+            Map.entry(
+                    "deleteToken",
+                    user -> Api.admin()
+                            .delete("/admin/tokens/{id}", createToken(user).<String>path("data.id"))),
+            Map.entry("putLink", Successes::putLink),
+            Map.entry("getLink", user -> linked(user, "GET")),
+            Map.entry("deleteLink", user -> linked(user, "DELETE")));
+
+    private Successes() {}
+
+    private static Response share(User user) {
+        return user.send(Map.of("privilege", "view"))
+                .put(SHARE, user.calendarNumber(), Api.user().email());
+    }
+
+    private static Response unshare(User user) {
+        var other = Api.user();
+        Api.share(user, other, "view");
+        return user.call().delete(SHARE, user.calendarNumber(), other.email());
+    }
+
+    private static Map<String, Object> newEvent(User user) {
+        return Api.create(user, Api.event("Tea"));
+    }
+
+    private static Response getEvent(User user) {
+        return Api.read(user, newEvent(user).get("id"), user.calendarId());
+    }
+
+    private static Response deleteEvent(User user) {
+        var event = newEvent(user);
+        return user.call()
+                .queryParam("calendar_id", user.calendarId())
+                .queryParam("edit_tag", event.get("edit_tag"))
+                .delete(EVENT, event.get("id"));
+    }
+
+    /// The id of an event that somebody else invites an account to.
+    static Object invitation(User user) {
+        return Api.create(Api.user(), Api.event("Tea", "attendees", List.of(user.email())))
+                .get("id");
+    }
+
+    private static Response deleteFeedToken(User user) {
+        var made = user.send(Map.of()).post(TOKENS);
+        return user.call().delete(TOKENS + "/{id}", made.<String>path("data.id"));
+    }
+
+    private static Response createAccount(User user) {
+        return Api.admin()
+                .body(Map.of("email", "second-" + user.email(), "name", "Second", "timezone", "Europe/Berlin"))
+                .post(ACCOUNTS);
+    }
+
+    private static Response createToken(User user) {
+        return Api.admin()
+                .body(Map.of("scopes", List.of("ZohoCliq.CalendarEvents.ALL")))
+                .post(ACCOUNTS + "/{zuid}/tokens", user.zuid());
+    }
+
+    private static Response putLink(User user) {
+        return Api.admin()
+                .body(Map.of("base_url", "https://cliq.example", "access_token", "secret"))
+                .put(LINK, user.zuid());
+    }
+
+    private static Response linked(User user, String method) {
+        putLink(user).then().statusCode(200);
+        return Api.admin().request(method, LINK, user.zuid());
+    }
+}
