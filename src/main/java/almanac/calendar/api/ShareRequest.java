@@ -9,13 +9,13 @@ import java.util.Map;
 /// The body of PUT /calendars/{id}/shares/{email}.
 ///
 /// @param privilege `view` or `edit`
-/// @param others further fields, by their names
+/// @param others further fields by name
 public record ShareRequest(
         @NotNull(message = "is required") @Pattern(regexp = "view|edit", message = "must be view or edit")
         String privilege,
 
         @JsonAnySetter Map<String, JsonNode> others) {
-    /// Without further fields, there are none.
+    /// Replaces null by an empty map.
     public ShareRequest {
         others = others == null ? Map.of() : others;
     }

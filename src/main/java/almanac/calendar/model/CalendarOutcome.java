@@ -4,7 +4,7 @@ import almanac.base.problem.FieldError;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
-/// How an attempt on a calendar ended.
+/// The outcome of a call on a calendar.
 public sealed interface CalendarOutcome {
     /// Done; the calendar as the caller now sees it.
     record Done(Calendar calendar) implements CalendarOutcome {}
@@ -21,12 +21,12 @@ public sealed interface CalendarOutcome {
     /// The caller sees the calendar but lacks the privilege.
     record Forbidden() implements CalendarOutcome {}
 
-    /// Fields that cannot be set were sent, and are not as they are stored; nothing was done.
+    /// Read-only fields were sent with values that differ from the stored ones; nothing was done.
     ///
-    /// @param fields which
+    /// @param fields their errors
     record ReadOnly(List<FieldError> fields) implements CalendarOutcome {}
 
-    /// The default calendar stays.
+    /// The default calendar cannot be deleted.
     record IsDefault() implements CalendarOutcome {}
 
     /// No account has the address.

@@ -22,7 +22,7 @@ public enum Privilege {
         return this != VIEW;
     }
 
-    /// As it stands in calendars.
+    /// The form used in calendars.
     String text() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -12,11 +12,10 @@ import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a calendar, and of a share, that a client cannot set. A change may send them back as they were read,
-/// so
-/// that what `GET` gave can be sent by `PUT` (contract, "Errors").
+/// The read-only fields of a calendar and of a share. A PUT may contain them with the values of a GET
+/// (contract, "Errors").
 public final class SentBack {
-    /// The fields of a calendar beside those of a request.
+    /// The read-only fields of a calendar.
     private static final Set<String> OF_A_CALENDAR = Set.of(
             "id",
             "uid",
@@ -41,16 +40,16 @@ public final class SentBack {
 
     private SentBack() {}
 
-    /// Looks at the fields of a new calendar beside those that can be set.
+    /// Checks the fields of a new calendar beyond those that can be set.
     ///
-    /// @throws ProblemException 400 naming them, as there is no calendar yet that they could be of
+    /// @throws ProblemException 400 for any such field, since a new calendar has no values to match
     public static void checkNew(Map<String, JsonNode> others) {
         check(others, Set.of());
     }
 
-    /// The same for a change of a calendar.
+    /// Checks the fields of a change of a calendar.
     ///
-    /// @throws ProblemException 400 naming those that no calendar has
+    /// @throws ProblemException 400 for fields that no calendar has
     public static void checkCalendar(Map<String, JsonNode> others) {
         check(others, OF_A_CALENDAR);
     }
@@ -70,7 +69,7 @@ public final class SentBack {
         }
     }
 
-    /// The fields that are not as they are stored.
+    /// The read-only fields whose values differ from the stored ones.
     ///
     /// @param calendar as the client sees it, before the change
     public static List<FieldError> changed(Map<String, JsonNode> others, Calendar calendar) {
@@ -139,7 +138,7 @@ public final class SentBack {
         return sent.isIntegralNumber() && sent.canConvertToLong() && sent.longValue() == stored;
     }
 
-    /// Ids are sent as strings, and by some clients as numbers.
+    /// Whether a value equals an id. Ids are strings; some clients send them as numbers.
     private static boolean isText(JsonNode sent, String stored) {
         return (sent.isTextual() || sent.isIntegralNumber()) && sent.asText().equals(stored);
     }

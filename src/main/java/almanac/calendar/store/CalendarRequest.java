@@ -48,14 +48,14 @@ public record CalendarRequest(
         @JsonAnySetter Map<String, JsonNode> others) {
     private static final String COLOR = "#[0-9A-Fa-f]{6}";
 
-    /// Without further fields, there are none.
+    /// Replaces null by an empty map.
     public CalendarRequest {
         others = others == null ? Map.of() : others;
     }
 
-    /// Whether it would change more than how the calendar is shown to its sender.
+    /// Whether it changes any field other than those of the sender's own view (visibility, status, order).
     ///
-    /// @param current the calendar before
+    /// @param current the calendar before the change
     boolean changesTheCalendarItself(Calendar current) {
         return isOther(name, current.name())
                 || isOther(description, current.description())

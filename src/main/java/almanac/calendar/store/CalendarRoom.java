@@ -7,8 +7,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Whether an account may have one calendar or one share more. What is mirrored does not count: the other service
-/// bounds it.
+/// Checks an account's limits of calendars and shares. Mirrored calendars do not count; the remote service
+/// limits them.
 @Singleton
 class CalendarRoom {
     private final AccountRoom room;
@@ -31,13 +31,13 @@ class CalendarRoom {
         this.sharesOfOne = limits.sharesOfACalendar();
     }
 
-    /// Fails with 507 where the account has as many calendars as it may.
+    /// Fails with 507 if the account has the maximum number of calendars.
     Uni<Void> checkCalendars(StatelessSession session, long owner) {
         return room.check(session, owner, calendars);
     }
 
-    /// Fails with 507 where the calendar, which is held, has as many shares as it may, or its owner's calendars
-    /// together.
+    /// Fails with 507 if the calendar or the owner's calendars together have the maximum number of shares.
+    /// The calendar has to be locked.
     Uni<Void> checkShares(StatelessSession session, SharedRow row) {
         if (row.shares().size() >= sharesOfOne) {
             throw AccountRoom.refusal(

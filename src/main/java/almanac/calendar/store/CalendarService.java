@@ -44,13 +44,13 @@ public class CalendarService implements WarmUp {
         this.contents = contents;
     }
 
-    /// Lists the calendars of nobody.
+    /// Runs the query of the list for zuid 0, which has no calendars.
     @Override
     public Uni<?> warmUp() {
         return transactions.write(session -> repository.reachable(session, 0));
     }
 
-    /// The calendars of the caller, by their order.
+    /// The caller's calendars by `order`.
     public Uni<List<Calendar>> list(Caller caller, boolean withHidden) {
         return transactions
                 .read(session -> repository.reachable(session, caller.zuid()))

@@ -88,12 +88,12 @@ public class Calendars {
         return session.insert(row).map(done -> CalendarViews.owners(row));
     }
 
-    /// Fails with 507 where an account has as many calendars as it may.
+    /// Fails with 507 if the account has the maximum number of calendars.
     Uni<Void> checkRoom(StatelessSession session, long owner) {
         return room.checkCalendars(session, owner);
     }
 
-    /// A calendar with the defaults of a new one.
+    /// A calendar with default values.
     CalendarRow blank(long owner, String timezone) {
         var now = clock.millis();
         var row = new CalendarRow();

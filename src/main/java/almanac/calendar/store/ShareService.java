@@ -48,9 +48,9 @@ public class ShareService {
         this.accounts = accounts;
     }
 
-    /// Opens the calendar to an account, or changes what it may do there.
+    /// Shares the calendar with an account, or changes the privilege of its share.
     ///
-    /// @param others what was sent of the share that cannot be set
+    /// @param others the read-only fields of the share that were sent
     public Uni<CalendarOutcome> share(
             Caller caller, CalendarKey key, String email, Privilege privilege, Map<String, JsonNode> others) {
         return withBoth(caller, key, email, (session, row, account) -> {

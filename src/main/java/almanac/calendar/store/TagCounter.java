@@ -9,9 +9,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 
-/// Adds the changes of calendars to their `ctag`, and the events that came or went to the count of those they hold,
-/// some at
-/// a time, behind those who make them.
+/// Adds the changes of calendars to their `ctag` once a second, and the events that came or went to their
+/// number of events, after the writers' commits.
 ///
 /// A write that incremented the `ctag` itself would lock the calendar's row until its commit, and writers of
 /// one calendar would wait for each other. So a `ctag` is the stored count plus the number of later changes;

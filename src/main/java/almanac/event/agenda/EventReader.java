@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// The most frequent calls so cost little more than PostgreSQL itself (docs/adr/0013).
 @Singleton
 public class EventReader implements WarmUp {
-    /// Where the document is in a row of what a view keeps.
+    /// The column of the document in a row of [ListItem]s.
     private static final int DOCUMENT = 6;
 
     private static final int CALENDARS = 50_000;
@@ -48,7 +48,7 @@ public class EventReader implements WarmUp {
         this.transactions = transactions;
     }
 
-    /// Reads an event, and a list of events, of nobody.
+    /// Reads an event and a list for zuid 0, which has none.
     @Override
     public Uni<?> warmUp() {
         var nobody = new Caller(0, 0, "", "", Set.of(), null, null);

@@ -39,14 +39,15 @@ public class UploadRoom {
                 .chain(() -> transactions.read(session -> check(session, zuid, bytes)));
     }
 
-    /// In the transaction that keeps it: until its end no other one counts, so two uploads never take the same room.
+    /// Checks within the transaction that stores the upload. The account is locked until its end, so that two
+    /// uploads cannot use the same space.
     ///
-    /// @param bytes what is to be kept
+    /// @param bytes the size to store
     Uni<Void> checkToKeep(StatelessSession session, long zuid, long bytes) {
         return room.hold(session, zuid).chain(() -> check(session, zuid, bytes));
     }
 
-    /// A first look, before files are moved.
+    /// A check in advance, before files are moved.
     Uni<Void> check(StatelessSession session, long zuid, long bytes) {
         var limit = config.userLimit().asLongValue();
         return session.createNativeQuery(

@@ -53,6 +53,8 @@ public class UploadService {
 
     private record Identified(long id, Upload upload) {}
 
+    /// Moves all files before inserting the rows. If the transaction fails, the sweep removes the files; a
+    /// row without a file could not be repaired. The account is locked only after the files are moved.
     private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
         var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
         return room.check(session, owner, bytes)
@@ -64,8 +66,6 @@ public class UploadService {
                 .map(kept -> write(new AttachmentList(kept)));
     }
 
-    /// All files first: should the transaction fail, a file without a row is swept up, while a row
-    /// without a file would be a promise that cannot be kept. Nobody waits for a disk while the account is held.
     private static <T> Uni<List<T>> each(List<Identified> files, Function<Identified, Uni<? extends T>> work) {
         return Multi.createFrom()
                 .iterable(files)

@@ -93,7 +93,7 @@ public record Event(
         return copy(isAllDay, creator, organizer, others, tag, role);
     }
 
-    /// The same lasting whole days, or not, at a later tag.
+    /// The event with another `isallday` and a new tag.
     public Event withAllDay(boolean whole, long tag) {
         return copy(whole, creator, organizer, attendees, tag, role);
     }

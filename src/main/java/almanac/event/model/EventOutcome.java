@@ -47,7 +47,8 @@ public sealed interface EventOutcome {
     /// @param fields their errors
     record ReadOnly(List<FieldError> fields) implements EventOutcome {}
 
-    /// The owner of the calendar has as many events as one may (`almanac.limits.events`); nothing was done.
+    /// The owner of the calendar has the maximum number of events (`almanac.limits.events`); nothing was
+    /// done.
     record Full() implements EventOutcome {}
 
     /// Some attachments are not the caller's own uploads; nothing was done.

@@ -4,16 +4,16 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 
-/// Whether an event lasts whole days: from the first instant of a day to the first instant of a later one, in the
-/// zone of the event (contract, section 2: `isallday`).
+/// Whether an event lasts whole days: from the first instant of a day to the first instant of a later day, in
+/// the event's zone (contract, section 2: `isallday`).
 ///
-/// A day begins at midnight, or where the clock is set forward over midnight, when that is done.
+/// A day begins at midnight, or at the first instant after it if the clock is set forward over midnight.
 public final class WholeDays {
     private WholeDays() {}
 
-    /// Looks at a time, in epoch ms.
+    /// Checks a time, in epoch ms.
     ///
-    /// @param zone the name of the zone; one that is not known has no days
+    /// @param zone the name of the zone; false for an unknown one
     public static boolean isOf(long start, long end, String zone) {
         try {
             var days = ZoneId.of(zone, ZoneId.SHORT_IDS);

@@ -47,8 +47,9 @@ class EventStore {
         this.clock = clock;
     }
 
-    /// A call of a function, unless the calendars of an account hold as many events as they may: then there is no row.
-    /// What they hold is counted once a second (see `TagCounter`), so that is a look at one row for each calendar.
+    /// A call of a function. It returns no row if the calendars of an account hold the maximum number of
+    /// events. The numbers are counted once a second (see `TagCounter`), so the check reads one row for each
+    /// calendar.
     private static String call(String function, int parameters) {
         return IntStream.rangeClosed(1, parameters)
                 .mapToObj(number -> "$" + number)
@@ -61,14 +62,14 @@ class EventStore {
                 + " and c.upstream is null), 0) < $" + limit + "::bigint";
     }
 
-    /// What came of an attempt to store.
+    /// The result of an attempt to store.
     enum Result {
         STORED,
 
-        /// What it is built on is not so any more, and nothing was stored.
+        /// What it is based on is out of date; nothing was stored.
         OVERTAKEN,
 
-        /// The owner of the calendar has as many events as one may, and nothing was stored.
+        /// The owner of the calendar has the maximum number of events; nothing was stored.
         FULL
     }
 
@@ -95,9 +96,9 @@ class EventStore {
             return cause.actor() == 0 ? "system" : Long.toString(cause.actor());
         }
 
-        /// The account whose events are counted before there is one more; null where it does not matter.
+        /// The account whose number of events is checked, if this adds one; null to skip the check.
         ///
-        /// @param before who has the event already; null where it is new
+        /// @param before the owner of the event's current calendar; null if the event is new
         private @Nullable Long counted(@Nullable Long before) {
             var calendar = version.calendar();
             return writer == null || calendar.isMirrored() || Objects.equals(before, calendar.owner())

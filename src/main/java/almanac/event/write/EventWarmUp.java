@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// Tries to store an event in a calendar that there is not: everything is done that a new event costs, and nothing is
-/// stored.
+/// Runs the store of an event in a calendar that does not exist: it takes the path of a new event and stores
+/// nothing.
 @Singleton
 class EventWarmUp implements WarmUp {
     private static final Person NOBODY = new Person("", "", "0");

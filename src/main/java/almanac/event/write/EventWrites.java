@@ -57,7 +57,7 @@ class EventWrites implements CalendarContents {
         /// again.
         record Overtaken() implements Written {}
 
-        /// There is no room for it: nothing was stored.
+        /// The owner's maximum number of events is reached; nothing was stored.
         record Full() implements Written {}
     }
 

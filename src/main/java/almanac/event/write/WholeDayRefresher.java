@@ -17,17 +17,17 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes `isallday` anew into documents from before it was told by the time of the event.
+/// Rewrites `isallday` in documents that were stored before it depended on the event's time.
 ///
-/// It goes through all events once, by their ids, some at a time, and keeps in the table `rewrite` how far it has come:
-/// what is cut off is gone on with by the next sweep, on whichever node. Each event is changed like by anybody
-/// else, with a later tag and a line in the log. Mirrored events say what the other service says.
+/// It visits all events once, by id, in steps, and records its progress in the table `rewrite`: an
+/// interrupted run is continued by the next sweep on any node. Each event is changed as any other, with a new
+/// tag and a log entry. Mirrored events keep the value of the remote service.
 @Singleton
 class WholeDayRefresher {
     private static final String SWEEP = "whole-days";
     private static final int STEP = 1_000;
 
-    /// No day is shorter than this, in ms.
+    /// The shortest day, in ms.
     private static final long SHORTEST = 22 * 3_600_000L;
 
     private static final String BEGIN = "select after from rewrite where name = 'whole-days'";
@@ -50,9 +50,9 @@ class WholeDayRefresher {
         this.statements = transactions.statements();
     }
 
-    /// An event by its id.
+    /// An event's id.
     ///
-    /// @param isLong whether it is long enough to be a day
+    /// @param isLong whether it lasts at least the shortest day
     private record Found(String id, boolean isLong) {}
 
     @Scheduled(
@@ -65,7 +65,7 @@ class WholeDayRefresher {
                 SWEEP, begin().chain(after -> after.isEmpty() ? Uni.createFrom().voidItem() : goOn(after.get())));
     }
 
-    /// The last event that was looked at; empty where all were.
+    /// The last event visited; empty if all were.
     private Uni<Optional<String>> begin() {
         return statements.run(BEGIN, Tuple.tuple()).map(rows -> {
             for (var row : rows) {
@@ -103,7 +103,7 @@ class WholeDayRefresher {
                 .last();
     }
 
-    /// An event that others change meanwhile is read again.
+    /// Rewrites one event; reads it again if it was changed meanwhile.
     private Uni<Void> refresh(String id) {
         return store.load(statements, id)
                 .chain(found -> found.isEmpty() ? Uni.createFrom().item(true) : refresh(found.get()))
