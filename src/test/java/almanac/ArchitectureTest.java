@@ -78,7 +78,7 @@ class ArchitectureTest {
             "almanac.feed.api.FeedStart",
             "almanac.feed.stream.StreamRights",
             "almanac.feed.view.ViewReader",
-            "almanac.access.auth.DoorFilter",
+            "almanac.access.auth.AuthenticationFilter",
             "almanac.access.token.TokenLookups",
             "almanac.mirror.api.Unlinking",
             "almanac.mirror.poll.Mirror",

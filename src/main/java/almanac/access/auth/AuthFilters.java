@@ -14,11 +14,12 @@ class AuthFilters implements DynamicFeature {
         var method = resource.getResourceMethod();
         var scopes = method.getAnnotation(Scopes.class);
         if (scopes != null) {
-            context.register(new DoorFilter(scopes.feedTokens() ? Door.FEED : Door.ACCOUNT));
+            context.register(new AuthenticationFilter(
+                    scopes.feedTokens() ? RequiredToken.ACCESS_OR_FEED : RequiredToken.ACCESS));
             context.register(new ScopeFilter(List.of(scopes.value())));
         }
         if (method.isAnnotationPresent(Administrator.class)) {
-            context.register(new DoorFilter(Door.ADMINISTRATOR));
+            context.register(new AuthenticationFilter(RequiredToken.ADMINISTRATOR));
         }
     }
 }

@@ -21,7 +21,7 @@ import java.util.Set;
 
 /// The authentication mechanism for Almanac's own tokens, in Quarkus Security.
 ///
-/// The [Door] decides which tokens are accepted. For access tokens, the limit of rejected tokens is checked
+/// The [RequiredToken] decides which tokens are accepted. For access tokens, the limit of rejected tokens is checked
 /// only after a token was rejected. The administrator's token and feed tokens are not looked up at all while
 /// their address is refused, so that the answer does not tell whether a guess was right.
 @Singleton
@@ -45,10 +45,10 @@ class TokenMechanism implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager others) {
-        return switch (Door.of(request)) {
+        return switch (RequiredToken.of(request)) {
             case null -> Uni.createFrom().nullItem();
-            case ACCOUNT -> caller(request, byHeader(request));
-            case FEED -> {
+            case ACCESS -> caller(request, byHeader(request));
+            case ACCESS_OR_FEED -> {
                 var inQuery = request.queryParams().get(FEED_TOKEN);
                 yield caller(request, inQuery == null ? byHeader(request) : byQuery(request, inQuery));
             }

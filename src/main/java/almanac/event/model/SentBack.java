@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -92,37 +95,42 @@ public final class SentBack {
     }
 
     private static List<FieldError> changedAttendees(EventRequest request, Event event) {
-        if (request.attendees() == null) {
-            return List.of();
-        }
+        var invitees = Objects.requireNonNullElse(request.attendees(), List.<Invitee>of());
         var stored = event.attendees().stream()
                 .collect(Collectors.toMap(attendee -> Accounts.address(attendee.email()), attendee -> attendee));
-        var changed = new ArrayList<FieldError>();
-        for (var index = 0; index < request.attendees().size(); index++) {
-            var invitee = request.attendees().get(index);
-            var attendee = stored.get(Accounts.address(invitee.email()));
-            for (var field : invitee.others().entrySet()) {
-                if (attendee == null || !isOf(attendee, field)) {
-                    changed.add(error("attendees[" + index + "]." + field.getKey()));
-                }
-            }
-        }
-        return changed;
+        return changed(
+                "attendees",
+                ofAttendees(request),
+                index -> stored.get(Accounts.address(invitees.get(index).email())),
+                SentBack::isOf);
     }
 
     private static List<FieldError> changedAttachments(EventRequest request, Event event) {
-        if (request.attachments() == null) {
-            return List.of();
-        }
+        var references = Objects.requireNonNullElse(request.attachments(), List.<EventRequest.AttachmentRef>of());
         var stored =
                 event.attachments().stream().collect(Collectors.toMap(Attachment::fileId, attachment -> attachment));
+        return changed(
+                "attachments",
+                ofAttachments(request),
+                index -> stored.get(references.get(index).id()),
+                SentBack::isOf);
+    }
+
+    /// The fields of the items of a list that differ from the stored ones.
+    ///
+    /// @param sent the read-only fields of each item
+    /// @param stored the stored item that an item of the request names; null if there is none
+    private static <S> List<FieldError> changed(
+            String list,
+            List<Map<String, JsonNode>> sent,
+            IntFunction<@Nullable S> stored,
+            BiPredicate<S, Map.Entry<String, JsonNode>> isOf) {
         var changed = new ArrayList<FieldError>();
-        for (var index = 0; index < request.attachments().size(); index++) {
-            var reference = request.attachments().get(index);
-            var attachment = stored.get(reference.id());
-            for (var field : reference.others().entrySet()) {
-                if (attachment == null || !isOf(attachment, field)) {
-                    changed.add(error("attachments[" + index + "]." + field.getKey()));
+        for (var index = 0; index < sent.size(); index++) {
+            var item = stored.apply(index);
+            for (var field : sent.get(index).entrySet()) {
+                if (item == null || !isOf.test(item, field)) {
+                    changed.add(error(list + "[" + index + "]." + field.getKey()));
                 }
             }
         }

@@ -206,9 +206,9 @@ public class Transactions {
         return Uni.createFrom().deferred(() -> taken(load.queue(), guard::run, work));
     }
 
-    private static <T> Uni<T> taken(Load.Turn turn, Function<Supplier<Uni<T>>, Uni<T>> door, Supplier<Uni<T>> work) {
+    private static <T> Uni<T> taken(Load.Turn turn, Function<Supplier<Uni<T>>, Uni<T>> guard, Supplier<Uni<T>> work) {
         var context = Vertx.currentContext();
-        return door.apply(() -> on(context, () -> turn.run(work)))
+        return guard.apply(() -> on(context, () -> turn.run(work)))
                 .onTermination()
                 .invoke(turn::leave);
     }

@@ -20,11 +20,11 @@ import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestFi
 /// Authentication runs here and not earlier: a request that is refused for every caller needs no token, and a
 /// path without authentication costs no look-up.
 @Priority(Priorities.AUTHENTICATION)
-class DoorFilter implements ResteasyReactiveContainerRequestFilter {
-    private final Door door;
+class AuthenticationFilter implements ResteasyReactiveContainerRequestFilter {
+    private final RequiredToken required;
 
-    DoorFilter(Door door) {
-        this.door = door;
+    AuthenticationFilter(RequiredToken required) {
+        this.required = required;
     }
 
     @Override
@@ -32,7 +32,7 @@ class DoorFilter implements ResteasyReactiveContainerRequestFilter {
         var context = ((ResteasyReactiveRequestContext) request.getServerRequestContext())
                 .serverRequest()
                 .unwrap(RoutingContext.class);
-        door.writeOn(context);
+        required.writeOn(context);
         request.suspend();
         authenticate(context)
                 .onItem()
