@@ -51,15 +51,15 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
         request.suspend();
         quotas.get()
                 .take(Caller.of(request.getSecurityContext()), call)
-                .invoke(verdict -> enter(request, verdict))
+                .invoke(decision -> enter(request, decision))
                 .subscribe()
-                .with(verdict -> request.resume(), request::resume);
+                .with(decision -> request.resume(), request::resume);
     }
 
-    private void enter(ResteasyReactiveContainerRequestContext request, Decision verdict) {
-        request.setProperty(property, verdict);
-        tell(request, verdict);
-        switch (verdict) {
+    private void enter(ResteasyReactiveContainerRequestContext request, Decision decision) {
+        request.setProperty(property, decision);
+        tell(request, decision);
+        switch (decision) {
             case Admitted _ -> {}
             case Locked(var millis) ->
                 throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "request_limit_exceeded", seconds(millis));
@@ -68,10 +68,10 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
     }
 
     /// Set at once: a stream writes to the connection directly, and no response filter runs.
-    private void tell(ResteasyReactiveContainerRequestContext request, Decision verdict) {
+    private void tell(ResteasyReactiveContainerRequestContext request, Decision decision) {
         var response = ((ResteasyReactiveRequestContext) request.getServerRequestContext()).serverResponse();
         response.setResponseHeader("RateLimit-Policy", policy(quotas.get().limits(call)));
-        response.setResponseHeader("RateLimit", standing(verdict));
+        response.setResponseHeader("RateLimit", header(decision));
     }
 
     @Override
@@ -96,8 +96,8 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
         return "\"" + call + "\";q=" + limits.limit() + ";w=" + seconds(limits.window());
     }
 
-    private String standing(Decision verdict) {
-        var remaining = switch (verdict) {
+    private String header(Decision decision) {
+        var remaining = switch (decision) {
             case Admitted(var left, var reset, var _) -> ";r=" + left + ";t=" + seconds(reset);
             case Locked(var millis) -> ";r=0;t=" + seconds(millis);
             case Full() -> ";r=0";

@@ -40,10 +40,10 @@ class LogOrigin {
                     "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");
             // Asked after the position was read: a transaction that owns a lower one is writing by now, or
             // has ended.
-            var doubt = new PendingWriters(top, writers(connection));
-            while (!doubt.isOver()) {
+            var pending = new PendingWriters(top, writers(connection));
+            while (!pending.isOver()) {
                 LockSupport.parkNanos(POLL_NANOS);
-                doubt = doubt.after(writers(connection));
+                pending = pending.after(writers(connection));
             }
             return new Start(text(connection, "select id from change_log"), top);
         }

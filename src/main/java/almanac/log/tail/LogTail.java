@@ -48,7 +48,7 @@ public class LogTail {
     private static final long PAUSE_MILLIS = 4;
 
     /// After this many failures in a row the log counts as not followed.
-    private static final int MOST_STUMBLES = 5;
+    private static final int MAX_FAILURES = 5;
 
     private final Pool pool;
     private final LogOrigin origin;
@@ -60,7 +60,7 @@ public class LogTail {
     private volatile long settled;
     private volatile long top;
     private volatile long pruned;
-    private PendingWriters doubt = PendingWriters.NONE;
+    private PendingWriters pending = PendingWriters.NONE;
     private boolean reading;
     private boolean again;
     private volatile boolean stopped;
@@ -69,7 +69,7 @@ public class LogTail {
     private final Set<LogFollower> lost = ConcurrentHashMap.newKeySet();
 
     /// The number of failures in a row while processing what was read.
-    private final AtomicInteger stumbles = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
 
     LogTail(Pool pool, LogOrigin origin, Clock clock, Vertx vertx) {
         this.pool = pool;
@@ -136,7 +136,7 @@ public class LogTail {
     /// Whether the log is followed: no follower is failing, and what is read can be processed. An unreachable
     /// database does not count as a failure here.
     boolean isFollowed() {
-        return lost.isEmpty() && stumbles.get() < MOST_STUMBLES;
+        return lost.isEmpty() && failures.get() < MAX_FAILURES;
     }
 
     private void look() {
@@ -150,12 +150,12 @@ public class LogTail {
         }
         reading = true;
         again = false;
-        if (doubt.isOver() || doubt.upTo() <= settled) {
+        if (pending.isOver() || pending.upTo() <= settled) {
             read();
         } else {
             // Asked before the log is read again: what transactions that have ended by now committed is
             // visible in that read.
-            ask(running -> doubt = doubt.after(running));
+            ask(running -> pending = pending.after(running));
         }
     }
 
@@ -176,11 +176,11 @@ public class LogTail {
                 return;
             }
             handOut(rows, whole);
-            stumbles.set(0);
+            failures.set(0);
         } catch (Throwable failure) {
             // Catches errors too: otherwise `reading` would stay true, and the log would never be read again.
             reading = false;
-            stumbles.incrementAndGet();
+            failures.incrementAndGet();
             LOG.error("Changes of the log could not be processed; the next poll tries again", failure);
         }
     }
@@ -209,7 +209,7 @@ public class LogTail {
         var passed = 0;
         for (var row : rows) {
             var position = row.getLong(0);
-            if (position != settled + 1 && !(doubt.reaches(position) && doubt.isOver())) {
+            if (position != settled + 1 && !(pending.reaches(position) && pending.isOver())) {
                 waitFor(position, rows);
                 return;
             }
@@ -225,7 +225,7 @@ public class LogTail {
     }
 
     private void waitFor(long behindGap, RowSet<Row> rows) {
-        if (doubt.reaches(behindGap)) {
+        if (pending.reaches(behindGap)) {
             rest(false);
             return;
         }
@@ -233,7 +233,7 @@ public class LogTail {
                 .mapToLong(row -> row.getLong(0))
                 .max()
                 .orElse(behindGap);
-        ask(running -> doubt = new PendingWriters(top, running));
+        ask(running -> pending = new PendingWriters(top, running));
     }
 
     private void rest(boolean more) {

@@ -30,7 +30,7 @@ public class Transactions {
     private static final int RETRIES = 3;
 
     /// Serialization failure and deadlock.
-    private static final Set<String> IN_EACH_OTHERS_WAY = Set.of("40001", "40P01");
+    private static final Set<String> CONFLICTS = Set.of("40001", "40P01");
 
     /// Lock timeout, and statement timeout (PostgreSQL, appendix A).
     private static final String LOCKED = "55P03";
@@ -43,7 +43,7 @@ public class Transactions {
 
     /// Foreign key and unique violations: another transaction inserted or deleted a row after this one had
     /// read. The work is repeated.
-    private static final Set<String> OVERTAKEN = Set.of("23503", "23505");
+    private static final Set<String> CONCURRENT_CHANGES = Set.of("23503", "23505");
 
     private final Mutiny.SessionFactory sessions;
     private final Pool pool;
@@ -239,12 +239,12 @@ public class Transactions {
 
     private static boolean isWorthARetry(Throwable failure) {
         return SqlState.of(failure)
-                .filter(state -> IN_EACH_OTHERS_WAY.contains(state) || OVERTAKEN.contains(state))
+                .filter(state -> CONFLICTS.contains(state) || CONCURRENT_CHANGES.contains(state))
                 .isPresent();
     }
 
     private static String codeOf(String state) {
-        if (state.equals(LOCKED) || IN_EACH_OTHERS_WAY.contains(state)) {
+        if (state.equals(LOCKED) || CONFLICTS.contains(state)) {
             return "overloaded";
         }
         return state.equals(CANCELED) ? "timed_out" : "";
