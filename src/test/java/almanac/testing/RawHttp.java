@@ -89,7 +89,10 @@ public final class RawHttp {
                 // The service may answer and close before the request is through; the answer is read all the same.
             }
             var answer = Answer.parse(readAll(socket));
-            hold(out.text(), answer);
+            if (port == RestAssured.port) {
+                // The document is that of the public port.
+                hold(out.text(), answer);
+            }
             return answer;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
