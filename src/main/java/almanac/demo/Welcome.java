@@ -53,7 +53,9 @@ public class Welcome {
         var isSecure = TlsConfiguration.from(tls, management.tlsConfigurationName())
                 .map(TlsConfiguration::getKeyStoreOptions)
                 .isPresent();
-        return (isSecure ? "https" : "http") + "://localhost:" + http.getManagementPort();
+        // That port may open later than the greeting is printed; then the configured one is told.
+        var port = http.getManagementPort() > 0 ? http.getManagementPort() : management.port();
+        return (isSecure ? "https" : "http") + "://localhost:" + port;
     }
 
     private void print(PrintStream out, String address, List<Guest> guests) {

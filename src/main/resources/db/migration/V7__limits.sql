@@ -2,7 +2,7 @@
 alter table calendar add column events bigint not null default 0;
 
 -- Nobody counts meanwhile. What is in the log beyond the mark is added later, so it is left out here.
-select 1 from change_log for update;
+do $$ begin perform 1 from change_log for update; end $$;
 update calendar c set events = n.events from (
     select id, sum(events) as events from (
         select calendar_id as id, count(*) as events from event group by calendar_id

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 abstract class MirrorTest {
     static final String LINK = "/admin/accounts/{zuid}/upstream";
     static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Duration SOON = Duration.ofSeconds(4);
     /// So much time, and everything is asked for again.
     static final Duration ROUND = Duration.ofMinutes(6);

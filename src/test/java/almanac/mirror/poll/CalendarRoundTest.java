@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class CalendarRoundTest {
     private static final String LINK = "/admin/accounts/{zuid}/upstream";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration ROUND = Duration.ofMinutes(6);
 
     @Inject
