@@ -25,6 +25,7 @@ public class EmbeddedDatabase implements QuarkusTestResourceLifecycleManager {
             var packaged = Boolean.getBoolean("almanac.packaged");
             if (packaged) {
                 settings.put("almanac.admin.token", Api.ADMIN_TOKEN);
+                settings.put("quarkus.management.port", "0");
             }
             // The binary has none of its own.
             if (!packaged || Program.isNative()) {

@@ -24,6 +24,7 @@ class MetricTexts implements MeterFilter {
             "ft.timeout.executionDuration", "ft.timeout.execution.duration",
             "system.cpu.count", "system.cpus");
 
+    private static final String PORT = "server.port";
     private static final String RATE_LIMIT = "ft.ratelimit.calls.total";
 
     /// Left out: it counts nanoseconds, where Prometheus uses seconds. `process.cpu.usage` has the same
@@ -67,8 +68,12 @@ class MetricTexts implements MeterFilter {
 
     /// SmallRye registers the admitted calls of a rate limit with the tag of a bulkhead, and the refused ones
     /// with the tag of a rate limit. Prometheus allows one set of tags for a name, so every call would fail.
+    ///
+    /// The port is left out: Vert.x registers it only for a server whose port is not chosen by the system, and a
+    /// second server of the other kind would not start.
     private static Tags tags(Meter.Id id) {
         return Tags.of(id.getTags().stream()
+                .filter(tag -> !tag.getKey().equals(PORT))
                 .map(tag -> id.getName().equals(RATE_LIMIT) && tag.getKey().equals("bulkheadResult")
                         ? Tag.of("rateLimitResult", tag.getValue())
                         : tag)
