@@ -1,5 +1,6 @@
 package almanac.contract;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,10 +17,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -94,14 +95,35 @@ class LongListTest {
     @Test
     void cutsOffAReaderThatTakesNothing() throws IOException {
         var user = userWithMany("x".repeat(10_000));
-        try (var socket = RawHttp.connect()) {
-            socket.getOutputStream()
-                    .write(RawHttp.bytes("GET " + WINDOW + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
-                            + user.token() + "\r\n\r\n"));
+        try (var socket = unread(user)) {
             assertEquals('H', socket.getInputStream().read());
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> RawHttp.isClosed(socket));
+            await().atMost(Duration.ofSeconds(60)).until(() -> RawHttp.isClosed(socket));
         }
         user.call().get("/api/v2/calendars").then().statusCode(200);
+    }
+
+    @Test
+    void sendsTwoLongListsOfAnAccountAtOnce() throws IOException {
+        var user = userWithMany("x".repeat(10_000));
+        var other = userWithMany();
+        try (var first = unread(user);
+                var second = unread(user)) {
+            assertEquals('H', first.getInputStream().read());
+            assertEquals('H', second.getInputStream().read());
+            user.call().get(WINDOW).then().statusCode(503).body("code", equalTo("overloaded"));
+            other.call().get(WINDOW).then().statusCode(200);
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> user.call().get(WINDOW).statusCode() == 200);
+    }
+
+    /// A list that is asked for and not read.
+    private static Socket unread(Api.User user) throws IOException {
+        var socket = RawHttp.connect();
+        socket.getOutputStream()
+                .write(RawHttp.bytes("GET " + WINDOW + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + user.token()
+                        + "\r\n\r\n"));
+        return socket;
     }
 
     private static List<String> pages(Api.User user, int limit, String more) {

@@ -12,7 +12,9 @@ import almanac.testing.SseClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +51,18 @@ class SlowBodyTest {
         Api.create(user, Api.event("Tea"));
         stream.next("enter");
         stream.close();
+    }
+
+    @Test
+    void theConnectionIsClosedAfterThat() throws IOException {
+        try (var socket = RawHttp.connect()) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream()
+                    .write(RawHttp.bytes("POST /api/v2/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Authorization: Bearer " + Api.user().token() + "\r\nContent-Length: 50\r\n\r\n{"));
+            var all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(all.startsWith("HTTP/1.1 408"), all);
+        }
     }
 
     @Test

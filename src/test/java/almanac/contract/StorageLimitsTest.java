@@ -112,6 +112,20 @@ class StorageLimitsTest {
         keyed(Api.user(), "key-4").then().statusCode(200);
     }
 
+    @Test
+    void aRepeatedUploadIsAnsweredWhereItWouldNotFitAgain() {
+        var user = Api.user();
+        var first = upload(user).then().statusCode(200).extract().asString();
+        assertEquals(first, upload(user).then().statusCode(200).extract().asString());
+    }
+
+    private static Response upload(Api.User user) {
+        return user.call()
+                .header("Idempotency-Key", "large")
+                .multiPart("files", "large.bin", new byte[55_000], "text/plain")
+                .post("/api/v2/events/attachments");
+    }
+
     private static Response keyed(Api.User user, String key) {
         return user.call()
                 .header("Idempotency-Key", key)

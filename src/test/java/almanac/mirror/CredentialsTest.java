@@ -1,6 +1,7 @@
 package almanac.mirror;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -22,6 +23,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The secrets of a link are refused where they cannot do, renewed where they can be, and seen by nobody.
 @QuarkusTest
@@ -48,6 +50,20 @@ class CredentialsTest extends MirrorTest {
             assertFalse(stored.contains(secret), secret);
         }
         assertTrue(stored.contains("client-1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SEKRET\n", "x\r\ny: z", "two words", "é", "\u007f"})
+    void aTokenThatIsNoValueOfAHeaderIsRefused(String token) {
+        var answer = Api.admin()
+                .body(Map.of("base_url", there.url(), "access_token", token))
+                .put(LINK, user.zuid())
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo("access_token"))
+                .extract()
+                .asString();
+        assertFalse(answer.contains(token), answer);
     }
 
     @Test

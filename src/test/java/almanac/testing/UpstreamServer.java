@@ -111,6 +111,7 @@ final class UpstreamServer implements AutoCloseable {
             case BAD -> error(request, 400, "param_invalid");
             case HALF -> answer(request, call, body, 2);
             case GARBAGE -> request.response().end("<html>Down for maintenance</html>");
+            case NO_LIST -> request.response().end("{}");
             case REDIRECT -> redirect(request);
         }
     }

@@ -54,6 +54,8 @@ public final class UpstreamStub implements AutoCloseable {
         HALF,
         /// 200 and no JSON.
         GARBAGE,
+        /// 200 and an object without anything in it.
+        NO_LIST,
         /// 302 to somewhere.
         REDIRECT
     }

@@ -92,6 +92,10 @@ class ArrivalLimit implements RequestCheck {
             context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         answers.write(context.response(), Problem.REQUEST_TIMEOUT);
+        if (isAlone) {
+            // The header alone does not close it: the rest of the body may still arrive.
+            var _ = request.connection().close();
+        }
     }
 
     /// @param isAlone whether the connection has no other running requests

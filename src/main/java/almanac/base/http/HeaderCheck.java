@@ -46,7 +46,10 @@ class HeaderCheck implements RequestCheck {
     @Override
     public boolean passes(RoutingContext context) {
         var request = context.request();
-        if (!hasHost(request)) {
+        if (!hasKnownFraming(request)) {
+            // Where the request ends is not known: what follows must not be read as another one.
+            Connections.cut(request);
+        } else if (!hasHost(request)) {
             refuse(context, Problem.BAD_REQUEST, "Host", "must be given once, as a host");
         } else if (repeated(request).isPresent()) {
             refuse(context, Problem.BAD_REQUEST, repeated(request).get(), "must be given once");
@@ -62,6 +65,18 @@ class HeaderCheck implements RequestCheck {
             return true;
         }
         return false;
+    }
+
+    /// Whether the end of the request is certain (RFC 9112, 6.1 and 6.3). `chunked` is the only transfer coding that
+    /// is supported.
+    private static boolean hasKnownFraming(HttpServerRequest request) {
+        if (!request.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
+            return true;
+        }
+        var codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+        return request.version() == HttpVersion.HTTP_1_1
+                && codings.size() == 1
+                && codings.getFirst().strip().equalsIgnoreCase("chunked");
     }
 
     /// Whether the request has exactly one host. HTTP/1.0 requests may have none; they get the address on

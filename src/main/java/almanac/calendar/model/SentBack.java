@@ -83,7 +83,7 @@ public final class SentBack {
 
     private static List<FieldError> changed(Map<String, JsonNode> others, BiPredicate<String, JsonNode> isStored) {
         return others.entrySet().stream()
-                .filter(field -> !isStored.test(field.getKey(), field.getValue()))
+                .filter(field -> !field.getValue().isNull() && !isStored.test(field.getKey(), field.getValue()))
                 .map(field -> new FieldError(field.getKey(), "cannot be set, and is not as it is stored"))
                 .toList();
     }

@@ -3,6 +3,8 @@ package almanac.event.agenda;
 import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
 import almanac.base.http.Connections;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
 import almanac.event.agenda.EventQuery.Position;
 import almanac.log.change.Viewer;
 import almanac.storage.database.Transactions;
@@ -16,7 +18,10 @@ import io.vertx.sqlclient.RowSet;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -38,6 +43,11 @@ public class EventLists {
     /// it meanwhile.
     private static final Duration STALLED = Duration.ofSeconds(10);
 
+    /// How many long lists of one account may be sent at once. Each holds one of the four places for long work for as
+    /// long as the client takes to read it.
+    private static final int MOST_OF_ACCOUNT = 2;
+
+    private final Map<Long, Integer> sending = new ConcurrentHashMap<>();
     private final EventReader reader;
     private final Transactions transactions;
 
@@ -83,13 +93,16 @@ public class EventLists {
     /// Writes a long list to its connection while it is read, at the client's pace. A failure after the first
     /// byte closes the connection, so that the client does not take a part for the whole.
     private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request) {
+        var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
+        if (!request.method().equals(HttpMethod.HEAD) && !enter(caller.zuid())) {
+            return Uni.createFrom().failure(ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1));
+        }
         var response = request.response()
                 .putHeader("Content-Type", "application/json;charset=UTF-8")
                 .setChunked(true);
         if (request.method().equals(HttpMethod.HEAD)) {
             return Uni.createFrom().completionStage(() -> response.end().toCompletionStage());
         }
-        var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
         return transactions
                 .onConnectionLong(connection -> connection
                         .query(READ_ONLY)
@@ -103,7 +116,23 @@ public class EventLists {
                         .completionStage(() -> response.end(response.bytesWritten() == 0 ? BEGINNING + END : END)
                                 .toCompletionStage()))
                 .onFailure(failure -> response.headWritten())
-                .recoverWithItem(failure -> cut(request, failure));
+                .recoverWithItem(failure -> cut(request, failure))
+                .onTermination()
+                .invoke(() -> leave(caller.zuid()));
+    }
+
+    private boolean enter(long zuid) {
+        var entered = new AtomicBoolean();
+        var _ = sending.compute(zuid, (_, lists) -> {
+            var running = lists == null ? 0 : lists;
+            entered.set(running < MOST_OF_ACCOUNT);
+            return entered.get() ? running + 1 : running;
+        });
+        return entered.get();
+    }
+
+    private void leave(long zuid) {
+        sending.computeIfPresent(zuid, (_, lists) -> lists == 1 ? null : lists - 1);
     }
 
     private static Uni<Void> write(HttpServerResponse response, List<String> documents) {

@@ -13,6 +13,9 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 /// Checks the free disk space and the user's limit of an upload. 507 if either is exceeded (RFC 4918, 11.5).
 @Singleton
 public class UploadRoom {
+    /// The form around the files has at most about so many bytes. The exact check follows when they are stored.
+    private static final long FORM = 64 * 1024;
+
     private final Transactions transactions;
     private final AccountRoom room;
     private final AttachmentStore store;
@@ -27,16 +30,19 @@ public class UploadRoom {
 
     /// Checks before the body is read.
     ///
-    /// @param bytes the announced size of the request
+    /// @param bytes the announced size of the request, with the form around the files
     /// @param all the announced sizes of all uploads in progress, including this one
-    public Uni<Void> check(long zuid, long bytes, long all) {
+    /// @param isRepeat whether it may be a repeated request, which stores nothing
+    public Uni<Void> check(long zuid, long bytes, long all, boolean isRepeat) {
         return store.free()
                 .invoke(free -> {
                     if (free - all < config.diskReserve().asLongValue()) {
                         throw ProblemException.of(Problem.INSUFFICIENT_STORAGE, "disk_full", List.of());
                     }
                 })
-                .chain(() -> transactions.read(session -> check(session, zuid, bytes)));
+                .chain(() -> isRepeat
+                        ? Uni.createFrom().voidItem()
+                        : transactions.read(session -> check(session, zuid, Math.max(0, bytes - FORM))));
     }
 
     /// Checks within the transaction that stores the upload. The account is locked until its end, so that two

@@ -85,7 +85,7 @@ public final class SentBack {
     public static List<FieldError> changed(EventRequest request, Event event) {
         var changed = new ArrayList<FieldError>();
         request.others().forEach((field, sent) -> {
-            if (!isOf(event, field, sent)) {
+            if (!sent.isNull() && !isOf(event, field, sent)) {
                 changed.add(error(field));
             }
         });
@@ -129,7 +129,7 @@ public final class SentBack {
         for (var index = 0; index < sent.size(); index++) {
             var item = stored.apply(index);
             for (var field : sent.get(index).entrySet()) {
-                if (item == null || !isOf.test(item, field)) {
+                if (!field.getValue().isNull() && (item == null || !isOf.test(item, field))) {
                     changed.add(error(list + "[" + index + "]." + field.getKey()));
                 }
             }

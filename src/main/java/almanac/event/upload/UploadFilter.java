@@ -33,12 +33,13 @@ class UploadFilter implements ResteasyReactiveContainerRequestFilter {
         var turn = turns.get().turn(zuid, bytes);
         routing.addEndHandler(_ -> turn.end());
         request.suspend();
-        enter(turn, zuid, bytes).subscribe().with(entered -> request.resume(), request::resume);
+        var isRepeat = routing.request().headers().contains("Idempotency-Key");
+        enter(turn, zuid, bytes, isRepeat).subscribe().with(entered -> request.resume(), request::resume);
     }
 
-    private Uni<Void> enter(UploadSemaphore.Turn turn, long zuid, long bytes) {
+    private Uni<Void> enter(UploadSemaphore.Turn turn, long zuid, long bytes, boolean isRepeat) {
         return turn.await()
-                .chain(() -> room.get().check(zuid, bytes, turns.get().announced()));
+                .chain(() -> room.get().check(zuid, bytes, turns.get().announced(), isRepeat));
     }
 
     /// The `Content-Length`; 0 for a chunked body, whose size is checked before it is stored.

@@ -4,6 +4,7 @@ import almanac.mirror.client.UpstreamHttp.Answer;
 import almanac.mirror.client.UpstreamHttp.Ask;
 import almanac.mirror.link.Addresses;
 import almanac.mirror.link.Link;
+import almanac.mirror.link.LinkCredentials;
 import almanac.mirror.link.LinkSecrets;
 import almanac.mirror.link.LinkSecrets.Secrets;
 import almanac.mirror.link.UpstreamException.Garbled;
@@ -48,16 +49,24 @@ class LinkAccess {
         return secrets.of(link).chain(known -> {
             var token = known.accessToken();
             return token != null && known.accessExpiresAt() - EARLY_MILLIS > clock.millis()
-                    ? Uni.createFrom().item(token)
+                    ? Uni.createFrom().item(sendable(token))
                     : refresh(link, known);
         });
+    }
+
+    /// A token that was stored before it was checked is not given to the HTTP client, whose exception contains it.
+    private static String sendable(String token) {
+        if (!LinkCredentials.isSendable(token)) {
+            throw new Unauthorized("has an access token that cannot be sent");
+        }
+        return token;
     }
 
     /// Another token than one that was not accepted.
     Uni<String> insteadOf(Link link, String rejected) {
         return secrets.of(link)
                 .chain(known -> known.accessToken() != null && !rejected.equals(known.accessToken())
-                        ? Uni.createFrom().item(known.accessToken())
+                        ? Uni.createFrom().item(sendable(known.accessToken()))
                         : refresh(link, known));
     }
 
@@ -113,6 +122,9 @@ class LinkAccess {
                             error.isEmpty()
                                     ? new Garbled("gives no access token")
                                     : new Unauthorized("refuses to refresh the token: " + error));
+        }
+        if (!LinkCredentials.isSendable(token)) {
+            return Uni.createFrom().failure(new Garbled("gives an access token that cannot be sent"));
         }
         var expiresAt = clock.millis() + seconds(told) * 1000;
         var refreshToken = told.path("refresh_token").isTextual()

@@ -9,6 +9,7 @@ import almanac.mirror.client.Reading.Parsed;
 import almanac.mirror.client.Reading.Unreadable;
 import almanac.mirror.link.Skipped;
 import almanac.mirror.link.UpstreamException.Garbled;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -34,7 +35,9 @@ class RemoteJson {
     /// @throws Garbled where that is no JSON
     JsonNode read(Buffer body) {
         try {
-            var node = mapper.readTree(body.getBytes());
+            var node = mapper.reader()
+                    .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+                    .readTree(body.getBytes());
             if (node == null || node.isMissingNode()) {
                 throw new Garbled("answers nothing");
             }
@@ -106,7 +109,12 @@ class RemoteJson {
     private <T> Heard<T> heard(Buffer body, String kind, Function<JsonNode, Reading<T>> reader) {
         var items = new ArrayList<T>();
         var skipped = new ArrayList<Skipped>();
-        list(read(body)).forEach(node -> {
+        var answer = read(body);
+        if (answer.isObject() && answer.isEmpty()) {
+            // An empty list is said by a list: this would remove everything.
+            throw new Garbled("answers no list");
+        }
+        list(answer).forEach(node -> {
             switch (reader.apply(node)) {
                 case Parsed<T>(var item) -> items.add(item);
                 case Unreadable<T>(var reason) -> skipped.add(new Skipped(kind, id(node), reason));

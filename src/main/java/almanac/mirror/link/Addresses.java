@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 public class Addresses {
     private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    private static final int LAST_PORT = 65_535;
+
     private final Set<String> allowed;
 
     Addresses(UpstreamConfig config) {
@@ -34,6 +36,9 @@ public class Addresses {
         var scheme = address.getScheme() == null ? "" : address.getScheme().toLowerCase(Locale.ROOT);
         if (host.isEmpty() || !Set.of("https", "http").contains(scheme)) {
             return Optional.of("must be an address such as https://cliq.zoho.com");
+        }
+        if (address.getPort() == 0 || address.getPort() > LAST_PORT) {
+            return Optional.of("must have a port of 1 to 65535, or none");
         }
         if (address.getRawUserInfo() != null || address.getRawQuery() != null || address.getRawFragment() != null) {
             return Optional.of("must not hold a user, a query or a fragment");

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What opens a remote account.
@@ -31,6 +32,14 @@ public record LinkCredentials(
                 : Addresses.normal(accountsUrl);
     }
 
+    private static final Pattern SENDABLE = Pattern.compile("[\\x21-\\x7e]+");
+
+    /// Whether a token can be sent in a header (RFC 6750, 2.1): printable ASCII without spaces. A token with a line
+    /// break would end the header, and the client's exception about it contains the token.
+    public static boolean isSendable(String token) {
+        return SENDABLE.matcher(token).matches();
+    }
+
     /// What is wrong with them, by field.
     public List<FieldError> errors(Addresses addresses) {
         var errors = new ArrayList<FieldError>();
@@ -46,7 +55,17 @@ public record LinkCredentials(
             need(errors, "client_id", clientId);
             need(errors, "client_secret", clientSecret);
         }
+        check(errors, "access_token", accessToken);
+        check(errors, "refresh_token", refreshToken);
+        check(errors, "client_id", clientId);
+        check(errors, "client_secret", clientSecret);
         return errors;
+    }
+
+    private static void check(List<FieldError> errors, String field, @Nullable String value) {
+        if (value != null && !isSendable(value)) {
+            errors.add(new FieldError(field, "must be printable ASCII without spaces and line breaks"));
+        }
     }
 
     private static void need(List<FieldError> errors, String field, @Nullable String value) {
