@@ -1,6 +1,7 @@
 package almanac.storage.database;
 
 import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -75,7 +76,8 @@ class MigrationIT {
                     .post("/admin/accounts")
                     .then()
                     .statusCode(200);
-            given().baseUri(service.management()).get("/q/health/ready").then().statusCode(200);
+            var ready = given().baseUri(service.management());
+            await().atMost(LONG).until(() -> ready.get("/q/health/ready").statusCode() == 200);
         }
     }
 
