@@ -7,8 +7,10 @@ import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.OpenApiDocument;
 import almanac.testing.OpenApiDocument.Call;
+import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +49,15 @@ class StatusesTest {
 
     static Stream<Call> calls() {
         return DOCUMENT.calls();
+    }
+
+    @Inject
+    Storage storage;
+
+    /// A link to a service that is away would keep the breaker of the mirror open for the tests that follow.
+    @AfterEach
+    void nothingIsLinked() {
+        storage.run("delete from upstream_link");
     }
 
     @Test
