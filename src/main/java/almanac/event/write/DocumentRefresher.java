@@ -3,11 +3,7 @@ package almanac.event.write;
 import almanac.access.account.Account;
 import almanac.access.account.AccountFollower;
 import almanac.access.account.Accounts;
-import almanac.event.model.EventVersion;
-import almanac.event.write.EventMirror.Cause;
-import almanac.event.write.EventStore.Draft;
-import almanac.event.write.EventStore.Result;
-import almanac.log.change.Change.Reason;
+import almanac.event.model.Event;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Sweep;
 import almanac.storage.database.Transactions;
@@ -42,17 +38,14 @@ public class DocumentRefresher implements AccountFollower {
             where id > $3 order by id limit $4
             """;
 
-    private final EventStore store;
+    private final EventRewriter rewriter;
     private final EventFacts facts;
-    private final NewEvents newEvents;
     private final Accounts accounts;
     private final Statements statements;
 
-    DocumentRefresher(
-            EventStore store, EventFacts facts, NewEvents newEvents, Accounts accounts, Transactions transactions) {
-        this.store = store;
+    DocumentRefresher(EventRewriter rewriter, EventFacts facts, Accounts accounts, Transactions transactions) {
+        this.rewriter = rewriter;
         this.facts = facts;
-        this.newEvents = newEvents;
         this.accounts = accounts;
         this.statements = transactions.statements();
     }
@@ -64,11 +57,13 @@ public class DocumentRefresher implements AccountFollower {
     }
 
     private Uni<Void> follow(Account account, String after) {
+        var people = People.ofAccounts(Set.of(account));
         return named(account, after)
                 .call(ids -> Multi.createFrom()
                         .iterable(ids)
                         .onItem()
-                        .transformToUniAndConcatenate(id -> refresh(account, id))
+                        .transformToUniAndConcatenate(
+                                id -> rewriter.rewrite(id, before -> renamed(before.event(), people)))
                         .collect()
                         .last())
                 .chain(ids -> ids.size() < STEP ? Uni.createFrom().voidItem() : follow(account, ids.getLast()));
@@ -83,33 +78,10 @@ public class DocumentRefresher implements AccountFollower {
         });
     }
 
-    /// Rewrites one event; reads it again if it was changed meanwhile.
-    private Uni<Void> refresh(Account account, String id) {
-        return store.load(statements, id)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().item(true)
-                        : refresh(found.get(), People.ofAccounts(Set.of(account))))
-                .chain(done -> done ? Uni.createFrom().voidItem() : refresh(account, id));
+    private static Event renamed(Event event, People people) {
+        return event.withPeople(people.renamed(event.creator()), people.renamed(event.organizer()))
+                .withAttendees(event.attendees().stream().map(people::attendee).toList(), event.editTag());
     }
-
-    private Uni<Boolean> refresh(EventVersion before, People people) {
-        var event = before.event();
-        var attendees = event.attendees().stream().map(people::attendee).toList();
-        var renamed = event.withPeople(people.renamed(event.creator()), people.renamed(event.organizer()))
-                .withAttendees(attendees, event.editTag());
-        if (renamed.equals(event)) {
-            return Uni.createFrom().item(true);
-        }
-        var version = newEvents.version(
-                renamed.withAttendees(attendees, newEvents.tag(event.editTag())),
-                before.organizer(),
-                before.meetingLink(),
-                before.calendar());
-        return store.change(statements, before, new Draft(version, null, List.of(), null, BY_SYSTEM, null))
-                .map(result -> result == Result.STORED);
-    }
-
-    private static final Cause BY_SYSTEM = new Cause(Reason.EDITED, 0);
 
     @Scheduled(
             every = "10m",

@@ -1,11 +1,8 @@
 package almanac.event.write;
 
+import almanac.event.model.Event;
 import almanac.event.model.EventVersion;
 import almanac.event.model.WholeDays;
-import almanac.event.write.EventMirror.Cause;
-import almanac.event.write.EventStore.Draft;
-import almanac.event.write.EventStore.Result;
-import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Sweep;
 import almanac.storage.database.Transactions;
@@ -38,15 +35,12 @@ class WholeDayRefresher {
             """;
     private static final String NOTE = "update rewrite set after = $1 where name = 'whole-days'";
     private static final String END = "delete from rewrite where name = 'whole-days'";
-    private static final Cause BY_SYSTEM = new Cause(Reason.EDITED, 0);
 
-    private final EventStore store;
-    private final NewEvents newEvents;
+    private final EventRewriter rewriter;
     private final Statements statements;
 
-    WholeDayRefresher(EventStore store, NewEvents newEvents, Transactions transactions) {
-        this.store = store;
-        this.newEvents = newEvents;
+    WholeDayRefresher(EventRewriter rewriter, Transactions transactions) {
+        this.rewriter = rewriter;
         this.statements = transactions.statements();
     }
 
@@ -98,30 +92,16 @@ class WholeDayRefresher {
                 .iterable(step)
                 .filter(Found::isLong)
                 .onItem()
-                .transformToUniAndConcatenate(found -> refresh(found.id))
+                .transformToUniAndConcatenate(found -> rewriter.rewrite(found.id, WholeDayRefresher::derived))
                 .collect()
                 .last();
     }
 
-    /// Rewrites one event; reads it again if it was changed meanwhile.
-    private Uni<Void> refresh(String id) {
-        return store.load(statements, id)
-                .chain(found -> found.isEmpty() ? Uni.createFrom().item(true) : refresh(found.get()))
-                .chain(done -> done ? Uni.createFrom().voidItem() : refresh(id));
-    }
-
-    private Uni<Boolean> refresh(EventVersion before) {
+    private static Event derived(EventVersion before) {
         var event = before.event();
-        var isAllDay = WholeDays.isOf(event.startTime(), event.endTime(), event.timezone());
-        if (before.calendar().isMirrored() || event.isAllDay() == isAllDay) {
-            return Uni.createFrom().item(true);
-        }
-        var version = newEvents.version(
-                event.withAllDay(isAllDay, newEvents.tag(event.editTag())),
-                before.organizer(),
-                before.meetingLink(),
-                before.calendar());
-        return store.change(statements, before, new Draft(version, null, List.of(), null, BY_SYSTEM, null))
-                .map(result -> result == Result.STORED);
+        return before.calendar().isMirrored()
+                ? event
+                : event.withAllDay(
+                        WholeDays.isOf(event.startTime(), event.endTime(), event.timezone()), event.editTag());
     }
 }
