@@ -1,14 +1,15 @@
 package almanac.calendar.model;
 
+import static almanac.base.request.ReadOnlyFields.isText;
+
 import almanac.base.problem.FieldError;
-import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.ReadOnlyFields;
 import almanac.calendar.model.CalendarReminder.Alarm;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,32 +61,20 @@ public final class SentBack {
     }
 
     private static void check(Map<String, JsonNode> others, Set<String> known) {
-        var unknown = others.keySet().stream()
-                .filter(field -> !known.contains(field))
-                .map(field -> new FieldError(field, "is not known here"))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw ProblemException.of(Problem.BAD_REQUEST, "extra_param_found", unknown);
-        }
+        ReadOnlyFields.refuse(ReadOnlyFields.unknown(others, known, ""));
     }
 
     /// The read-only fields whose values differ from the stored ones.
     ///
     /// @param calendar as the client sees it, before the change
     public static List<FieldError> changed(Map<String, JsonNode> others, Calendar calendar) {
-        return changed(others, (field, sent) -> isOf(calendar, field, sent));
+        return ReadOnlyFields.changed(others, "", (field, sent) -> isOf(calendar, field, sent));
     }
 
     /// The same for a share.
     public static List<FieldError> changed(Map<String, JsonNode> others, CalendarOutcome.Share share) {
-        return changed(others, (field, sent) -> isText(sent, field.equals("zuid") ? share.zuid() : share.email()));
-    }
-
-    private static List<FieldError> changed(Map<String, JsonNode> others, BiPredicate<String, JsonNode> isStored) {
-        return others.entrySet().stream()
-                .filter(field -> !field.getValue().isNull() && !isStored.test(field.getKey(), field.getValue()))
-                .map(field -> new FieldError(field.getKey(), "cannot be set, and is not as it is stored"))
-                .toList();
+        return ReadOnlyFields.changed(
+                others, "", (field, sent) -> isText(sent, field.equals("zuid") ? share.zuid() : share.email()));
     }
 
     private static boolean isOf(Calendar calendar, String field, JsonNode sent) {
@@ -136,10 +125,5 @@ public final class SentBack {
 
     private static boolean isNumber(JsonNode sent, long stored) {
         return sent.isIntegralNumber() && sent.canConvertToLong() && sent.longValue() == stored;
-    }
-
-    /// Whether a value equals an id. Ids are strings; some clients send them as numbers.
-    private static boolean isText(JsonNode sent, String stored) {
-        return (sent.isTextual() || sent.isIntegralNumber()) && sent.asText().equals(stored);
     }
 }

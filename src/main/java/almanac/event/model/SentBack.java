@@ -1,9 +1,11 @@
 package almanac.event.model;
 
+import static almanac.base.request.ReadOnlyFields.isText;
+
 import almanac.access.account.Accounts;
 import almanac.base.problem.FieldError;
-import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.ReadOnlyFields;
 import almanac.event.attachment.Attachment;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
@@ -11,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -43,16 +44,11 @@ public final class SentBack {
     /// @param isNew whether the event is to be created
     /// @throws ProblemException 400 for fields that no event has, and for any read-only field of a new event
     public static void check(EventRequest request, boolean isNew) {
-        var unknown = Stream.of(
-                        unknown(request.others(), isNew ? Set.of() : OF_AN_EVENT, ""),
+        ReadOnlyFields.refuse(Stream.of(
+                        ReadOnlyFields.unknown(request.others(), isNew ? Set.of() : OF_AN_EVENT, ""),
                         unknown("attendees", ofAttendees(request), isNew ? Set.of() : OF_AN_ATTENDEE),
                         unknown("attachments", ofAttachments(request), isNew ? Set.of() : OF_AN_ATTACHMENT))
-                .flatMap(fields -> fields)
-                .map(field -> new FieldError(field, "is not known here"))
-                .toList();
-        if (!unknown.isEmpty()) {
-            throw ProblemException.of(Problem.BAD_REQUEST, "extra_param_found", unknown);
-        }
+                .flatMap(fields -> fields));
     }
 
     private static List<Map<String, JsonNode>> ofAttendees(EventRequest request) {
@@ -72,23 +68,15 @@ public final class SentBack {
     private static Stream<String> unknown(String list, List<Map<String, JsonNode>> sent, Set<String> known) {
         return IntStream.range(0, sent.size())
                 .boxed()
-                .flatMap(index -> unknown(sent.get(index), known, list + "[" + index + "]."));
-    }
-
-    private static Stream<String> unknown(Map<String, JsonNode> sent, Set<String> known, String path) {
-        return sent.keySet().stream().filter(field -> !known.contains(field)).map(field -> path + field);
+                .flatMap(index -> ReadOnlyFields.unknown(sent.get(index), known, list + "[" + index + "]."));
     }
 
     /// The read-only fields whose values differ from the stored ones.
     ///
     /// @param event as the client sees it
     public static List<FieldError> changed(EventRequest request, Event event) {
-        var changed = new ArrayList<FieldError>();
-        request.others().forEach((field, sent) -> {
-            if (!sent.isNull() && !isOf(event, field, sent)) {
-                changed.add(error(field));
-            }
-        });
+        var changed = new ArrayList<>(
+                ReadOnlyFields.changed(request.others(), "", (field, sent) -> isOf(event, field, sent)));
         changed.addAll(changedAttendees(request, event));
         changed.addAll(changedAttachments(request, event));
         return changed;
@@ -121,25 +109,25 @@ public final class SentBack {
     /// @param sent the read-only fields of each item
     /// @param stored the stored item that an item of the request names; null if there is none
     private static <S> List<FieldError> changed(
-            String list,
-            List<Map<String, JsonNode>> sent,
-            IntFunction<@Nullable S> stored,
-            BiPredicate<S, Map.Entry<String, JsonNode>> isOf) {
+            String list, List<Map<String, JsonNode>> sent, IntFunction<@Nullable S> stored, FieldOf<S> isOf) {
         var changed = new ArrayList<FieldError>();
         for (var index = 0; index < sent.size(); index++) {
             var item = stored.apply(index);
-            for (var field : sent.get(index).entrySet()) {
-                if (!field.getValue().isNull() && (item == null || !isOf.test(item, field))) {
-                    changed.add(error(list + "[" + index + "]." + field.getKey()));
-                }
-            }
+            changed.addAll(ReadOnlyFields.changed(
+                    sent.get(index),
+                    list + "[" + index + "].",
+                    (field, value) -> item != null && isOf.test(item, field, value)));
         }
         return changed;
     }
 
-    private static boolean isOf(Attachment attachment, Map.Entry<String, JsonNode> field) {
-        var sent = field.getValue();
-        return switch (field.getKey()) {
+    /// Whether an item has a field with a value.
+    private interface FieldOf<S> {
+        boolean test(S item, String field, JsonNode sent);
+    }
+
+    private static boolean isOf(Attachment attachment, String field, JsonNode sent) {
+        return switch (field) {
             case "fileName" -> isText(sent, attachment.fileName());
             case "size" -> sent.isIntegralNumber() && sent.longValue() == attachment.size();
             case "contentType" -> isText(sent, attachment.contentType());
@@ -149,14 +137,10 @@ public final class SentBack {
         };
     }
 
-    private static FieldError error(String field) {
-        return new FieldError(field, "cannot be set, and is not as it is stored");
-    }
-
-    private static boolean isOf(Attendee attendee, Map.Entry<String, JsonNode> field) {
-        return switch (field.getKey()) {
-            case "id" -> isText(field.getValue(), attendee.id());
-            case "name" -> isText(field.getValue(), attendee.name());
+    private static boolean isOf(Attendee attendee, String field, JsonNode sent) {
+        return switch (field) {
+            case "id" -> isText(sent, attendee.id());
+            case "name" -> isText(sent, attendee.name());
             default -> false;
         };
     }
@@ -183,12 +167,5 @@ public final class SentBack {
                 && isText(sent.path("name"), person.name())
                 && isText(sent.path("email"), person.email())
                 && isText(sent.path("id"), person.id());
-    }
-
-    /// Whether a value equals an id. Ids are strings; some clients send them as numbers.
-    private static boolean isText(JsonNode sent, @Nullable String stored) {
-        return stored == null
-                ? sent.isNull()
-                : (sent.isTextual() || sent.isIntegralNumber()) && sent.asText().equals(stored);
     }
 }
