@@ -3,6 +3,7 @@ package almanac.event.agenda;
 import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
 import almanac.base.http.Connections;
+import almanac.base.limit.ConcurrencyLimit;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.event.agenda.EventQuery.Position;
@@ -18,10 +19,7 @@ import io.vertx.sqlclient.RowSet;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jboss.logging.Logger.Level;
@@ -47,7 +45,7 @@ public class EventLists {
     /// long as the client takes to read it.
     private static final int MOST_OF_ACCOUNT = 2;
 
-    private final Map<Long, Integer> sending = new ConcurrentHashMap<>();
+    private final ConcurrencyLimit<Long> sending = new ConcurrencyLimit<>(MOST_OF_ACCOUNT);
     private final EventReader reader;
     private final Transactions transactions;
 
@@ -94,7 +92,7 @@ public class EventLists {
     /// byte closes the connection, so that the client does not take a part for the whole.
     private Uni<Void> send(Caller caller, EventQuery query, HttpServerRequest request) {
         var viewer = new Viewer(caller.zuid(), Accounts.address(caller.email()));
-        if (!request.method().equals(HttpMethod.HEAD) && !enter(caller.zuid())) {
+        if (!request.method().equals(HttpMethod.HEAD) && !sending.enter(caller.zuid())) {
             return Uni.createFrom().failure(ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1));
         }
         var response = request.response()
@@ -118,21 +116,7 @@ public class EventLists {
                 .onFailure(failure -> response.headWritten())
                 .recoverWithItem(failure -> cut(request, failure))
                 .onTermination()
-                .invoke(() -> leave(caller.zuid()));
-    }
-
-    private boolean enter(long zuid) {
-        var entered = new AtomicBoolean();
-        var _ = sending.compute(zuid, (_, lists) -> {
-            var running = lists == null ? 0 : lists;
-            entered.set(running < MOST_OF_ACCOUNT);
-            return entered.get() ? running + 1 : running;
-        });
-        return entered.get();
-    }
-
-    private void leave(long zuid) {
-        sending.computeIfPresent(zuid, (_, lists) -> lists == 1 ? null : lists - 1);
+                .invoke(() -> sending.leave(caller.zuid()));
     }
 
     private static Uni<Void> write(HttpServerResponse response, List<String> documents) {

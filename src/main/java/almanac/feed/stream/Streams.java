@@ -2,6 +2,7 @@ package almanac.feed.stream;
 
 import almanac.access.token.Caller;
 import almanac.base.clock.Elapsed;
+import almanac.base.limit.ConcurrencyLimit;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.feed.message.Message;
@@ -17,7 +18,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +34,7 @@ public class Streams {
     private static final double RETRY_SPREAD = 0.25;
 
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
-    private final Map<Long, Integer> perUser = new ConcurrentHashMap<>();
+    private final ConcurrencyLimit<Long> perUser;
     private final FeedConfig config;
     private final FeedMeters meters;
     private final Clock clock;
@@ -46,6 +46,7 @@ public class Streams {
 
     Streams(FeedConfig config, FeedMeters meters, Clock clock, @Elapsed Clock elapsed, Vertx vertx) {
         this.config = config;
+        this.perUser = new ConcurrencyLimit<>(config.streamsPerUser());
         this.meters = meters;
         this.clock = clock;
         this.elapsed = elapsed;
@@ -70,7 +71,7 @@ public class Streams {
         var stream = new Stream[1];
         stream[0] = new Stream(caller, connection, limits(), elapsed, () -> {
             open.remove(stream[0]);
-            perUser.computeIfPresent(caller.zuid(), (user, streams) -> streams == 1 ? null : streams - 1);
+            perUser.leave(caller.zuid());
             onEnd.run();
         });
         open.add(stream[0]);
@@ -93,12 +94,12 @@ public class Streams {
 
     /// Whether a user has open streams.
     boolean isUser(long zuid) {
-        return perUser.containsKey(zuid);
+        return perUser.isRunning(zuid);
     }
 
     /// The users with open streams.
     Set<Long> users() {
-        return Set.copyOf(perUser.keySet());
+        return perUser.keys();
     }
 
     /// Ends every stream, spread over the configured period, so that clients do not reconnect at the same
@@ -145,9 +146,7 @@ public class Streams {
     }
 
     private void count(Caller caller) {
-        var streams = perUser.merge(caller.zuid(), 1, Integer::sum);
-        if (streams > config.streamsPerUser()) {
-            perUser.computeIfPresent(caller.zuid(), (user, counted) -> counted - 1);
+        if (!perUser.enter(caller.zuid())) {
             throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_streams", 1);
         }
     }
