@@ -37,9 +37,9 @@ class RepeatedCalls {
     }
 
     /// The outcome of a call: created now, created by an earlier call (its stored answer), or neither.
-    private record Outcome<T>(Optional<T> made, Optional<String> before) {
-        static <T> Outcome<T> before(String answer) {
-            return new Outcome<>(Optional.empty(), Optional.of(answer));
+    private record Outcome(Optional<AccountWithCalendar> made, Optional<String> before) {
+        static Outcome before(String answer) {
+            return new Outcome(Optional.empty(), Optional.of(answer));
         }
     }
 
@@ -62,10 +62,10 @@ class RepeatedCalls {
                 .map(outcome -> outcome.made.map(this::answer).or(() -> outcome.before));
     }
 
-    private Uni<Outcome<AccountWithCalendar>> add(StatelessSession session, AccountRequest request) {
+    private Uni<Outcome> add(StatelessSession session, AccountRequest request) {
         return onboarding
                 .add(session, request.email(), request.name(), request.timezone(), request.zuid())
-                .map(made -> new Outcome<>(made, Optional.empty()));
+                .map(made -> new Outcome(made, Optional.empty()));
     }
 
     private String answer(AccountWithCalendar account) {
@@ -108,7 +108,7 @@ class RepeatedCalls {
                 .chain(() -> give(session, zuid, request))
                 .call(given -> given.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : idempotency.replace(session, key, id(given.get())))
+                        : idempotency.remember(session, key, id(given.get())))
                 .map(given -> new Token(given, Optional.of(before)));
     }
 

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// One key makes one remote event, whoever sends it how often, and none of somebody else's becomes its
-/// answer. Who
-/// holds a key is said by the database alone, so requests of several nodes are as those of one.
+/// answer. Who holds a key is said by the database alone, so requests of several nodes are as those of one.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
 class OneKeyTest extends WriteTest {

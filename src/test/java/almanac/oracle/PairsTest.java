@@ -138,9 +138,8 @@ class PairsTest {
         }
     }
 
-    /// Waits until everything that was begun waits for a lock or is done. What the service itself makes wait in front
-    /// of
-    /// the database is not waited for: the answers have to be right then, too.
+    /// Waits until everything that was begun waits for a lock or is done. What the service itself makes wait
+    /// in front of the database is not waited for: the answers have to be right then, too.
     private void awaitStopped(Calls calls) {
         try {
             Awaitility.await()

@@ -8,10 +8,10 @@ import java.util.function.Function;
 
 /// What the tables say: every statement of the oracle that depends on the schema is here.
 ///
-/// It needs these columns: `event` (id, calendar_id, document, starts_at, ends_at, edit_tag), `invitation` (event_id,
-/// address, declined), `calendar` (id, owner, name, visible, enabled), `share` (calendar_id, zuid, privilege, visible,
-/// enabled), `change` (position,
-/// kind, subject, reason). Where a column changes its place, this class alone is to be adapted.
+/// It needs these columns: `event` (id, calendar_id, document, starts_at, ends_at, edit_tag), `invitation`
+/// (event_id, address, declined), `calendar` (id, owner, name, visible, enabled), `share` (calendar_id, zuid,
+/// privilege, visible, enabled), `change` (position, kind, subject, reason). Where a column changes its
+/// place, this class alone is to be adapted.
 final class Truth {
     private static final String EVENTS = """
             select concat_ws(E'\\t', e.id, e.calendar_id, e.document::json ->> 'title', e.starts_at, e.ends_at, e.edit_tag,

@@ -63,16 +63,7 @@ public class Idempotency {
     /// @return the JSON of this request, or of the first one
     /// @throws ProblemException 409 where the key was used for another request
     public Uni<String> once(StatelessSession session, Optional<IdempotencyKey> key, Supplier<Uni<String>> work) {
-        return key.isEmpty() ? work.get() : once(session, key.get(), work);
-    }
-
-    private Uni<String> once(StatelessSession session, IdempotencyKey key, Supplier<Uni<String>> work) {
-        return claim(session, key).chain(claimed -> {
-            if (!claimed) {
-                return remembered(session, key);
-            }
-            return work.get().call(answer -> remember(session, key, answer));
-        });
+        return key.isEmpty() ? work.get() : once(session, key.get(), work, Optional::of, text -> text);
     }
 
     /// Runs work with outcomes, unless the key was used. An outcome without an answer releases the key.
@@ -166,12 +157,8 @@ public class Idempotency {
         return answer;
     }
 
-    /// Replaces the stored answer of a key.
-    public Uni<Integer> replace(StatelessSession session, IdempotencyKey key, String answer) {
-        return remember(session, key, answer);
-    }
-
-    private Uni<Integer> remember(StatelessSession session, IdempotencyKey key, String answer) {
+    /// Stores the answer of a key, in the place of an earlier one.
+    public Uni<Integer> remember(StatelessSession session, IdempotencyKey key, String answer) {
         return session.createMutationQuery(
                         "update IdempotencyKey set answer = ?4, cursor = ?5 where zuid = ?1 and call = ?2 and key = ?3")
                 .setParameter(1, key.zuid())

@@ -75,7 +75,8 @@ public class TargetCheck implements RequestCheck {
     private static boolean isSpeltOtherwise(String path) {
         return path.contains("//")
                 || path.indexOf(';') >= 0
-                || DOTS.matcher(path).find();
+                || ((path.contains("/.") || path.contains("/%2"))
+                        && DOTS.matcher(path).find());
     }
 
     /// Whether every program reads the same parameters: some programs end a parameter at `;`, others do not.

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 public class OutwardQuota {
     private static final int LONGEST_LOCK_SECONDS = 86_400;
     /// What was sent later than a window from now was sent before the clock went back, and so was a lock put
-    /// on that
-    /// lasts longer than any can.
+    /// on that lasts longer than any can.
     private static final String TAKE =
             "insert into upstream_call as c (zuid, call, times, locked_until) values ($1, $2, array[$3::bigint], 0)"
                     + " on conflict (zuid, call) do update"

@@ -69,8 +69,7 @@ public class Upstream {
     }
 
     /// An event that a list should have told. Nothing was heard where there is none any more; one that cannot
-    /// be
-    /// read, or is refused, was passed over.
+    /// be read, or is refused, was passed over.
     ///
     /// @param reference the `calendar_id` it has there
     public Uni<Heard<RemoteEvent>> missing(Link link, String id, String reference, int reserve) {
@@ -143,8 +142,7 @@ public class Upstream {
     }
 
     /// A name as it goes between quotes: browsers write a quote of a name so, and the client that is used
-    /// here does
-    /// not.
+    /// here does not.
     private static String quoted(String name) {
         return name.replace("\"", "%22");
     }

@@ -39,8 +39,7 @@ record Comparison(List<RemoteEvent> puts, List<SyncState> missing) {
             Set<String> gone,
             long invitations) {
         /// Whether an event was written through since the asking began. What is later than a turn can last
-        /// was written
-        /// before the clock went back.
+        /// was written before the clock went back.
         private boolean isWrittenSince(SyncState known) {
             return known.writtenAt() >= askedAt && known.writtenAt() <= askedAt + LinkQueue.LEASE.toMillis();
         }

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,14 +40,13 @@ class EventRound {
     /// How events find their calendars.
     ///
     /// @param known what is known of events, by their ids
-    private record Plan(Comparison.Input input, Map<String, SyncState> known, Function<RemoteEvent, Long> home) {
-        /// Whether this is a series of which the occurrences were told: each of them is an event, and the
-        /// series none.
-        boolean isSeries(SyncState state) {
-            return input.heard().stream()
-                    .map(event -> RemoteId.of(event.id()))
-                    .anyMatch(name -> name.isOccurrence() && name.event().equals(state.id()));
-        }
+    /// @param series the ids of series of which the occurrences were told: each of them is an event, and the
+    ///     series none
+    private record Plan(
+            Comparison.Input input,
+            Map<String, SyncState> known,
+            Set<String> series,
+            Function<RemoteEvent, Long> home) {
 
         Placed place(RemoteEvent heard) {
             var state = known.get(heard.id());
@@ -77,7 +77,7 @@ class EventRound {
                                     known,
                                     gone,
                                     references.invitations());
-                            var plan = new Plan(input, byId(known), references::home);
+                            var plan = new Plan(input, byId(known), series(heard.items()), references::home);
                             return apply(visit, plan, heard.skipped());
                         })));
     }
@@ -115,7 +115,7 @@ class EventRound {
     private Uni<List<Skipped>> look(Visit visit, Plan plan, List<SyncState> missing) {
         return each(
                 Multi.createFrom().iterable(missing),
-                known -> plan.isSeries(known)
+                known -> plan.series.contains(known.id())
                         ? writer.remove(visit, known.id()).replaceWith(List.of())
                         : upstream.missing(
                                         visit.link(),
@@ -146,6 +146,14 @@ class EventRound {
                 .collect()
                 .in(ArrayList<Skipped>::new, List::addAll)
                 .map(List::copyOf);
+    }
+
+    private static Set<String> series(List<RemoteEvent> heard) {
+        return heard.stream()
+                .map(event -> RemoteId.of(event.id()))
+                .filter(RemoteId::isOccurrence)
+                .map(RemoteId::event)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Map<String, SyncState> byId(List<SyncState> known) {

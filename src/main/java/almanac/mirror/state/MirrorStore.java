@@ -183,8 +183,7 @@ public class MirrorStore {
     }
 
     /// Forgets everything of a link but the things themselves, and what was heard of all calendars: what one
-    /// account
-    /// leaves another may see.
+    /// account leaves another may see.
     public Uni<Void> forget(StatelessSession session, long zuid) {
         return execute(session, "delete from mirrored_event where zuid = ?1", zuid)
                 .chain(() -> execute(session, "delete from mirrored_calendar where zuid = ?1", zuid))

@@ -11,9 +11,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /// New events in mirrored calendars: by one request at a time where they have a key, with the caller's
-/// uploads passed
-/// on
-/// first.
+/// uploads passed on first.
 @Singleton
 class Creations {
     private final Intents intents;

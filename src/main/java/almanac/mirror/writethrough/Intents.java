@@ -21,20 +21,17 @@ import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jboss.logging.Logger;
 
 /// Requests with a key that are sent to the remote service: a row in the database says who may send one, and
-/// whether
-/// it was sent before and may have been done.
+/// whether it was sent before and may have been done.
 ///
 /// A row is made before anything is sent. It goes with the answer that is remembered for the key, and where
-/// it is
-/// certain that nothing was done; while neither is so it stays, and a repeated request looks before it
+/// it is certain that nothing was done; while neither is so it stays, and a repeated request looks before it
 /// sends.
 @Singleton
 class Intents {
     private static final Logger LOG = Logger.getLogger(Intents.class);
 
     /// Longer than a request may take with its token refreshed, refused and refreshed once more. So long a
-    /// node that
-    /// died keeps others from a key.
+    /// node that died keeps others from a key.
     private static final Duration LEASE = Duration.ofMinutes(4);
 
     private static final Duration KEPT = Duration.ofHours(24);

@@ -87,8 +87,7 @@ record Outgoing(
     }
 
     /// Whether an event there came of this request: it says what was sent, was made by that account, and
-    /// invites those
-    /// who were named and nobody else. An event without a creator may be of any account.
+    /// invites those who were named and nobody else. An event without a creator may be of any account.
     ///
     /// @param maker the address of the account whose link has sent it, as addresses are compared
     boolean hasMade(MirroredEvent event, String maker) {

@@ -20,8 +20,7 @@ record RemoteWrite(
     }
 
     /// Whether the event here is not what the caller has seen any more, and the tag that is known of there
-    /// belongs to
-    /// something else.
+    /// belongs to something else.
     boolean isOvertaken() {
         return known.editTag() != current.editTag();
     }
