@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The key of `Idempotency-Key`, with which a repeated POST is carried out once.
@@ -27,18 +28,23 @@ public record IdempotencyKey(long zuid, String call, String text, String fingerp
     /// @param request the request in a canonical form
     /// @throws ProblemException 400 for a key that is empty, longer than 255 characters or not printable
     public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, byte[] request) {
+        return of(header, zuid, call, () -> request);
+    }
+
+    /// The key of a request that is a record.
+    public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, Record request) {
+        return of(header, zuid, call, () -> RequestText.of(request).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Optional<IdempotencyKey> of(
+            @Nullable String header, long zuid, String call, Supplier<byte[]> request) {
         if (header == null) {
             return Optional.empty();
         }
         if (header.isBlank() || header.length() > LONGEST || !Texts.isStorable(header)) {
             throw ProblemException.field("Idempotency-Key", "must have 1 to 255 printable characters");
         }
-        return Optional.of(new IdempotencyKey(zuid, call, header, sha256(request)));
-    }
-
-    /// The key of a request that is a record.
-    public static Optional<IdempotencyKey> of(@Nullable String header, long zuid, String call, Record request) {
-        return of(header, zuid, call, RequestText.of(request).getBytes(StandardCharsets.UTF_8));
+        return Optional.of(new IdempotencyKey(zuid, call, header, sha256(request.get())));
     }
 
     private static String sha256(byte[] request) {

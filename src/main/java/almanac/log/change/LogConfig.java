@@ -21,13 +21,13 @@ public interface LogConfig {
     int pruneStep();
 
     /// How many streams may read the database at once: this many that begin, and as many that resume. Each
-    /// uses one connection. An account has one of either kind; others wait.
+    /// uses one connection. An account has all but one of either kind at most; others wait.
     @WithDefault("3")
     int readers();
 
     /// How many streams that begin, and as many that resume, may wait to read the database; a quarter of them
     /// may be of one account. Another one is refused with 503.
-    @WithDefault("2000")
+    @WithDefault("8000")
     int waitingReaders();
 
     /// How long a stream may read the database when it begins or resumes.

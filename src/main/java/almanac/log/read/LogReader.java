@@ -63,7 +63,7 @@ public class LogReader {
     /// Runs reading work in one snapshot.
     ///
     /// The work is bounded in number and in time, so that connections remain for other calls. An account has
-    /// one running read in each lane.
+    /// all places of a lane but one at most.
     ///
     /// @param zuid the account that reads
     /// @param check fails if the stream has ended meanwhile; called when the turn comes
@@ -74,7 +74,7 @@ public class LogReader {
         });
     }
 
-    /// Checks that a read could be queued.
+    /// Checks that a read may be queued. A read that follows is not refused any more.
     ///
     /// @throws ProblemException 503 while the queue is full
     public void checkRoom(Lane lane, long zuid) {

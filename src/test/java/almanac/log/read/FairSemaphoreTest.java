@@ -1,7 +1,6 @@
 package almanac.log.read;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import almanac.base.problem.ProblemException;
@@ -36,12 +35,29 @@ class FairSemaphoreTest {
     @DisplayName("4.3 what is beyond the queue is turned away, and work that ends makes room")
     void whatIsBeyondTheQueueIsTurnedAway() {
         List.of("a", "b", "c", "d").forEach(this::take);
-        assertInstanceOf(ProblemException.class, take("e").getFailure());
+        assertThrows(ProblemException.class, () -> turns.check("e"));
         running.getFirst().complete("done");
+        turns.check("f");
         take("f");
+        assertThrows(ProblemException.class, () -> turns.check("g"));
         running.get(1).complete("done");
         running.get(2).complete("done");
         assertEquals(List.of("a", "b", "c", "d", "f"), begun);
+    }
+
+    @Test
+    @DisplayName("4.3 work that was let in before the queue was full begins, and is counted")
+    void workThatWasLetInBegins() {
+        var narrow = new FairSemaphore<String>(1, 2, 2);
+        var names = List.of("a", "b", "c", "d", "e");
+        names.forEach(narrow::check);
+        names.forEach(name -> take(narrow, name));
+        assertThrows(ProblemException.class, () -> narrow.check("f"));
+        for (var ended = 0; ended < names.size(); ended++) {
+            running.get(ended).complete("done");
+        }
+        assertEquals(names, begun);
+        narrow.check("f");
     }
 
     @Test
@@ -69,7 +85,7 @@ class FairSemaphoreTest {
     }
 
     @Test
-    @DisplayName("4.3 an account has one turn at a time, and accounts take turns")
+    @DisplayName("4.3 an account leaves one place to the others, and accounts take turns")
     void accountsTakeTurns() {
         var wide = new FairSemaphore<String>(2, 10, 10);
         List.of("own 1", "own 2", "own 3", "other 1", "third 1", "other 2").forEach(name -> take(wide, name));
@@ -80,6 +96,17 @@ class FairSemaphoreTest {
         running.get(3).complete("done");
         running.get(2).complete("done");
         assertEquals(List.of("own 1", "other 1", "own 2", "third 1", "other 2", "own 3"), begun);
+    }
+
+    @Test
+    @DisplayName("4.3 an account has all places but one")
+    void anAccountHasAllPlacesButOne() {
+        var wide = new FairSemaphore<String>(3, 10, 10);
+        List.of("own 1", "own 2", "own 3", "own 4", "other 1", "third 1").forEach(name -> take(wide, name));
+        assertEquals(List.of("own 1", "own 2", "other 1"), begun);
+        running.get(1).complete("done");
+        running.get(2).complete("done");
+        assertEquals(List.of("own 1", "own 2", "other 1", "own 3", "third 1"), begun);
     }
 
     @Test
