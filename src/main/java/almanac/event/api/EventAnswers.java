@@ -95,10 +95,10 @@ public final class EventAnswers {
             case ReadOnly(var fields) -> ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), fields);
             case ForeignAttachments(var ids) ->
                 ProblemException.field("attachment_ids", "holds what is not the caller's own upload: " + ids);
-            case Full() ->
+            case Full(var limit) ->
                 AccountRoom.refusal(
                         "too_many_events",
-                        "the owner of the calendar has as many events as one may; there is room where some are removed");
+                        "the owner of the calendar has " + limit + " events or more, and there may not be more");
             case Stale _ -> ProblemException.of(Problem.PRECONDITION_FAILED);
             case Done _, Repeated _, Gone _ -> throw new IllegalArgumentException("not a refusal");
         };

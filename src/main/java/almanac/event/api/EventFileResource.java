@@ -106,11 +106,18 @@ class EventFileResource {
             case Whole() -> whole(head(attachment), new FilePart(file, 0, size));
             case Part(var range) ->
                 part(head(attachment), new FilePart(file, range.first(), range.length()), range.of(size));
-            case Beyond() ->
-                throw ProblemException.of(
-                        Problem.RANGE_NOT_SATISFIABLE,
-                        new FieldError("Range", "is within the " + size + " bytes of the file"));
+            case Beyond() -> beyond(size);
         };
+    }
+
+    private static Response beyond(long size) {
+        var problem = ProblemException.of(
+                Problem.RANGE_NOT_SATISFIABLE, new FieldError("Range", "is within the " + size + " bytes of the file"));
+        return Response.status(problem.problem().status())
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header("Content-Range", ByteRange.none(size))
+                .entity(problem.body())
+                .build();
     }
 
     private static Response.ResponseBuilder head(Attachment attachment) {

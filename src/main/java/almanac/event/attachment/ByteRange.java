@@ -65,6 +65,11 @@ public record ByteRange(long first, long length) {
         }
     }
 
+    /// The value of `Content-Range` for a range beyond the end (RFC 9110, 15.5.17).
+    public static String none(long size) {
+        return "bytes */" + size;
+    }
+
     /// The value of `Content-Range`.
     public String of(long size) {
         return "bytes " + first + "-" + (first + length - 1) + "/" + size;

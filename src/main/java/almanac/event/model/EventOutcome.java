@@ -47,9 +47,10 @@ public sealed interface EventOutcome {
     /// @param fields their errors
     record ReadOnly(List<FieldError> fields) implements EventOutcome {}
 
-    /// The owner of the calendar has the maximum number of events (`almanac.limits.events`); nothing was
-    /// done.
-    record Full() implements EventOutcome {}
+    /// The owner of the calendar has the maximum number of events; nothing was done.
+    ///
+    /// @param limit this number (`almanac.limits.events`)
+    record Full(int limit) implements EventOutcome {}
 
     /// Some attachments are not the caller's own uploads; nothing was done.
     ///

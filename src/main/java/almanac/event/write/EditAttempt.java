@@ -29,7 +29,7 @@ sealed interface EditAttempt {
             case Written.Stored(var version) -> new Ended(new EventOutcome.Done(version.seenBy(viewer)));
             case Written.Refused(var why) -> new Ended(why);
             case Written.Overtaken() -> new Overtaken();
-            case Written.Full() -> new Ended(new EventOutcome.Full());
+            case Written.Full(var limit) -> new Ended(new EventOutcome.Full(limit));
         };
     }
 }

@@ -145,6 +145,11 @@ class EventStore {
                 });
     }
 
+    /// The maximum number of events in the calendars of an account.
+    int limit() {
+        return limits.events();
+    }
+
     /// Stores a new event.
     Uni<Result> create(Statements statements, Draft draft) {
         var version = draft.version;
@@ -236,7 +241,7 @@ class EventStore {
     }
 
     private void addLimit(Tuple parameters, @Nullable Long owner) {
-        parameters.addLong(owner).addLong((long) limits.events());
+        parameters.addLong(owner).addLong((long) limit());
     }
 
     private static Result result(RowSet<Row> rows) {

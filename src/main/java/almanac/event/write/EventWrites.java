@@ -58,7 +58,7 @@ class EventWrites implements CalendarContents {
         record Overtaken() implements Written {}
 
         /// The owner's maximum number of events is reached; nothing was stored.
-        record Full() implements Written {}
+        record Full(int limit) implements Written {}
     }
 
     /// Creates an event in a calendar.
@@ -128,7 +128,7 @@ class EventWrites implements CalendarContents {
     private Written written(Result result, EventVersion version, Collection<Long> zuids, Collection<String> addresses) {
         return switch (result) {
             case STORED -> new Written.Stored(version);
-            case FULL -> new Written.Full();
+            case FULL -> new Written.Full(store.limit());
             case OVERTAKEN -> {
                 facts.forget(zuids, addresses);
                 yield new Written.Overtaken();

@@ -1,6 +1,7 @@
 package almanac.calendar.store;
 
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -44,7 +45,10 @@ class EventLimitTest {
     }
 
     private static void refused(Response answer) {
-        answer.then().statusCode(507).body("code", equalTo("too_many_events"));
+        answer.then()
+                .statusCode(507)
+                .body("code", equalTo("too_many_events"))
+                .body("errors[0].message", containsString("has 3 events"));
     }
 
     private static Response post(Api.User user, Map<String, ?> event) {
