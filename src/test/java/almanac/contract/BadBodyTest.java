@@ -170,6 +170,21 @@ class BadBodyTest {
                 answer.path("errors.message"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"entity_id", "isallday", "is_big_chat_event", "creator", "organizer", "meeting_link", "role"})
+    void takesNullForWhatANewEventCannotHave(String field) {
+        var body =
+                "{" + GOOD + ", \"" + field + "\": null, \"attendees\": [{\"email\": \"a@b.example\", \"id\": null}]}";
+        Api.someone().send(body).post("/api/v2/events").then().statusCode(200);
+    }
+
+    @Test
+    void refusesAnUnknownFieldThatIsNull() {
+        var answer = Api.someone().send("{" + GOOD + ", \"unknown\": null}").post("/api/v2/events");
+        Refusal.extra(answer, "unknown");
+    }
+
     @Test
     void refusesATagInANewEvent() {
         Refusal.extra(Api.someone().send(Api.event("Tea", "edit_tag", "1")).post("/api/v2/events"), "edit_tag");

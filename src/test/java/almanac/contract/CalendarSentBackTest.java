@@ -67,6 +67,16 @@ class CalendarSentBackTest {
     }
 
     @Test
+    void takesNullForWhatANewCalendarCannotHave() {
+        var owner = Api.user();
+        var body = new HashMap<String, Object>(Map.of("name", "New"));
+        List.of("ctag", "owner", "uid", "mirror").forEach(field -> body.put(field, null));
+        owner.send(body).post("/api/v2/calendars").then().statusCode(200);
+        body.put("unknown", null);
+        Refusal.extra(owner.send(body).post("/api/v2/calendars"), "unknown");
+    }
+
+    @Test
     void takesACalendarAsItWasRead() {
         var user = Api.user();
         put(user, Map.of("reminders", List.of(Map.of("minutes", "-5", "action", "popup"))))

@@ -23,6 +23,17 @@ public final class ReadOnlyFields {
         return sent.keySet().stream().filter(field -> !known.contains(field)).map(field -> path + field);
     }
 
+    /// The paths of the sent fields that a new object cannot have: all but the known ones that are null, which
+    /// is the same as leaving them out.
+    ///
+    /// @param path what stands before the names
+    public static Stream<String> unknownOfNew(Map<String, JsonNode> sent, Set<String> known, String path) {
+        return sent.entrySet().stream()
+                .filter(field ->
+                        !(known.contains(field.getKey()) && field.getValue().isNull()))
+                .map(field -> path + field.getKey());
+    }
+
     /// Refuses a request with unknown fields.
     ///
     /// @throws ProblemException 400 naming the fields, if there are any

@@ -43,9 +43,10 @@ public final class SentBack {
 
     /// Checks the fields of a new calendar beyond those that can be set.
     ///
-    /// @throws ProblemException 400 for any such field, since a new calendar has no values to match
+    /// @throws ProblemException 400 for any such field that is not null, since a new calendar has no values to
+    ///     match
     public static void checkNew(Map<String, JsonNode> others) {
-        check(others, Set.of());
+        ReadOnlyFields.refuse(ReadOnlyFields.unknownOfNew(others, OF_A_CALENDAR, ""));
     }
 
     /// Checks the fields of a change of a calendar.

@@ -42,12 +42,14 @@ public final class SentBack {
     /// Checks the fields beyond those that can be set.
     ///
     /// @param isNew whether the event is to be created
-    /// @throws ProblemException 400 for fields that no event has, and for any read-only field of a new event
+    /// @throws ProblemException 400 for fields that no event has, and for any read-only field of a new event that
+    ///     is not null
     public static void check(EventRequest request, boolean isNew) {
+        Unknown unknown = isNew ? ReadOnlyFields::unknownOfNew : ReadOnlyFields::unknown;
         ReadOnlyFields.refuse(Stream.of(
-                        ReadOnlyFields.unknown(request.others(), isNew ? Set.of() : OF_AN_EVENT, ""),
-                        unknown("attendees", ofAttendees(request), isNew ? Set.of() : OF_AN_ATTENDEE),
-                        unknown("attachments", ofAttachments(request), isNew ? Set.of() : OF_AN_ATTACHMENT))
+                        unknown.of(request.others(), OF_AN_EVENT, ""),
+                        unknown.inItems("attendees", ofAttendees(request), OF_AN_ATTENDEE),
+                        unknown.inItems("attachments", ofAttachments(request), OF_AN_ATTACHMENT))
                 .flatMap(fields -> fields));
     }
 
@@ -65,10 +67,16 @@ public final class SentBack {
                         .toList();
     }
 
-    private static Stream<String> unknown(String list, List<Map<String, JsonNode>> sent, Set<String> known) {
-        return IntStream.range(0, sent.size())
-                .boxed()
-                .flatMap(index -> ReadOnlyFields.unknown(sent.get(index), known, list + "[" + index + "]."));
+    /// Which sent fields are unknown: see [ReadOnlyFields].
+    private interface Unknown {
+        Stream<String> of(Map<String, JsonNode> sent, Set<String> known, String path);
+
+        /// The same for the items of a list.
+        default Stream<String> inItems(String list, List<Map<String, JsonNode>> sent, Set<String> known) {
+            return IntStream.range(0, sent.size())
+                    .boxed()
+                    .flatMap(index -> of(sent.get(index), known, list + "[" + index + "]."));
+        }
     }
 
     /// The read-only fields whose values differ from the stored ones.
