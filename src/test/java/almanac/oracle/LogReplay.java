@@ -62,17 +62,26 @@ final class LogReplay {
     }
 
     private void takeEvent(JsonNode change) {
+        checkOrder(change);
         var id = change.get("id").asText();
-        var tag = change.path("new_edit_tag").asLong(Long.MAX_VALUE);
-        var before = tags.put(id, tag);
-        if (before != null && before >= tag && tag != Long.MAX_VALUE) {
-            throw new Fault("the log goes back from " + before + ": " + change);
-        }
         var item = change.path("item");
         if (!item.isObject()) {
             events.remove(id);
         } else {
             merge(item);
+        }
+    }
+
+    /// Checks that the tags of an event rise, and that nothing follows its removal. A change that ended the access
+    /// names no tag, and others follow it once the account sees the event again.
+    private void checkOrder(JsonNode change) {
+        var tag = change.path("new_edit_tag").asLong(Long.MAX_VALUE);
+        if (tag == Long.MAX_VALUE && !change.get("reason").asText().equals("deleted")) {
+            return;
+        }
+        var before = tags.put(change.get("id").asText(), tag);
+        if (before != null && before >= tag && tag != Long.MAX_VALUE) {
+            throw new Fault("the log goes back from " + before + ": " + change);
         }
     }
 
