@@ -50,7 +50,7 @@ class ClockStepTest extends MirrorTest {
     @Test
     void aLeaseThatCanBeIsKept() {
         link();
-        set("due_at = 0, leased_until = " + (clock.millis() + 4 * Api.MINUTE));
+        set("due_at = 0, leased_until = " + (clock.millis() + 20_000));
         var asked = there.received("list-calendars");
         var other = Api.user();
         try (var elsewhere = UpstreamStub.start()) {
@@ -88,7 +88,7 @@ class ClockStepTest extends MirrorTest {
     void aNodeWhoseTurnIsOverChangesNothing() {
         link();
         var mine = held();
-        set("rounds = rounds + 1, due_at = 7, leased_until = " + (clock.millis() + 4 * Api.MINUTE));
+        set("rounds = rounds + 1, due_at = 7, leased_until = " + (clock.millis() + 20_000));
         var failure = UpstreamException.here("too late");
         assertFalse(result(links.succeeded(mine, 1, List.of())));
         assertFalse(result(links.failed(mine, 1, true, failure)));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// The links: which there are, whose turn it is, and how they are doing.
@@ -40,6 +41,10 @@ public class Links {
 
     /// Only the node that has the turn says how it ended.
     private static final String TURN = " where zuid = $1 and linked_at = $2 and rounds = $3";
+
+    private static final String RENEWED = "update upstream_link l set leased_until = $1"
+            + " from unnest($2::bigint[], $3::bigint[], $4::bigint[]) as t (zuid, linked_at, rounds)"
+            + " where l.zuid = t.zuid and l.linked_at = t.linked_at and l.rounds = t.rounds";
 
     private static final String SUCCEEDED = "update upstream_link set leased_until = 0, due_at = $4, succeeded_at = $5,"
             + " failures = 0, is_behind = false, error_at = null, error_code = null, error_message = null, skipped = $6"
@@ -153,6 +158,24 @@ public class Links {
                 .addLong(now + SKEW_MILLIS)
                 .addLong(now + pace.locked.toMillis() + SKEW_MILLIS);
         return transactions.query(CLAIM, tuple).map(Links::links);
+    }
+
+    /// Extends the leases of links whose turns are not over.
+    ///
+    /// @param lease how long from now
+    public Uni<Void> renew(Collection<Link> links, Duration lease) {
+        if (links.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var tuple = Tuple.tuple().addLong(clock.millis() + lease.toMillis());
+        tuple.addArrayOfLong(numbers(links, Link::zuid))
+                .addArrayOfLong(numbers(links, Link::linkedAt))
+                .addArrayOfLong(numbers(links, Link::rounds));
+        return transactions.query(RENEWED, tuple).replaceWithVoid();
+    }
+
+    private static Long[] numbers(Collection<Link> links, ToLongFunction<Link> number) {
+        return links.stream().mapToLong(number).boxed().toArray(Long[]::new);
     }
 
     /// A link was mirrored.

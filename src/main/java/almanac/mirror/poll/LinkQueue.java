@@ -8,6 +8,7 @@ import almanac.mirror.link.UpstreamConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -16,8 +17,11 @@ import org.jboss.logging.Logger;
 class LinkQueue {
     private static final Logger LOG = Logger.getLogger(LinkQueue.class);
 
-    /// How long a turn is at most.
-    static final Duration LEASE = Duration.ofMinutes(5);
+    /// How long a turn is without being renewed. After this time another node takes the links of one that died.
+    static final Duration LEASE = Duration.ofSeconds(30);
+
+    /// The interval at which turns are renewed.
+    static final Duration RENEWAL = Duration.ofSeconds(10);
 
     private final Links links;
     private final Watchers watchers;
@@ -41,6 +45,16 @@ class LinkQueue {
                 .invoke(failure -> LOG.debug("The links cannot be read now; the next tick tries again", failure))
                 .onFailure()
                 .recoverWithItem(List.of());
+    }
+
+    /// Renews the turns of links. One that is over stays over.
+    Uni<Void> renew(Collection<Link> links) {
+        return this.links
+                .renew(links, LEASE)
+                .onFailure()
+                .invoke(failure -> LOG.debug("The turns cannot be renewed now; the next time tries again", failure))
+                .onFailure()
+                .recoverWithNull();
     }
 
     /// Whether a client has a stream of the account open.

@@ -13,7 +13,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +35,9 @@ class Mirror {
     private final TurnEnd end;
     private final UpstreamConfig.Poll config;
     private final Vertx vertx;
+    private final Set<Link> visited = ConcurrentHashMap.newKeySet();
     private @Nullable Cancellable running;
+    private @Nullable Cancellable renewing;
 
     Mirror(LinkQueue queue, Round round, TurnEnd end, UpstreamConfig config, Vertx vertx) {
         this.queue = queue;
@@ -56,12 +62,23 @@ class Mirror {
                 .merge(config.concurrency())
                 .subscribe()
                 .with(done -> {}, failure -> LOG.error("The mirror has stopped", failure));
+        renew();
+    }
+
+    private void renew() {
+        renewing = Multi.createFrom()
+                .ticks()
+                .every(LinkQueue.RENEWAL)
+                .onOverflow()
+                .drop()
+                .onItem()
+                .transformToUniAndConcatenate(tick -> queue.renew(List.copyOf(visited)))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.error("The turns of the mirror are not renewed any more", failure));
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (running != null) {
-            running.cancel();
-        }
+        Stream.of(running, renewing).filter(Objects::nonNull).forEach(Cancellable::cancel);
     }
 
     /// One link's turn, on a context of its own: what it reads and writes shares nothing with another.
@@ -70,6 +87,7 @@ class Mirror {
                 VertxContext.createNewDuplicatedContext(((VertxInternal) vertx).createEventLoopContext()));
         // Nobody else works on it, which sessions of Hibernate Reactive ask for.
         VertxContextSafetyToggle.setContextSafe(context, true);
+        visited.add(link);
         return Uni.createFrom()
                 .deferred(() -> round.run(link, queue.isWatched(link))
                         .chain(skipped -> end.succeeded(link, skipped))
@@ -79,6 +97,8 @@ class Mirror {
                 .onFailure()
                 .invoke(failure -> LOG.warnf("Account %d: the mirror lost its turn: %s", link.zuid(), failure))
                 .onFailure()
-                .recoverWithNull();
+                .recoverWithNull()
+                .onTermination()
+                .invoke(() -> visited.remove(link));
     }
 }
