@@ -26,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.awaitility.Awaitility;
 
 /// A reader of an event stream, as the WHATWG's standard has it: it keeps what came, in order, until a
 /// test asks.
@@ -174,6 +175,14 @@ public final class SseClient implements AutoCloseable {
     /// Waits until the server has ended the stream, whatever comes before.
     public void awaitEnd() {
         await(end);
+    }
+
+    /// Waits until `ready` has come, or the stream has ended; no message is taken.
+    public void awaitReadyOrEnd() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> end.isDone()
+                        || messages.stream().anyMatch(message -> message.name().equals("ready")));
     }
 
     /// Whether the stream has ended.
