@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,15 +25,18 @@ import java.util.stream.Stream;
 /// @param password its password
 /// @param migration which start migrates the schema
 /// @param isForToken whether this start only renews the administrator's token, and exits
+/// @param presets settings that are not given, and whose presets depend on others
 record Settings(
         Path data,
         Optional<String> url,
         Optional<String> user,
         Optional<String> password,
         Migration migration,
-        boolean isForToken) {
+        boolean isForToken,
+        Map<String, String> presets) {
     private static final String DATA = "almanac.data";
     private static final String DATABASE = "almanac.database.";
+    private static final String CLOCK = "almanac.clock.source";
     private static final int FILE_ORDINAL = 260;
 
     /// Reads and checks the settings.
@@ -56,7 +60,8 @@ record Settings(
                     text(given, DATABASE + "user"),
                     text(given, DATABASE + "password"),
                     text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
-                    isOn(given, "almanac.admin.renew"));
+                    isOn(given, "almanac.admin.renew"),
+                    presets(given));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }
@@ -73,6 +78,13 @@ record Settings(
         if (isForToken) {
             serveNothing();
         }
+        presets.forEach(System::setProperty);
+    }
+
+    /// Other nodes may run on an external database.
+    private static Map<String, String> presets(SmallRyeConfig given) {
+        var isExternal = text(given, DATABASE + "url").isPresent();
+        return isExternal && text(given, CLOCK).isEmpty() ? Map.of(CLOCK, "database") : Map.of();
     }
 
     private static void serveNothing() {

@@ -52,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
     private static final List<Floor> PLAN = List.of(
             floor("base").of("clock", "problem", "http", "request", "limit"),
-            floor("storage", "base").of("postgres", "database"),
+            floor("storage", "base").of("postgres", "database", "node"),
             floor("log", "base", "storage").of("change", "tail", "append", "read"),
             floor("access", "base", "storage", "log").of("account", "token", "auth", "quota", "idempotency"),
             floor("calendar", "base", "storage", "log", "access").of("model", "store", "api"),
@@ -73,6 +73,9 @@ class ArchitectureTest {
             "almanac.storage.database.Transactions",
             "almanac.storage.database.WarmUpReady",
             "almanac.storage.database.Watchdog",
+            "almanac.storage.node.Nodes",
+            "almanac.log.tail.WriteAnnouncer",
+            "almanac.access.token.Revocations",
             "almanac.event.api.EventResource",
             "almanac.feed.api.ChangesResource",
             "almanac.feed.api.FeedStart",

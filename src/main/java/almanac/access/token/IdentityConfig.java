@@ -24,7 +24,8 @@ public interface IdentityConfig {
     @WithDefault("100000")
     long tokenCacheSize();
 
-    /// How long a token is cached. A token that is revoked on another node is accepted for this time at most.
+    /// How long a token is cached. A token that is revoked on another node is refused within 100 ms, or after
+    /// this time if the message of the other node is lost.
     @WithName("token.cache-age")
     @WithDefault("10s")
     Duration tokenCacheAge();

@@ -2,8 +2,6 @@ package almanac.access.token;
 
 import almanac.storage.database.Transactions;
 import almanac.storage.database.WarmUp;
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,8 +11,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +26,16 @@ public class Tokens implements WarmUp {
 
     private final Transactions transactions;
     private final TokenRoom room;
+    private final TokenCache cache;
     private final Clock clock;
-    private final AsyncCache<ByteBuffer, Optional<Caller>> known;
     private final TokenLookups suspects;
 
-    Tokens(Transactions transactions, TokenRoom room, Clock clock, Vertx vertx, IdentityConfig config) {
+    Tokens(Transactions transactions, TokenRoom room, TokenCache cache, Clock clock, Vertx vertx) {
         this.transactions = transactions;
         this.room = room;
+        this.cache = cache;
         this.clock = clock;
         this.suspects = new TokenLookups(vertx, this::find);
-        // Another node may revoke a token, so entries expire after a short time.
-        this.known = Caffeine.newBuilder()
-                .maximumSize(config.tokenCacheSize())
-                .expireAfterWrite(config.tokenCacheAge())
-                .buildAsync();
     }
 
     /// Issues a token.
@@ -79,15 +71,14 @@ public class Tokens implements WarmUp {
                 .map(rows -> rows.stream().map(TokenView::of).toList());
     }
 
-    /// Revokes a token. It is refused on this node once this completes.
+    /// Revokes a token. It is refused on this node once this completes, and on other nodes within 100 ms.
     ///
     /// @return whether it existed
     public Uni<Boolean> revoke(long id) {
         return transactions.write(session -> revoke(session, id)).invoke(() -> forget(id));
     }
 
-    /// Revokes a token in a transaction. After the commit, call [#forget] to remove it from the cache of this
-    /// node.
+    /// Revokes a token in a transaction. After the commit, call [#forget].
     public Uni<Boolean> revoke(StatelessSession session, long id) {
         return session.createMutationQuery("delete from Token where id = :id")
                 .setParameter("id", id)
@@ -107,38 +98,22 @@ public class Tokens implements WarmUp {
     /// @param isSuspect whether the token comes from an address that is refused for guessing
     public Uni<Optional<Caller>> callerOf(Secret token, BooleanSupplier isSuspect) {
         var hash = ByteBuffer.wrap(token.hash());
-        var remembered = known.getIfPresent(hash);
-        if (remembered != null && remembered.isDone() && !remembered.isCompletedExceptionally()) {
-            return Uni.createFrom().item(unexpired(remembered.join()));
+        var remembered = cache.find(hash);
+        if (remembered != null) {
+            return Uni.createFrom().item(unexpired(remembered));
         }
         if (isSuspect.getAsBoolean()) {
             return suspects.callerOf(hash).map(this::unexpired);
         }
-        return Uni.createFrom()
-                .completionStage(() -> known.get(hash, (key, executor) -> lookUp(key)))
-                .onFailure(LookUpFailedException.class)
-                .transform(Throwable::getCause)
-                .map(this::unexpired);
-    }
-
-    /// A failed look-up. The cache logs every failure, one line for each request that is shed, except for
-    /// cancellations.
-    private static final class LookUpFailedException extends CancellationException {
-        LookUpFailedException(Throwable cause) {
-            initCause(cause);
-        }
+        return cache.get(hash, this::lookUp).map(this::unexpired);
     }
 
     private Optional<Caller> unexpired(Optional<Caller> caller) {
         return caller.filter(found -> !found.isExpired(clock.millis()));
     }
 
-    private CompletableFuture<Optional<Caller>> lookUp(ByteBuffer hash) {
-        return find(List.of(hash))
-                .map(found -> Optional.ofNullable(found.get(hash)))
-                .onFailure()
-                .transform(LookUpFailedException::new)
-                .subscribeAsCompletionStage();
+    private Uni<Optional<Caller>> lookUp(ByteBuffer hash) {
+        return find(List.of(hash)).map(found -> Optional.ofNullable(found.get(hash)));
     }
 
     private Uni<Map<ByteBuffer, Caller>> find(List<ByteBuffer> hashes) {
@@ -158,14 +133,8 @@ public class Tokens implements WarmUp {
                 null);
     }
 
-    /// Removes a revoked token from the cache of this node.
+    /// Forgets a revoked token, on this node and on all others.
     public void forget(long id) {
-        // Running look-ups are removed too: one of them may have read the token before it was revoked.
-        known.asMap().entrySet().removeIf(entry -> !entry.getValue().isDone() || belongsTo(entry.getValue(), id));
-    }
-
-    private static boolean belongsTo(CompletableFuture<Optional<Caller>> lookUp, long id) {
-        return lookUp.isCompletedExceptionally()
-                || lookUp.join().filter(caller -> caller.tokenId() == id).isPresent();
+        cache.forget(id);
     }
 }

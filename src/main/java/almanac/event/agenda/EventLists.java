@@ -32,7 +32,9 @@ public class EventLists {
     private static final int SHORT = 500;
 
     private static final Logger LOG = Logger.getLogger(EventLists.class);
-    private static final String READ_ONLY = "set transaction read only";
+    /// The transaction is idle while the client does not read. It only reads, so it holds up nobody.
+    private static final String READ_ONLY =
+            "set transaction read only; set local idle_in_transaction_session_timeout = '30s'";
 
     private static final String BEGINNING = "{\"data\":[";
     private static final String END = "]}";

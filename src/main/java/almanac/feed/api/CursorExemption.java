@@ -1,6 +1,7 @@
 package almanac.feed.api;
 
 import almanac.access.quota.QuotaExemption;
+import almanac.feed.stream.CursorTime;
 import almanac.log.change.Cursor;
 import almanac.log.tail.LogTail;
 import jakarta.inject.Singleton;
@@ -11,9 +12,11 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 @Singleton
 class CursorExemption implements QuotaExemption {
     private final LogTail tail;
+    private final CursorTime time;
 
-    CursorExemption(LogTail tail) {
+    CursorExemption(LogTail tail, CursorTime time) {
         this.tail = tail;
+        this.time = time;
     }
 
     @Override
@@ -21,6 +24,7 @@ class CursorExemption implements QuotaExemption {
         return FeedStart.sent(stream.getUriInfo(), stream.getHeaderString("Last-Event-ID"))
                 .flatMap(Cursor::parse)
                 .filter(tail::mayResume)
+                .filter(time::isNear)
                 .isPresent();
     }
 }

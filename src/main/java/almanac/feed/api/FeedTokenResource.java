@@ -5,6 +5,7 @@ import almanac.access.quota.Quota;
 import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.access.token.FeedTokens;
+import almanac.access.token.Revocations;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
@@ -35,12 +36,19 @@ import org.jspecify.annotations.Nullable;
 class FeedTokenResource {
     private final Transactions transactions;
     private final FeedTokens tokens;
+    private final Revocations revocations;
     private final LogScopes scopes;
     private final FeedConfig config;
 
-    FeedTokenResource(Transactions transactions, FeedTokens tokens, LogScopes scopes, FeedConfig config) {
+    FeedTokenResource(
+            Transactions transactions,
+            FeedTokens tokens,
+            Revocations revocations,
+            LogScopes scopes,
+            FeedConfig config) {
         this.transactions = transactions;
         this.tokens = tokens;
+        this.revocations = revocations;
         this.scopes = scopes;
         this.config = config;
     }
@@ -77,12 +85,14 @@ class FeedTokenResource {
             throw ProblemException.of(Problem.NOT_FOUND);
         }
         var zuid = Caller.of(security).zuid();
+        var number = Long.parseLong(id);
         return transactions
-                .write(session -> tokens.revoke(session, zuid, Long.parseLong(id)))
+                .write(session -> tokens.revoke(session, zuid, number))
                 .map(revoked -> {
                     if (!revoked) {
                         throw ProblemException.of(Problem.NOT_FOUND);
                     }
+                    revocations.feedToken(number);
                     return Response.noContent().build();
                 });
     }

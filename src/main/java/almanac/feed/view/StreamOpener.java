@@ -4,6 +4,7 @@ import almanac.base.problem.ProblemException;
 import almanac.feed.message.Message;
 import almanac.feed.message.Messages;
 import almanac.feed.message.SnapshotWriter;
+import almanac.feed.stream.CursorTime;
 import almanac.feed.stream.FeedMeters;
 import almanac.feed.stream.Stream;
 import almanac.feed.view.Listings.Missed;
@@ -24,12 +25,14 @@ import java.util.concurrent.atomic.AtomicReference;
 public class StreamOpener {
     private final LogReader log;
     private final Listings listings;
+    private final CursorTime time;
     private final SpoolMemory memory;
     private final FeedMeters meters;
 
-    StreamOpener(LogReader log, Listings listings, SpoolMemory memory, FeedMeters meters) {
+    StreamOpener(LogReader log, Listings listings, CursorTime time, SpoolMemory memory, FeedMeters meters) {
         this.log = log;
         this.listings = listings;
+        this.time = time;
         this.memory = memory;
         this.meters = meters;
     }
@@ -58,11 +61,12 @@ public class StreamOpener {
                 stream,
                 spool,
                 kept.map(list -> Uni.createFrom().item(new Begun(list.cursor(), list.count(), list.window())))
-                        .orElseGet(() -> log.atOneMoment(
-                                lane(sent),
-                                zuid,
-                                stream::checkOpen,
-                                snapshot -> list(scope, stream, sent, snapshot, spool))));
+                        .orElseGet(() -> time.reach(sent, stream)
+                                .chain(() -> log.atOneMoment(
+                                        lane(sent),
+                                        zuid,
+                                        stream::checkOpen,
+                                        snapshot -> list(scope, stream, sent, snapshot, spool)))));
     }
 
     /// Begins the stream of the log.
@@ -71,11 +75,12 @@ public class StreamOpener {
         return begin(
                 stream,
                 spool,
-                log.atOneMoment(
-                        lane(sent),
-                        scope.viewer().zuid(),
-                        stream::checkOpen,
-                        snapshot -> log(scope, stream, sent, snapshot, spool)));
+                time.reach(sent, stream)
+                        .chain(() -> log.atOneMoment(
+                                lane(sent),
+                                scope.viewer().zuid(),
+                                stream::checkOpen,
+                                snapshot -> log(scope, stream, sent, snapshot, spool))));
     }
 
     private static Lane lane(Optional<String> sent) {
@@ -98,7 +103,7 @@ public class StreamOpener {
             return snapshot(scope, snapshot, spool);
         }
         var cursor = Cursor.parse(sent.get());
-        var refusal = cursor.map(snapshot::refusal).orElse(Optional.of("unknown"));
+        var refusal = cursor.map(snapshot::refusalOfStream).orElse(Optional.of("unknown"));
         if (refusal.isPresent()) {
             reset(stream, snapshot, refusal.get());
             return snapshot(scope, snapshot, spool);
@@ -108,7 +113,7 @@ public class StreamOpener {
 
     private Uni<Begun> log(LogScope scope, Stream stream, Optional<String> sent, LogSnapshot snapshot, Spool spool) {
         var cursor = sent.flatMap(Cursor::parse);
-        var refusal = cursor.map(snapshot::refusal).orElse(sent.map(_ -> "unknown"));
+        var refusal = cursor.map(snapshot::refusalOfStream).orElse(sent.map(_ -> "unknown"));
         refusal.ifPresent(reason -> reset(stream, snapshot, reason));
         return refusal.isPresent() || cursor.isEmpty()
                 ? Uni.createFrom().item(new Begun(snapshot.cursor(), 0, Window.ALL))

@@ -7,10 +7,14 @@ import java.time.Duration;
 /// How the log is read, and how long it is kept.
 @ConfigMapping(prefix = "almanac.change")
 public interface LogConfig {
-    /// The interval at which the log is read even without a wake-up. A lost wake-up delays a change by this
-    /// time at most.
+    /// The interval at which the log is read even without a wake-up. A lost wake-up, such as a message of
+    /// another node while the connection to the database is broken, delays a change by this time at most.
     @WithDefault("1s")
     Duration pollInterval();
+
+    /// The shortest interval between two messages of this node to others that the log has grown.
+    @WithDefault("10ms")
+    Duration announce();
 
     /// How long a change is kept, and so how long a client may be disconnected and still resume.
     @WithDefault("720h")

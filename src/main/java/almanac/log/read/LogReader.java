@@ -35,7 +35,9 @@ public class LogReader {
     /// One account may have this fraction of the queue.
     private static final int PART_OF_ACCOUNT = 4;
 
-    private static final String ISOLATE = "set transaction isolation level repeatable read, read only";
+    /// The transaction is idle while a client does not read. It only reads, so it holds up nobody.
+    private static final String ISOLATE = "set transaction isolation level repeatable read, read only;"
+            + " set local idle_in_transaction_session_timeout = '30s'";
     private static final String POSITIONS = "select l.pruned, c.position from change_log l"
             + " left join change c on c.position > $1 order by c.position";
 

@@ -42,6 +42,12 @@ public record LogSnapshot(
         return cursor.refusal(log, Math.max(top, pruned), pruned);
     }
 
+    /// Why a stream cannot resume from a cursor; empty where it can. A stream also goes on from the time of the
+    /// cursor, which is not over yet if another node was ahead.
+    public Optional<String> refusalOfStream(Cursor cursor) {
+        return refusal(cursor).or(() -> cursor.time() > time ? Optional.of("unknown") : Optional.empty());
+    }
+
     /// The changes that an account has missed since a cursor, in the order of positions.
     public Multi<LoggedChange> missed(Cursor cursor, long zuid) {
         return missed(cursor, zuid, "");

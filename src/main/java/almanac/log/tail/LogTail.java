@@ -71,9 +71,12 @@ public class LogTail {
     /// The number of failures in a row while processing what was read.
     private final AtomicInteger failures = new AtomicInteger();
 
-    LogTail(Pool pool, LogOrigin origin, Clock clock, Vertx vertx) {
+    private final GapTimer gapTimer;
+
+    LogTail(Pool pool, LogOrigin origin, GapTimer gapTimer, Clock clock, Vertx vertx) {
         this.pool = pool;
         this.origin = origin;
+        this.gapTimer = gapTimer;
         this.clock = clock;
         this.vertx = vertx;
         this.context = ((VertxInternal) vertx).createEventLoopContext();
@@ -216,6 +219,7 @@ public class LogTail {
             // Parsed first: a change that cannot be parsed is not skipped.
             var change = whole ? LoggedChange.of(row) : null;
             settled = position;
+            gapTimer.stop();
             passed++;
             if (change != null) {
                 tell(change);
@@ -225,6 +229,7 @@ public class LogTail {
     }
 
     private void waitFor(long behindGap, RowSet<Row> rows) {
+        gapTimer.start();
         if (pending.reaches(behindGap)) {
             rest(false);
             return;

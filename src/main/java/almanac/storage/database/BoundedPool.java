@@ -20,9 +20,11 @@ class BoundedPool implements PgPoolCreator {
     private static final int LONGEST_PREPARED = 8192;
 
     private final PoolConfig config;
+    private final DatabaseAddress address;
 
-    BoundedPool(PoolConfig config) {
+    BoundedPool(PoolConfig config, DatabaseAddress address) {
         this.config = config;
+        this.address = address;
     }
 
     @Override
@@ -34,6 +36,7 @@ class BoundedPool implements PgPoolCreator {
             database.setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
             database.setReadIdleTimeout(Math.toIntExact(config.silence().toMillis()));
         }
+        address.take(databases.getFirst());
         return PgBuilder.pool()
                 .with(input.poolOptions())
                 .connectingTo(List.<SqlConnectOptions>copyOf(databases))

@@ -17,6 +17,11 @@ public interface DatabaseConfig {
     @WithName("database.url")
     Optional<String> url();
 
+    /// The same database past a pooler, in the same form, for what a pooler in transaction mode cannot do:
+    /// LISTEN, and migrations. Without it `almanac.database.url` serves.
+    @WithName("database.direct-url")
+    Optional<String> directUrl();
+
     /// The user of the external database.
     @WithName("database.user")
     Optional<String> user();
