@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// A PostgreSQL that is not the service's own, behind a [TcpProxy]: it can be stopped, ended and lost.
 public final class ExternalDatabase implements AutoCloseable {
@@ -74,6 +76,50 @@ public final class ExternalDatabase implements AutoCloseable {
         proxy.leadTo(port());
     }
 
+    /// Keeps a copy of it as it is now, as a standby that hears nothing more.
+    public void keepCopy() {
+        postgres.close();
+        run("cp", "-a", cluster().toString(), copy().toString());
+        startAgain();
+    }
+
+    /// Loses it, and promotes the copy in its place.
+    public void failOverToCopy() {
+        end();
+        run("rm", "-r", cluster().toString());
+        run("mv", copy().toString(), cluster().toString());
+        promote();
+    }
+
+    /// Promotes a standby that lacks nothing in its place.
+    public void failOver() {
+        end();
+        promote();
+    }
+
+    /// A recovery that finds no more WAL ends with a new timeline, as the promotion of a standby does.
+    private void promote() {
+        try {
+            Files.createFile(cluster().resolve("recovery.signal"));
+            Files.writeString(
+                    cluster().resolve("postgresql.auto.conf"),
+                    "restore_command = 'false'\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        startAgain();
+        Awaitility.await().until(() -> ask("select pg_is_in_recovery()").equals(Set.of("f")));
+    }
+
+    private Path cluster() {
+        return data.resolve("postgres");
+    }
+
+    private Path copy() {
+        return data.resolve("postgres-copy");
+    }
+
     /// The first column of each row of a query, straight from the database.
     public Set<String> ask(String sql) {
         try (var connection = connect();
@@ -109,10 +155,14 @@ public final class ExternalDatabase implements AutoCloseable {
     /// The server and its children have the cluster as their working directory.
     private void signal(String signal) {
         var pids = String.join(" ", processes().stream().map(String::valueOf).toList());
+        run("sh", "-c", "kill " + signal + " " + pids);
+    }
+
+    private static void run(String... command) {
         try {
-            var kill = new ProcessBuilder("sh", "-c", "kill " + signal + " " + pids).start();
-            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("kill does not end");
+            var process = new ProcessBuilder(command).start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(command[0] + " does not end");
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

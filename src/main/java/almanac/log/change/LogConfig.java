@@ -16,6 +16,19 @@ public interface LogConfig {
     @WithDefault("10ms")
     Duration announce();
 
+    /// What becomes of the log after a failover. `rename` gives it a new id: a standby may lack the newest
+    /// changes, so clients start again from full lists. `keep` is for synchronous standbys, which lack none.
+    @WithDefault("rename")
+    AfterFailover afterFailover();
+
+    /// What becomes of the log after a failover.
+    enum AfterFailover {
+        /// It gets a new id.
+        RENAME,
+        /// It keeps its id.
+        KEEP
+    }
+
     /// How long a change is kept, and so how long a client may be disconnected and still resume.
     @WithDefault("720h")
     Duration keepFor();

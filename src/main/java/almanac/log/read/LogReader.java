@@ -1,5 +1,6 @@
 package almanac.log.read;
 
+import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.log.change.Gaps;
 import almanac.log.change.LogConfig;
@@ -38,7 +39,7 @@ public class LogReader {
     /// The transaction is idle while a client does not read. It only reads, so it holds up nobody.
     private static final String ISOLATE = "set transaction isolation level repeatable read, read only;"
             + " set local idle_in_transaction_session_timeout = '30s'";
-    private static final String POSITIONS = "select l.pruned, c.position from change_log l"
+    private static final String POSITIONS = "select l.pruned, c.position, %s from change_log l"
             + " left join change c on c.position > $1 order by c.position";
 
     private final Pool pool;
@@ -106,7 +107,9 @@ public class LogReader {
                 .all()
                 .unis(
                         connection.query(ISOLATE).execute(),
-                        connection.preparedQuery(POSITIONS).execute(Tuple.of(settled)))
+                        connection
+                                .preparedQuery(POSITIONS.formatted(tail.historyExpression()))
+                                .execute(Tuple.of(settled)))
                 .with((isolated, positions) -> snapshot(connection, settled, positions))
                 .chain(work::apply);
     }
@@ -115,6 +118,9 @@ public class LogReader {
         var found = new ArrayList<Long>(positions.size());
         for (var row : positions) {
             Optional.ofNullable(row.getLong(1)).ifPresent(found::add);
+        }
+        if (!tail.isOf(positions.iterator().next().getString(2))) {
+            throw ProblemException.passing(Problem.UNAVAILABLE, "database_unavailable", 1);
         }
         var top = found.isEmpty() ? settled : found.getLast();
         var pruned = pruned(positions.iterator().next());

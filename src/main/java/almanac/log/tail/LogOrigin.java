@@ -1,5 +1,6 @@
 package almanac.log.tail;
 
+import almanac.log.change.LogConfig;
 import almanac.storage.database.DatabaseConfig;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -18,9 +19,11 @@ class LogOrigin {
 
     private final DataSource database;
     private final Path data;
+    private final LogConfig.AfterFailover afterFailover;
 
-    LogOrigin(DataSource database, DatabaseConfig config) {
+    LogOrigin(DataSource database, DatabaseConfig config, LogConfig log) {
         this.database = database;
+        this.afterFailover = log.afterFailover();
         this.data = config.data();
     }
 
@@ -28,13 +31,18 @@ class LogOrigin {
     ///
     /// @param log the id of the log
     /// @param settled the highest position up to which nothing is missing
-    record Start(String log, long settled) {}
+    /// @param history the history of the database
+    /// @param expression the SQL expression of it
+    record Start(String log, long settled, LogHistory history, String expression) {}
 
     /// Reads the highest position, then waits until every transaction has ended that was writing to the log
     /// at that moment: one of them may own a lower position.
     Start read() throws SQLException {
         try (var connection = database.getConnection()) {
             RestoredLog.rename(connection, data);
+            var expression = LogHistory.expression(connection);
+            var history = LogHistory.of(text(connection, "select " + expression));
+            FailedOverLog.adopt(connection, history, afterFailover);
             var top = number(
                     connection,
                     "select greatest(coalesce(max(position), 0), (select pruned from change_log)) from change");
@@ -45,7 +53,7 @@ class LogOrigin {
                 LockSupport.parkNanos(POLL_NANOS);
                 pending = pending.after(writers(connection));
             }
-            return new Start(text(connection, "select id from change_log"), top);
+            return new Start(text(connection, "select id from change_log"), top, history, expression);
         }
     }
 

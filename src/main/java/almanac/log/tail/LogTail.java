@@ -6,10 +6,7 @@ import almanac.log.change.LoggedChange;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,8 +16,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
 /// Follows the committed log, once for each node. Each change is read once, in the order of positions, and
@@ -36,27 +31,21 @@ import org.jboss.logging.Logger;
 public class LogTail {
     private static final Logger LOG = Logger.getLogger(LogTail.class);
 
-    /// Rows read at once. 100 documents of the largest size fit into a small heap.
-    private static final int PAGE = 100;
-
-    private static final String NEXT =
-            "select " + LoggedChange.COLUMNS + " from change where position > $1 order by position limit $2";
-    private static final String NEXT_POSITIONS =
-            "select position from change where position > $1 order by position limit $2";
-
     /// The shortest time between two reads. Changes written meanwhile come with the next read.
     private static final long PAUSE_MILLIS = 4;
 
     /// After this many failures in a row the log counts as not followed.
     private static final int MAX_FAILURES = 5;
 
-    private final Pool pool;
+    private final LogPages pages;
     private final LogOrigin origin;
     private final Clock clock;
     private final Vertx vertx;
     private final Context context;
     private final List<LogFollower> followers = new CopyOnWriteArrayList<>();
     private volatile String log = "";
+    private volatile LogHistory history = LogHistory.UNKNOWN;
+    private volatile String expression = "''";
     private volatile long settled;
     private volatile long top;
     private volatile long pruned;
@@ -73,8 +62,8 @@ public class LogTail {
 
     private final GapTimer gapTimer;
 
-    LogTail(Pool pool, LogOrigin origin, GapTimer gapTimer, Clock clock, Vertx vertx) {
-        this.pool = pool;
+    LogTail(LogPages pages, LogOrigin origin, GapTimer gapTimer, Clock clock, Vertx vertx) {
+        this.pages = pages;
         this.origin = origin;
         this.gapTimer = gapTimer;
         this.clock = clock;
@@ -84,8 +73,17 @@ public class LogTail {
 
     /// Reads the position to start from; nothing is read before that.
     void start() throws SQLException {
-        var start = origin.read();
+        begin(origin.read());
+    }
+
+    private void begin(LogOrigin.Start start) {
+        pages.begin(start.expression());
+        expression = start.expression();
+        history = start.history();
         log = start.log();
+        top = 0;
+        pruned = 0;
+        pending = PendingWriters.NONE;
         settled = start.settled();
     }
 
@@ -118,6 +116,20 @@ public class LogTail {
     /// position that was read, and the pruned position of the last snapshot.
     public boolean mayResume(Cursor cursor) {
         return cursor.refusal(log, Math.max(settled, top), pruned).isEmpty();
+    }
+
+    /// The SQL expression of the history of the database, for [#isOf].
+    public String historyExpression() {
+        return expression;
+    }
+
+    /// Whether a snapshot was taken in the history that is followed. If not, the log is read anew.
+    public boolean isOf(String historyOfSnapshot) {
+        var isSame = !LogHistory.of(historyOfSnapshot).differsFrom(history);
+        if (!isSame) {
+            wake();
+        }
+        return isSame;
     }
 
     /// Takes over what a snapshot found: its highest position and its pruned position.
@@ -164,21 +176,22 @@ public class LogTail {
 
     /// Reads the next changes, or their positions only while no follower listens.
     private void read() {
-        var whole = isHeard();
-        pool.preparedQuery(whole ? NEXT : NEXT_POSITIONS)
-                .execute(Tuple.of(settled, PAGE))
-                .subscribe()
-                .with(rows -> taken(rows, whole), this::later);
+        var page = isHeard() ? pages.changesAfter(settled) : pages.positionsAfter(settled);
+        page.subscribe().with(this::taken, this::later);
     }
 
-    private void taken(RowSet<Row> rows, boolean whole) {
+    private void taken(LogPages.Page page) {
         try {
-            if (!whole && isHeard()) {
+            if (page.history().differsFrom(history)) {
+                beginAnew();
+                return;
+            }
+            if (!page.isWhole() && isHeard()) {
                 // A follower has begun to listen since: it needs the changes, not only their positions.
                 read();
                 return;
             }
-            handOut(rows, whole);
+            handOut(page);
             failures.set(0);
         } catch (Throwable failure) {
             // Catches errors too: otherwise `reading` would stay true, and the log would never be read again.
@@ -188,57 +201,54 @@ public class LogTail {
         }
     }
 
+    /// Starts from the end of the log of another history. All followers begin again, so all streams do, too.
+    private void beginAnew() {
+        LOG.warn("The database has another history than before, as after a failover; the log is read anew");
+        vertx.executeBlocking(origin::read)
+                .onSuccess(start -> context.runOnContext(_ -> {
+                    begin(start);
+                    followers.forEach(this::beginAgain);
+                    reading = false;
+                    look();
+                }))
+                .onFailure(this::later);
+    }
+
     private boolean isHeard() {
         return followers.stream().anyMatch(LogFollower::isListening);
     }
 
     /// Asks which transactions write to the log, then reads the log.
     private void ask(Consumer<Set<String>> learn) {
-        pool.preparedQuery(PendingWriters.WRITERS)
-                .execute()
-                .map(LogTail::names)
-                .invoke(learn)
-                .subscribe()
-                .with(writers -> read(), this::later);
+        pages.writers().invoke(learn).subscribe().with(writers -> read(), this::later);
     }
 
-    private static Set<String> names(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> row.getString(0))
-                .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private void handOut(RowSet<Row> rows, boolean whole) {
-        var passed = 0;
-        for (var row : rows) {
+    private void handOut(LogPages.Page page) {
+        for (var row : page.rows()) {
             var position = row.getLong(0);
             if (position != settled + 1 && !(pending.reaches(position) && pending.isOver())) {
-                waitFor(position, rows);
+                waitFor(position, page.rows());
                 return;
             }
             // Parsed first: a change that cannot be parsed is not skipped.
-            var change = whole ? LoggedChange.of(row) : null;
+            var change = page.isWhole() ? LoggedChange.of(row) : null;
             settled = position;
             gapTimer.stop();
-            passed++;
             if (change != null) {
                 tell(change);
             }
         }
-        rest(passed == PAGE);
+        rest(page.isFull());
     }
 
-    private void waitFor(long behindGap, RowSet<Row> rows) {
+    private void waitFor(long behindGap, List<Row> rows) {
         gapTimer.start();
         if (pending.reaches(behindGap)) {
             rest(false);
             return;
         }
-        var top = StreamSupport.stream(rows.spliterator(), false)
-                .mapToLong(row -> row.getLong(0))
-                .max()
-                .orElse(behindGap);
-        ask(running -> pending = new PendingWriters(top, running));
+        var highest = rows.getLast().getLong(0);
+        ask(running -> pending = new PendingWriters(highest, running));
     }
 
     private void rest(boolean more) {
