@@ -7,7 +7,10 @@ import almanac.testing.RawHttp;
 import almanac.testing.Refusal;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.nio.charset.Charset;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Request targets that lead nowhere or cannot be read at all, byte by byte.
@@ -113,6 +116,29 @@ class BadTargetTest {
     void refusesQueriesThatAreReadDifferently(String query) {
         for (var path : new String[] {"/api/v2/events", "/api/v2/changes", "/nowhere"}) {
             refused("GET " + path + "?" + query, 400);
+        }
+    }
+
+    /// The bytes of the request line are as sent, in the charset; RFC 3986 has only ASCII in a URI.
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v2/events?search=\u00fc, UTF-8, query",
+        "/api/v2/events?search=\u00fc, ISO-8859-1, query",
+        "/api/v2/events?search=\u4f1a\u8b70, UTF-8, query",
+        "/api/v2/events?s\u00fcche=1, UTF-8, query",
+        "/api/v2/events?search=a%zz, UTF-8, query",
+        "/api/v2/events/\u00fc?calendar_id=1, UTF-8, path",
+        "/api/v2/events/\u00fc?calendar_id=1, ISO-8859-1, path",
+        "/api/v2/events/\u0080?calendar_id=1, ISO-8859-1, path",
+        "/\u00fc?search=\u00fc, UTF-8, path"
+    })
+    void refusesBytesThatAreNotPercentEncoded(String target, String charset, String part) {
+        for (var method : new String[] {"GET", "PUT", "OPTIONS"}) {
+            var head = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+            var answer = RawHttp.exchange(out -> out.write(head.getBytes(Charset.forName(charset))));
+            assertEquals(400, answer.status(), head + answer);
+            var body = Refusal.checkBody(answer.header("content-type"), answer.body(), 400);
+            assertEquals(List.of(part), body.getList("errors.field"));
         }
     }
 

@@ -16,9 +16,9 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// Refuses request targets that are not a URI, such as `/%zz`, and queries that are not UTF-8. It also
-/// refuses other spellings of a path, such as `//admin` or `/x/../admin`: they would pass a proxy that
-/// filters by the path.
+/// Refuses request targets that are not a URI, such as `/%zz` or one with a byte above 127 that is not
+/// percent-encoded (RFC 3986, 2), and queries that are not UTF-8. It also refuses other spellings of a path, such as
+/// `//admin` or `/x/../admin`: they would pass a proxy that filters by the path.
 ///
 /// Quarkus refuses invalid targets itself, before all routes and with an empty body, unless a system property
 /// turns that off; [#takeOver] sets it.
@@ -52,7 +52,7 @@ public class TargetCheck implements RequestCheck {
     public boolean passes(RoutingContext context) {
         var request = context.request();
         if (!isPlain(request.uri()) && !isUri(request.uri())) {
-            answers.write(context.response(), Problem.BAD_REQUEST);
+            answers.write(context.response(), Problem.BAD_REQUEST, fault(request.uri()));
         } else if (isSpeltOtherwise(String.valueOf(request.path()))) {
             answers.write(context.response(), Problem.NOT_FOUND);
         } else {
@@ -61,13 +61,27 @@ public class TargetCheck implements RequestCheck {
         return false;
     }
 
+    /// The server decodes the request line as Latin-1: a letter that a client sends as raw UTF-8 would be read
+    /// as two other letters. [URI] accepts both.
     private static boolean isUri(String target) {
         try {
             new URI(target);
-            return true;
+            return isAscii(target);
         } catch (URISyntaxException malformed) {
             return false;
         }
+    }
+
+    private static boolean isAscii(String text) {
+        return text.chars().allMatch(letter -> letter < PLAIN.length);
+    }
+
+    /// Names the part of a target that is not a URI.
+    private static FieldError fault(String target) {
+        var path = target.substring(0, target.indexOf('?') < 0 ? target.length() : target.indexOf('?'));
+        return new FieldError(
+                isUri(path) ? "query" : "path",
+                "has a character that must be percent-encoded, or a % without its digits");
     }
 
     /// Whether a path has empty segments, dot segments or parameters of a segment (RFC 3986, 3.3). The routes
