@@ -9,10 +9,8 @@ import almanac.mirror.client.Reading.Parsed;
 import almanac.mirror.client.Reading.Unreadable;
 import almanac.mirror.link.Skipped;
 import almanac.mirror.link.UpstreamException.Garbled;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -28,17 +26,18 @@ import org.jspecify.annotations.Nullable;
 /// sent. An item that makes no sense is passed over with its reason, and the others are read.
 @Singleton
 class RemoteJson {
-    private final ObjectMapper mapper = new JsonMapper();
+    private static final String EXCESSIVE =
+            "it is nested deeper than 200 levels, holds a number of more than 1,000 characters, or has a field twice";
+
+    private final JsonFactory factory = RemoteTree.factory();
 
     /// What an answer says.
     ///
     /// @throws Garbled where that is no JSON
     JsonNode read(Buffer body) {
-        try {
-            var node = mapper.reader()
-                    .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-                    .readTree(body.getBytes());
-            if (node == null || node.isMissingNode()) {
+        try (var parser = factory.createParser(body.getBytes())) {
+            var node = RemoteTree.read(parser);
+            if (node == null) {
                 throw new Garbled("answers nothing");
             }
             return node;
@@ -115,7 +114,7 @@ class RemoteJson {
             throw new Garbled("answers no list");
         }
         list(answer).forEach(node -> {
-            switch (reader.apply(node)) {
+            switch (RemoteTree.isWhole(node) ? reader.apply(node) : new Unreadable<T>(EXCESSIVE)) {
                 case Parsed<T>(var item) -> items.add(item);
                 case Unreadable<T>(var reason) -> skipped.add(new Skipped(kind, id(node), reason));
             }
