@@ -146,6 +146,11 @@ record Dashboard(URI service, User user) {
                 .path("data[0].calendar_id");
     }
 
+    /// The default calendar, as the list has it.
+    Map<String, Object> calendar() {
+        return Api.calendarOf(user, user.calendarNumber());
+    }
+
     JsonPath get(String path) {
         return user.call().get(path).then().statusCode(200).extract().jsonPath();
     }

@@ -165,6 +165,75 @@ class EndedAccessTest extends FeedTest {
         }
     }
 
+    @Test
+    @DisplayName("4.6 the changes of one calendar show that access to it ended, by each of its names")
+    void aLogOfOneCalendarShowsThatItsShareEnded() {
+        own.share(guest.user());
+        var calendar = own.calendar();
+        var names = List.of(calendar.get("calendar_id"), calendar.get("id"), calendar.get("uid"));
+        var shared = guest.cursor(LOG);
+        own.create(SECRET);
+        own.unshare(guest.user());
+        for (var name : names) {
+            var filter = "?calendar_id=" + name;
+            var page = guest.get(LOG + filter + "&since=" + shared);
+            assertEquals(List.of("unshared null"), lines(page.getList("data")));
+            assertEquals(calendar.get("calendar_id"), page.getString("data[0].calendar_id"));
+            try (var stream = guest.resume(LOG + filter, shared)) {
+                assertEquals(List.of("unshared null"), changes(stream));
+            }
+        }
+        assertNothingOf(SECRET);
+    }
+
+    @Test
+    @DisplayName("4.6 the changes of one calendar show that it was removed")
+    void aLogOfOneCalendarShowsItsEnd() {
+        var calendar = own.makeCalendar("Club");
+        own.user()
+                .send(Map.of("privilege", "view"))
+                .put(
+                        "/api/v2/calendars/{id}/shares/{email}",
+                        calendar,
+                        guest.user().email())
+                .then()
+                .statusCode(200);
+        own.user().call().delete("/api/v2/calendars/{id}", calendar).then().statusCode(204);
+        var filter = "?calendar_id=" + calendar;
+        assertEquals(
+                List.of("shared item", "deleted null"),
+                lines(guest.get(LOG + filter + "&since=" + since).getList("data")));
+        try (var stream = guest.resume(LOG + filter, since)) {
+            assertEquals(List.of("shared item", "deleted null"), changes(stream));
+        }
+        own.get(LOG + filter);
+    }
+
+    @Test
+    @DisplayName("4.6 a calendar that an account never saw is absent, also if it is invited to an event there")
+    void aCalendarThatWasNeverSeenIsAbsent() {
+        own.createFor("Tea", guest.user());
+        var calendar = own.calendar();
+        var other = Dashboard.at(service);
+        own.share(other.user());
+        own.unshare(other.user());
+        for (var name : List.of(calendar.get("calendar_id"), calendar.get("id"), calendar.get("uid"))) {
+            guest.user().call().get(LOG + "?calendar_id=" + name).then().statusCode(404);
+            guest.user()
+                    .call()
+                    .accept("text/event-stream")
+                    .get(LOG + "?calendar_id=" + name)
+                    .then()
+                    .statusCode(404);
+        }
+        // A token is not bound to what its account does not see.
+        other.user()
+                .send(Map.of("calendar_ids", List.of(calendar.get("id"))))
+                .post("/api/v2/feed_tokens")
+                .then()
+                .statusCode(404);
+    }
+
     private List<String> log(Dashboard reader) {
         var page = lines(page(reader).getList("data"));
         try (var stream = reader.resume(LOG, since)) {

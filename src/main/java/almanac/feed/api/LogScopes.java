@@ -15,7 +15,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Reads the calendars and the types of change that a client asks for.
@@ -25,15 +27,20 @@ class LogScopes {
 
     private final Transactions transactions;
     private final Calendars calendars;
+    private final EndedCalendars ended;
     private final ObjectMapper json;
 
-    LogScopes(Transactions transactions, Calendars calendars, ObjectMapper json) {
+    LogScopes(Transactions transactions, Calendars calendars, EndedCalendars ended, ObjectMapper json) {
         this.transactions = transactions;
         this.calendars = calendars;
+        this.ended = ended;
         this.json = json;
     }
 
     /// The scope of a query. Checks the query.
+    ///
+    /// @throws ProblemException 400 for a malformed `calendar_id`, 404 for a calendar that the caller does not see
+    ///     and that no change in the log shows
     Uni<LogScope> of(Query query, Caller caller) {
         var types = Set.copyOf(query.texts("type", 20));
         if (!TYPES.containsAll(types)) {
@@ -41,7 +48,12 @@ class LogScopes {
         }
         var asked = query.texts("calendar_id", 255);
         query.check();
-        return resolve(asked, caller)
+        return all(
+                        asked,
+                        key -> reached(key, caller)
+                                .chain(found -> found.isPresent()
+                                        ? Uni.createFrom().item(found)
+                                        : ended.find(caller.zuid(), key)))
                 .map(found -> new LogScope(FeedStart.viewer(caller), types, found, caller.boundTo(), json));
     }
 
@@ -49,6 +61,17 @@ class LogScopes {
     ///
     /// @throws ProblemException 400 for a malformed text, 404 for a calendar that the caller does not see
     Uni<Set<String>> resolve(Collection<String> texts, Caller caller) {
+        return all(texts, key -> reached(key, caller));
+    }
+
+    private Uni<Optional<String>> reached(CalendarKey key, Caller caller) {
+        return calendars
+                .reach(transactions.statements(), caller.zuid(), key)
+                .map(found -> found.map(CalendarAccess::calendarId));
+    }
+
+    private static Uni<Set<String>> all(
+            Collection<String> texts, Function<CalendarKey, Uni<Optional<String>>> calendarId) {
         var keys = texts.stream().map(LogScopes::key).toList();
         if (keys.isEmpty()) {
             return Uni.createFrom().item(Set.of());
@@ -56,8 +79,8 @@ class LogScopes {
         return Multi.createFrom()
                 .iterable(keys)
                 .onItem()
-                .transformToUniAndConcatenate(key -> calendars.reach(transactions.statements(), caller.zuid(), key))
-                .map(found -> found.map(CalendarAccess::calendarId).orElseThrow(LogScopes::absent))
+                .transformToUniAndConcatenate(key -> calendarId.apply(key))
+                .map(found -> found.orElseThrow(LogScopes::absent))
                 .collect()
                 .with(Collectors.toSet());
     }
