@@ -235,6 +235,7 @@ public class LogTail {
             settled = position;
             gapTimer.stop();
             if (change != null) {
+                weight = row.getLong(WEIGHT);
                 tell(change);
             }
         }
