@@ -2,6 +2,7 @@ package almanac;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,6 +16,16 @@ import java.util.regex.Pattern;
 /// @param preset the default; empty where there is none
 record Setting(String name, Kind kind, String preset) {
     private static final Pattern NO_PART_OF_A_VARIABLE = Pattern.compile("[^a-zA-Z0-9]");
+
+    /// The largest number of 32 bits.
+    private static final long LARGEST = Integer.MAX_VALUE;
+
+    /// 100 years. Sums with the time fit into 64 bits.
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /// Timers count in ms.
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private static final List<String> SWITCH = List.of("true", "false");
 
     /// The values that a setting takes.
@@ -27,9 +38,9 @@ record Setting(String name, Kind kind, String preset) {
         /// or the valid values, separated by `|`.
         static Kind of(String word) {
             return switch (word) {
-                case "number" -> new Kind("a whole number from 1 up", "20", value -> Long.parseLong(value) > 0);
-                case "duration" -> new Kind("a duration", "30s", Kind::lasts);
-                case "size" -> new Kind("a size", "50M", value -> new MemorySizeConverter().convert(value) != null);
+                case "number" -> new Kind("a whole number from 1 to " + LARGEST, "20", Kind::counts);
+                case "duration" -> new Kind("a duration from 1 ms to 100 years", "30s", Kind::lasts);
+                case "size" -> new Kind("a size", "50M", Kind::weighs);
                 case "switch" -> oneOf(SWITCH);
                 case "path" -> new Kind("a path", "/var/lib/almanac", value -> value.indexOf('\0') < 0);
                 case "text" -> new Kind("a text", "text", value -> true);
@@ -44,8 +55,20 @@ record Setting(String name, Kind kind, String preset) {
                     value -> words.contains(value.toLowerCase(Locale.ROOT).replace('_', '-')));
         }
 
+        private static boolean counts(String value) {
+            var number = Long.parseLong(value);
+            return number > 0 && number <= LARGEST;
+        }
+
         private static boolean lasts(String value) {
-            return DurationConverter.parseDuration(value).isPositive();
+            var duration = DurationConverter.parseDuration(value);
+            return duration.compareTo(SHORTEST) >= 0 && duration.compareTo(LONGEST) <= 0;
+        }
+
+        /// Whether it is a number of bytes of 63 bits.
+        private static boolean weighs(String value) {
+            var size = new MemorySizeConverter().convert(value);
+            return size != null && size.asBigInteger().bitLength() < Long.SIZE;
         }
     }
 

@@ -1,5 +1,7 @@
 package almanac;
 
+import almanac.access.token.AdminToken;
+import almanac.mirror.link.Vault;
 import almanac.storage.database.Migration;
 import almanac.storage.postgres.StartFailure;
 import io.smallrye.config.PropertiesConfigSource;
@@ -47,9 +49,11 @@ record Settings(
         var known = KnownSettings.load();
         try {
             var given = given();
-            var complaints = Stream.concat(
+            var complaints = Stream.of(
                             known.unknown(given, System.getenv()).stream().map(known::question),
-                            known.complaints(given).stream())
+                            known.complaints(given).stream(),
+                            secrets(given))
+                    .flatMap(each -> each)
                     .toList();
             if (!complaints.isEmpty()) {
                 throw new StartFailure(String.join(". ", complaints).replace("?. ", "? "));
@@ -65,6 +69,17 @@ record Settings(
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }
+    }
+
+    /// What is wrong with secrets. Their values are never repeated.
+    static Stream<String> secrets(SmallRyeConfig given) {
+        return Stream.concat(
+                AdminToken.complaint(text(given, "almanac.admin.token"), isOn(given, "almanac.admin.renew")).stream(),
+                Vault.complaints(
+                        text(given, "almanac.upstream.encryption-key"),
+                        given.getOptionalValues("almanac.upstream.former-encryption-keys", String.class)
+                                .orElse(List.of()))
+                        .stream());
     }
 
     /// Passes the settings to Quarkus.

@@ -20,16 +20,20 @@ class SettingTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            almanac.quota.limit                 | many   | a whole number from 1 up            | almanac.quota.limit=20
-            almanac.quota.limit                 | 0      | a whole number from 1 up            | almanac.quota.limit=20
-            almanac.quota.limit                 | 2.5    | a whole number from 1 up            | almanac.quota.limit=20
-            almanac.quota.window                | soon   | a duration                          | almanac.quota.window=1m
-            almanac.feed.drain                  | 0s     | a duration                          | almanac.feed.drain=2s
-            almanac.feed.drain                  | -1s    | a duration                          | almanac.feed.drain=2s
+            almanac.quota.limit                 | many   | a whole number from 1 to 2147483647 | almanac.quota.limit=20
+            almanac.quota.limit                 | 0      | a whole number from 1 to 2147483647 | almanac.quota.limit=20
+            almanac.quota.limit                 | 2.5    | a whole number from 1 to 2147483647 | almanac.quota.limit=20
+            almanac.quota.window                | soon   | a duration from 1 ms to 100 years   | almanac.quota.window=1m
+            almanac.feed.drain                  | 0s     | a duration from 1 ms to 100 years   | almanac.feed.drain=2s
+            almanac.feed.drain                  | -1s    | a duration from 1 ms to 100 years   | almanac.feed.drain=2s
+            almanac.quota.limit                 | 3000000000 | a whole number from 1 to 2147483647 | almanac.quota.limit=20
+            almanac.feed.drain                  | PT0.0001S | a duration from 1 ms to 100 years | almanac.feed.drain=2s
+            almanac.feed.drain                  | 2000000000d | a duration from 1 ms to 100 years | almanac.feed.drain=2s
+            almanac.request.body-limit          | 9999999999999999999G | a size               | almanac.request.body-limit=1M
             almanac.request.body-limit          | 1X     | a size                              | almanac.request.body-limit=1M
             almanac.quota.enabled               | maybe  | one of true, false                  | almanac.quota.enabled=true
             almanac.database.migrate            | always | one of at-start, only, never        | almanac.database.migrate=at-start
-            almanac.quota.calls.get-event.lock  | x      | a duration                          | almanac.quota.calls.get-event.lock=30s
+            almanac.quota.calls.get-event.lock  | x      | a duration from 1 ms to 100 years   | almanac.quota.calls.get-event.lock=30s
             """)
     void aWrongValueIsNamedWithItsPropertyAndAnExample(String property, String value, String kind, String example) {
         assertEquals(
@@ -58,6 +62,27 @@ class SettingTest {
             var setting = KNOWN.find(name).orElseThrow();
             assertEquals(Optional.empty(), setting.complaint(name, setting.preset()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "almanac.admin.token, sesame-open-it, almanac.admin.token is too short",
+        "almanac.upstream.encryption-key, sesame-open-it, almanac.upstream.encryption-key must be base64 of 32 bytes",
+        "almanac.upstream.encryption-key, c2VzYW1l, almanac.upstream.encryption-key must be base64 of 32 bytes",
+        "almanac.upstream.former-encryption-keys, c2VzYW1l, almanac.upstream.former-encryption-keys must be base64",
+        "almanac.upstream.former-encryption-keys[0], c2VzYW1l, almanac.upstream.former-encryption-keys must be base64"
+    })
+    void aSecretThatIsNoneIsToldAndNotRepeated(String property, String value, String sentence) {
+        var complaints = Settings.secrets(config(Map.of(property, value))).toList();
+        assertEquals(1, complaints.size(), complaints.toString());
+        assertTrue(complaints.getFirst().startsWith(sentence), complaints.toString());
+        assertFalse(complaints.getFirst().contains(value), complaints.toString());
+    }
+
+    @Test
+    void aTokenThatIsBothSetAndRenewedIsTold() {
+        var both = config(Map.of("almanac.admin.token", "sixteen-letters!", "almanac.admin.renew", "true"));
+        assertTrue(Settings.secrets(both).toList().getFirst().startsWith("almanac.admin.token is set"));
     }
 
     @Test

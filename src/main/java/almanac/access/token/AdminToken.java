@@ -30,7 +30,10 @@ public class AdminToken {
 
     AdminToken(DataSource database, IdentityConfig config, DatabaseConfig start) {
         this.database = database;
-        this.configured = config.adminToken().map(AdminToken::checked);
+        complaint(config.adminToken(), config.renewAdminToken()).ifPresent(complaint -> {
+            throw new IllegalArgumentException(complaint);
+        });
+        this.configured = config.adminToken().map(Secret::new);
         this.migration = start.migrate();
         this.isRenewed = config.renewAdminToken();
     }
@@ -40,26 +43,26 @@ public class AdminToken {
         return isRenewed;
     }
 
-    /// The configured token.
+    /// What is wrong with the settings of the token, without the token itself; empty for nothing. The start
+    /// asks before it starts a database.
     ///
-    /// @throws IllegalArgumentException for a weak token; the message does not contain it
-    static Secret checked(String token) {
-        if (!STRONG.matcher(token).matches()) {
-            throw new IllegalArgumentException("almanac.admin.token is too short, or holds what a header cannot: it"
-                    + " needs at least 16 characters of printable ASCII without spaces; for example what"
-                    + " \"openssl rand -hex 32\" prints");
+    /// @param token `almanac.admin.token`
+    /// @param isRenewed `almanac.admin.renew`
+    public static Optional<String> complaint(Optional<String> token, boolean isRenewed) {
+        if (token.filter(text -> !STRONG.matcher(text).matches()).isPresent()) {
+            return Optional.of(
+                    "almanac.admin.token is too short, or holds what a header cannot: it needs at least 16"
+                            + " characters of printable ASCII without spaces; for example what \"openssl rand -hex 32\" prints");
         }
-        return new Secret(token);
+        return token.filter(_ -> isRenewed)
+                .map(_ -> "almanac.admin.token is set, and is the administrator's token; set another one there, or none"
+                        + " for one that is made anew");
     }
 
     void start(@Observes StartupEvent event) throws SQLException {
         if (migration == Migration.ONLY) {
             // The output of this start may not be seen by the operator, so it makes no token.
             return;
-        }
-        if (isRenewed && configured.isPresent()) {
-            throw new IllegalArgumentException("almanac.admin.token is set, and is the administrator's token;"
-                    + " set another one there, or none for one that is made anew");
         }
         hash = configured.isPresent() ? configured.get().hash() : stored();
     }

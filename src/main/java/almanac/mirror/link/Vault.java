@@ -12,6 +12,8 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
@@ -23,8 +25,9 @@ import javax.crypto.spec.SecretKeySpec;
 /// A seal begins with the name of its key, by which keys can be changed; then come 12 random bytes and
 /// what was encrypted. It is bound to a place: moved to another row or column it does not open.
 @Singleton
-class Vault {
+public class Vault {
     private static final String PROPERTY = "almanac.upstream.encryption-key";
+    private static final String FORMER = "almanac.upstream.former-encryption-keys";
     private static final int KEY_BYTES = 32;
     private static final int NAME_BYTES = 4;
     private static final int NONCE_BYTES = 12;
@@ -34,14 +37,36 @@ class Vault {
     private final Map<Integer, SecretKey> keys = new LinkedHashMap<>();
     private final boolean ready;
 
-    /// @throws IllegalArgumentException where a key is no base64 of 32 bytes; the message names the
-    ///     property
     Vault(UpstreamConfig config) {
         config.encryptionKey().ifPresent(key -> add(PROPERTY, key));
         this.ready = !keys.isEmpty();
-        config.formerEncryptionKeys()
-                .orElse(List.of())
-                .forEach(key -> add("almanac.upstream.former-encryption-keys", key));
+        config.formerEncryptionKeys().orElse(List.of()).forEach(key -> add(FORMER, key));
+    }
+
+    /// What is wrong with keys, without the keys themselves. The start asks before it starts a database.
+    ///
+    /// @param key `almanac.upstream.encryption-key`
+    /// @param former `almanac.upstream.former-encryption-keys`
+    public static List<String> complaints(Optional<String> key, List<String> former) {
+        return Stream.concat(
+                        key.stream().flatMap(text -> complaint(PROPERTY, text).stream()),
+                        former.stream().flatMap(text -> complaint(FORMER, text).stream()))
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> complaint(String property, String text) {
+        return bytes(text).filter(bytes -> bytes.length == KEY_BYTES).isPresent()
+                ? Optional.empty()
+                : Optional.of(property + " must be base64 of 32 bytes, as `openssl rand -base64 32` gives");
+    }
+
+    private static Optional<byte[]> bytes(String text) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(text.strip()));
+        } catch (IllegalArgumentException noBase64) {
+            return Optional.empty();
+        }
     }
 
     /// Whether there is a key to seal with.
@@ -95,18 +120,12 @@ class Vault {
         }
     }
 
+    /// @throws IllegalArgumentException where a key is no base64 of 32 bytes; the message names the property
     private void add(String property, String text) {
-        byte[] bytes;
-        try {
-            bytes = Base64.getDecoder().decode(text.strip());
-        } catch (IllegalArgumentException noBase64) {
-            throw new IllegalArgumentException(
-                    property + " must be base64 of 32 bytes, as `openssl rand -base64 32` gives", noBase64);
-        }
-        if (bytes.length != KEY_BYTES) {
-            throw new IllegalArgumentException(property + " must be base64 of 32 bytes, not of " + bytes.length
-                    + ", as `openssl rand -base64 32` gives");
-        }
+        complaint(property, text).ifPresent(complaint -> {
+            throw new IllegalArgumentException(complaint);
+        });
+        var bytes = bytes(text).orElseThrow();
         keys.putIfAbsent(name(bytes), new SecretKeySpec(bytes, "AES"));
     }
 

@@ -31,10 +31,10 @@ class BoundedPool implements PgPoolCreator {
     public Pool create(Input input) {
         var databases = input.pgConnectOptionsList();
         for (var database : databases) {
-            database.setConnectTimeout(Math.toIntExact(config.connectTimeout().toMillis()));
+            database.setConnectTimeout(Math.clamp(config.connectTimeout().toMillis(), 1, Integer.MAX_VALUE));
             database.setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             database.setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
-            database.setReadIdleTimeout(Math.toIntExact(config.silence().toMillis()));
+            database.setReadIdleTimeout(Math.clamp(config.silence().toMillis(), 1, Integer.MAX_VALUE));
         }
         address.take(databases.getFirst());
         return PgBuilder.pool()
