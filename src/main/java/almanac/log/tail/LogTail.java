@@ -235,7 +235,6 @@ public class LogTail {
             settled = position;
             gapTimer.stop();
             if (change != null) {
-                weight = row.getLong(WEIGHT);
                 tell(change);
             }
         }

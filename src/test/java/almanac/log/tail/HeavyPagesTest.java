@@ -11,9 +11,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /// How much of the log is read at once: a page ends by the number of its changes or by their weight, and the
@@ -39,7 +36,7 @@ class HeavyPagesTest {
     LogTail tail;
 
     @Inject
-    Pool pool;
+    LogPages pages;
 
     @Inject
     Storage storage;
@@ -62,7 +59,7 @@ class HeavyPagesTest {
             sizes.add(page.size());
             last = page.getLast().getLong(0);
         }
-        var most = Math.ceilDiv(LogTail.PAGE_BYTES, HEAVY);
+        var most = Math.ceilDiv(LogPages.BYTES, HEAVY);
         assertEquals(List.of(most, most, most, 40 - 3 * most), sizes);
         assertEquals(top(), last);
     }
@@ -70,15 +67,15 @@ class HeavyPagesTest {
     @Test
     void aChangeThatIsHeavierThanAPageIsReadAlone() {
         var before = top();
-        write(2, LogTail.PAGE_BYTES + 1);
+        write(2, LogPages.BYTES + 1);
         assertEquals(1, page(before).size());
     }
 
     @Test
     void aPageOfLightChangesEndsByTheirNumber() {
         var before = top();
-        write(2 * LogTail.PAGE, 100);
-        assertEquals(LogTail.PAGE, page(before).size());
+        write(2 * LogPages.ROWS, 100);
+        assertEquals(LogPages.ROWS, page(before).size());
     }
 
     @Test
@@ -87,9 +84,9 @@ class HeavyPagesTest {
         tail.follow(follower);
         try {
             write(40, HEAVY);
-            write(2 * LogTail.PAGE, 100);
+            write(2 * LogPages.ROWS, 100);
             tail.wake();
-            await().atMost(PATIENCE).until(() -> follower.heard.size() >= 40 + 2 * LogTail.PAGE);
+            await().atMost(PATIENCE).until(() -> follower.heard.size() >= 40 + 2 * LogPages.ROWS);
             assertEquals(follower.heard.stream().sorted().toList(), follower.heard);
         } finally {
             follower.isListening = false;
@@ -97,8 +94,7 @@ class HeavyPagesTest {
     }
 
     private List<Row> page(long after) {
-        var rows = pool.preparedQuery(LogTail.NEXT).executeAndAwait(Tuple.of(after, LogTail.PAGE, LogTail.PAGE_BYTES));
-        return StreamSupport.stream(rows.spliterator(), false).toList();
+        return pages.changesAfter(after).await().atMost(PATIENCE).rows();
     }
 
     private long top() {
