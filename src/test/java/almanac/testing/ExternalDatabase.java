@@ -70,6 +70,13 @@ public final class ExternalDatabase implements AutoCloseable {
         proxy.refuse();
     }
 
+    /// Kills every process of it where it stands.
+    public void crash() {
+        signal("-KILL");
+        postgres.close();
+        proxy.refuse();
+    }
+
     /// Starts it again on the same data, on another port.
     public void startAgain() {
         postgres = EmbeddedPostgres.start(data);

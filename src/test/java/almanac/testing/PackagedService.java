@@ -121,6 +121,16 @@ public final class PackagedService implements AutoCloseable {
         process.destroyForcibly().onExit().join();
     }
 
+    /// Stops all its threads where they stand; connections stay open.
+    public void freeze() {
+        run("kill", "-STOP", Long.toString(process.pid()));
+    }
+
+    /// Lets the threads go on.
+    public void thaw() {
+        run("kill", "-CONT", Long.toString(process.pid()));
+    }
+
     /// Asks it to stop.
     public void askToStop() {
         process.destroy();

@@ -166,10 +166,11 @@ public final class Swarm {
 
     /// The time that a client takes between an answer and its next request: part of the load, not of
     /// the test.
-    private static final class Pause {
+    public static final class Pause {
         private Pause() {}
 
-        static void of(Duration pause) {
+        /// Waits.
+        public static void of(Duration pause) {
             if (!pause.isZero()) {
                 java.util.concurrent.locks.LockSupport.parkNanos(pause.toNanos());
             }

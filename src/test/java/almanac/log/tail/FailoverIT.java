@@ -160,6 +160,6 @@ class FailoverIT {
                 .then()
                 .statusCode(200)
                 .extract()
-                .path("data.id");
+                .path("data[0].id");
     }
 }

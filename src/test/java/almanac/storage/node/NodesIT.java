@@ -175,7 +175,7 @@ class NodesIT {
                         .then()
                         .statusCode(200)
                         .extract()
-                        .path("data.id"));
+                        .path("data[0].id"));
     }
 
     private static List<String> names(PackagedService node) {
