@@ -14,7 +14,9 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,27 @@ class PipelineTest extends MirrorTest {
                 List.of(Map.of(
                         "status", "accepted", "name", "Gerd Gast", "email", "gast@there.example", "id", "77002")),
                 event.get("attendees"));
+    }
+
+    @Test
+    void anEventKeepsItsEntityIdWhereThatIsOne() {
+        var entity = "0F8FAD5B-d9cb-469f-a165-70867728950e";
+        var known = there.put(lasting("Known").put("entity_id", entity));
+        var numbered = there.put(lasting("Numbered").put("entity_id", 7));
+        var nameless = there.put(lasting("Nameless").putNull("entity_id"));
+        link();
+        assertEquals(entity.toLowerCase(Locale.ROOT), event(known).get("entity_id"));
+        var made = List.of(event(numbered).get("entity_id"), event(nameless).get("entity_id"));
+        assertEquals(2, made.stream().distinct().count());
+        made.forEach(id -> assertEquals(id, UUID.fromString((String) id).toString()));
+        there.change(numbered, new JsonObject().put("title", "Changed").put("entity_id", entity));
+        poll();
+        assertEquals("Changed", event(numbered).get("title"));
+        assertEquals(made.getFirst(), event(numbered).get("entity_id"));
+    }
+
+    private static JsonObject lasting(String title) {
+        return new JsonObject().put("title", title).put("start_time", TEN).put("end_time", TEN + HOUR);
     }
 
     @Test

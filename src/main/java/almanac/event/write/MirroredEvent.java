@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// An event as a remote service returns it.
 ///
 /// @param id its id there and here
+/// @param entityId its `entity_id` there; null if that is no UUID
 /// @param startTime epoch ms
 /// @param endTime epoch ms, after the start
 /// @param tag its `edit_tag` there; 0 if that is no number
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param attachmentIds the ids here; null if not returned
 public record MirroredEvent(
         String id,
+        @Nullable UUID entityId,
         Event.Type type,
         String title,
         String description,
@@ -54,6 +56,7 @@ public record MirroredEvent(
     private MirroredEvent with(@Nullable List<EventReminder> otherReminders, @Nullable List<Long> otherAttachments) {
         return new MirroredEvent(
                 id,
+                entityId,
                 type,
                 title,
                 description,
@@ -80,7 +83,7 @@ public record MirroredEvent(
     Event toEvent(@Nullable Event before, CalendarAccess calendar, People people, List<Attachment> attached, long now) {
         return new Event(
                 id,
-                before == null ? UUID.randomUUID() : before.entityId(),
+                entityId(before),
                 Event.ENTITY_TYPE,
                 type,
                 title,
@@ -100,6 +103,11 @@ public record MirroredEvent(
                 startTime,
                 endTime,
                 null);
+    }
+
+    /// A stored event keeps its `entity_id`.
+    private UUID entityId(@Nullable Event before) {
+        return before != null ? before.entityId() : entityId != null ? entityId : UUID.randomUUID();
     }
 
     /// The link returned, else the known one.

@@ -57,6 +57,7 @@ final class RemoteEventReader {
         var zone = RemoteFields.zone(text(node, "timezone"));
         return new MirroredEvent(
                 id,
+                RemoteFields.uuid(text(node, "entity_id")),
                 RemoteFields.named(Event.Type.values(), text(node, "type")).orElse(Event.Type.NORMAL_EVENT),
                 text(node, "title"),
                 text(node, "description"),

@@ -7,14 +7,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Reads single fields of remote JSON: numbers as text and text as numbers, and nothing where a value makes no sense.
+/// Reads single fields of remote JSON: numbers as text and text as numbers, and nothing where a value makes
+/// no sense.
 final class RemoteFields {
     private static final int LONGEST_REMINDER = 40_320;
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private RemoteFields() {}
 
@@ -56,6 +59,11 @@ final class RemoteFields {
     static @Nullable String zone(String text) {
         var name = Zone.Names.canonical(text);
         return Zone.Names.isKnown(name) ? name : null;
+    }
+
+    /// Null where the text is no UUID in its full form (RFC 9562, 4), which [UUID] does not demand.
+    static @Nullable UUID uuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? UUID.fromString(text) : null;
     }
 
     static @Nullable String matching(Pattern pattern, String text) {

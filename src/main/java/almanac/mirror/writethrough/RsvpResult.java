@@ -17,6 +17,7 @@ final class RsvpResult {
         var known = attempt.known();
         var event = new MirroredEvent(
                 current.id(),
+                current.entityId(),
                 current.type(),
                 current.title(),
                 current.description(),
