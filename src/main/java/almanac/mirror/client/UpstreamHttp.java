@@ -33,6 +33,7 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.CircuitBreakerOpenException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The one class that speaks HTTP with remote services.
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 /// away is left alone by the growing pauses of its own links.
 @ApplicationScoped
 class UpstreamHttp {
+    private static final Logger LOG = Logger.getLogger(UpstreamHttp.class);
     private static final long FULL = 60_000;
     private static final String ANSWERED = "answered";
     private static final String AWAY = "away";
@@ -53,15 +55,27 @@ class UpstreamHttp {
     UpstreamHttp(Vertx vertx, UpstreamConfig config, MeterRegistry meters) {
         this.config = config;
         this.meters = meters;
-        this.client = WebClient.create(
+        this.client = client(
                 vertx,
                 new WebClientOptions()
                         .setFollowRedirects(false)
-                        .setConnectTimeout(
-                                Math.toIntExact(config.connectTimeout().toMillis()))
+                        .setConnectTimeout(Math.clamp(config.connectTimeout().toMillis(), 1, Integer.MAX_VALUE))
                         .setMaxPoolSize(8)
                         .setDecompressionSupported(true)
                         .setUserAgent("almanac"));
+    }
+
+    /// A connection without a handler of its failures logs them as errors of this service, also where the
+    /// other side speaks no HTTP. The request fails with the same failure, and the state of the link shows
+    /// it.
+    private static WebClient client(Vertx vertx, WebClientOptions options) {
+        var http = vertx.getDelegate()
+                .httpClientBuilder()
+                .with(options)
+                .withConnectHandler(connection -> connection.exceptionHandler(
+                        failure -> LOG.debug("A connection to a remote service has failed", failure)))
+                .build();
+        return WebClient.newInstance(io.vertx.ext.web.client.WebClient.wrap(http, options));
     }
 
     /// A request.
