@@ -84,6 +84,19 @@ class StartIT {
             named = "almanac.native",
             matches = "true",
             disabledReason = "it has no database to start on")
+    void aStopDuringTheWarmUpIsNoFailure() throws Exception {
+        var data = Installation.freshData();
+        try (var service = Installation.start(data)) {
+            assertEquals(0, service.terminate(SOON), service.output());
+            assertFalse(service.output().contains(" ERROR "), service.output());
+        }
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = "almanac.native",
+            matches = "true",
+            disabledReason = "it has no database to start on")
     void aPortOfHealthAndMetricsThatIsTakenIsNamed() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var port = "-Dquarkus.management.port=" + taken.getLocalPort();

@@ -1,5 +1,6 @@
 package almanac.storage.database;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -12,15 +13,19 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/// Ready means that the first calls find open connections and loaded code: each [WarmUp] has ended. The service
-/// answers requests meanwhile, and the start does not wait for it.
+/// Ready means that the first calls find open connections and loaded code: each [WarmUp] has ended. The
+/// service answers requests meanwhile, and the start does not wait for it.
 ///
-/// It takes [#LIMIT] at most, also without a database: another check covers the database.
+/// It takes [#LIMIT] at most, also without a database: another check covers the database. A stop during that
+/// time waits for the running [WarmUp] and begins no other: its transaction would fail when the pool is
+/// closed.
 @Readiness
 @Singleton
 class WarmUpReady implements HealthCheck {
@@ -35,6 +40,10 @@ class WarmUpReady implements HealthCheck {
     private final Pool pool;
     private final Vertx vertx;
     private volatile boolean isWarm;
+    private volatile boolean isStopping;
+
+    /// Ends when no [WarmUp] runs any more.
+    private volatile CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
 
     WarmUpReady(Instance<WarmUp> rooms, Pool pool, Vertx vertx) {
         this.rooms = rooms;
@@ -49,6 +58,7 @@ class WarmUpReady implements HealthCheck {
 
     /// Runs on a duplicated context, as a request does.
     void begin(@Observes StartupEvent start) {
+        end = new CompletableFuture<>();
         var context = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
         context.runOnContext(_ -> {
             VertxContextSafetyToggle.setContextSafe(Vertx.currentContext(), true);
@@ -56,23 +66,35 @@ class WarmUpReady implements HealthCheck {
         });
     }
 
+    /// Called before the pool is closed, on a thread that may block.
+    void stop(@Observes ShutdownEvent event) {
+        isStopping = true;
+        end.join();
+    }
+
     /// Not ready until all have ended, successfully or not, or the limit is over.
     void warmUp(Multi<WarmUp> all, Duration limit) {
         isWarm = false;
         all.onItem()
-                .transformToUniAndConcatenate(room -> inAnyCase(Uni.createFrom().deferred(room::warmUp)))
+                .transformToUniAndConcatenate(room -> inAnyCase(room::warmUp))
                 .collect()
                 .last()
-                .chain(() -> inAnyCase(connect()))
+                .chain(() -> inAnyCase(this::connect))
                 .ifNoItem()
                 .after(limit)
                 .recoverWithUni(Uni.createFrom().voidItem())
+                .onTermination()
+                .invoke(() -> end.complete(null))
                 .subscribe()
                 .with(_ -> isWarm = true, _ -> isWarm = true);
     }
 
-    private static Uni<Void> inAnyCase(Uni<?> work) {
-        return work.replaceWithVoid().onFailure().recoverWithNull();
+    private Uni<Void> inAnyCase(Supplier<Uni<?>> work) {
+        return Uni.createFrom()
+                .deferred(() ->
+                        isStopping ? Uni.createFrom().voidItem() : work.get().replaceWithVoid())
+                .onFailure()
+                .recoverWithNull();
     }
 
     /// Runs this many queries at once, so that each needs a connection of its own.

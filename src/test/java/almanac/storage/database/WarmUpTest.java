@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.microprofile.health.Readiness;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Ready means that the rooms have been warmed up.
@@ -33,6 +34,12 @@ class WarmUpTest {
         this.ready = ready;
         this.rooms = rooms;
         this.storage = storage;
+    }
+
+    /// The warm-up of the start has ended: it would make the service ready during a test.
+    @BeforeEach
+    void theStartIsOver() {
+        isReady();
     }
 
     @AfterEach
