@@ -126,7 +126,10 @@ class BadBodyTest {
         Refusal.extra(user.send(body).post("/api/v2/events"), name);
         Refusal.extra(user.send(body).put("/api/v2/events/x"), name);
         Refusal.extra(user.send(Map.of("name", "N", "x" + name, 1)).post("/api/v2/calendars"), "x" + name);
-        Refusal.extra(user.send(Map.of("edit_tag", 1, "x" + name, 1)).delete("/api/v2/events/x"), "x" + name);
+        Refusal.extra(
+                user.send(Map.of("calendar_id", "1", "edit_tag", 1, "x" + name, 1))
+                        .delete("/api/v2/events/x"),
+                "x" + name);
         assertEquals(before, storage.sizes());
     }
 

@@ -1,25 +1,22 @@
 package almanac.base.problem;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.IgnoredPropertyException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.smallrye.faulttolerance.api.RateLimitException;
 import io.vertx.core.http.HttpClosedException;
-import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
-import jakarta.validation.Path;
+import jakarta.validation.Validator;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.StreamSupport;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -28,10 +25,15 @@ import org.jspecify.annotations.Nullable;
 class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
-    private final Methods methods;
+    /// The nodes of the path of a violation before the body: the method and its parameter.
+    private static final int BEFORE_BODY = 2;
 
-    ProblemMappers(Methods methods) {
+    private final Methods methods;
+    private final Validator validator;
+
+    ProblemMappers(Methods methods, Validator validator) {
         this.methods = methods;
+        this.validator = validator;
     }
 
     @ServerExceptionMapper
@@ -44,12 +46,33 @@ class ProblemMappers {
     }
 
     @ServerExceptionMapper({ConstraintViolationException.class, ResteasyReactiveViolationException.class})
-    Response onViolation(ConstraintViolationException failure) {
-        var errors = failure.getConstraintViolations().stream()
-                .map(ProblemMappers::fieldError)
-                .sorted(Comparator.comparing(FieldError::field).thenComparing(FieldError::message))
-                .toList();
-        return answer(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors);
+    Response onViolation(ConstraintViolationException failure, Request request) {
+        var errors = BodyErrors.none();
+        failure.getConstraintViolations().forEach(violation -> errors.add(violation, BEFORE_BODY));
+        failure.getConstraintViolations().stream()
+                .limit(1)
+                .flatMap(violation -> Stream.of(violation.getExecutableParameters()))
+                .forEach(body -> addOwn(errors, body, request));
+        return onProblem(errors.problem());
+    }
+
+    @ServerExceptionMapper
+    Response onUnreadable(UnreadableBody body, Request request) {
+        var errors = BodyErrors.none();
+        body.refusals().forEach(errors::add);
+        errors.add(body.others());
+        var rest = body.rest();
+        if (rest != null) {
+            validator.validate(rest).forEach(violation -> errors.add(violation, 0));
+            addOwn(errors, rest, request);
+        }
+        return onProblem(errors.problem());
+    }
+
+    private static void addOwn(BodyErrors errors, @Nullable Object body, Request request) {
+        if (body instanceof OpenBody open) {
+            errors.add(open, HttpMethod.POST.equals(request.getMethod()));
+        }
     }
 
     /// MismatchedInputException is named as well: otherwise Quarkus's own mapper would answer it without a
@@ -60,8 +83,9 @@ class ProblemMappers {
         if (cause != null) {
             return onProblem(cause);
         }
-        var code = failure instanceof PropertyBindingException ? "extra_param_found" : Problem.BAD_REQUEST.code();
-        return answer(Problem.BAD_REQUEST, code, List.of(jsonError(failure)));
+        var errors = BodyErrors.none();
+        errors.add(failure);
+        return onProblem(errors.problem());
     }
 
     @ServerExceptionMapper
@@ -138,49 +162,5 @@ class ProblemMappers {
             }
         }
         return null;
-    }
-
-    /// The invalid field as the client names it: the path without the method and its parameter.
-    private static FieldError fieldError(ConstraintViolation<?> violation) {
-        var nodes = StreamSupport.stream(violation.getPropertyPath().spliterator(), false)
-                .skip(2)
-                .toList();
-        var name = new StringBuilder();
-        for (Path.Node node : nodes) {
-            if (node.isInIterable() && node.getIndex() != null) {
-                name.append('[').append(node.getIndex()).append(']');
-            }
-            if (node.getName() != null && !node.getName().startsWith("<")) {
-                name.append(name.isEmpty() ? "" : ".").append(JsonNames.of(node.getName()));
-            }
-        }
-        return new FieldError(name.isEmpty() ? "body" : name.toString(), violation.getMessage());
-    }
-
-    private static FieldError jsonError(JsonProcessingException failure) {
-        var field = failure instanceof JsonMappingException mapping ? path(mapping) : "";
-        return new FieldError(field.isEmpty() ? "body" : field, reason(failure));
-    }
-
-    private static String path(JsonMappingException failure) {
-        var path = new StringBuilder();
-        for (var reference : failure.getPath()) {
-            if (reference.getFieldName() != null) {
-                path.append(path.isEmpty() ? "" : ".").append(reference.getFieldName());
-            } else if (reference.getIndex() >= 0) {
-                path.append('[').append(reference.getIndex()).append(']');
-            }
-        }
-        return path.toString();
-    }
-
-    private static String reason(JsonProcessingException failure) {
-        return switch (failure) {
-            case IgnoredPropertyException ignored -> "is not known here";
-            case PropertyBindingException ignored -> "is not known here";
-            case UnreadableValueException unreadable -> unreadable.reason();
-            case JsonMappingException ignored -> "is not of the type that belongs here";
-            default -> "is not valid JSON";
-        };
     }
 }

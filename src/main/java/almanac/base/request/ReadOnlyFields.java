@@ -1,8 +1,6 @@
 package almanac.base.request;
 
 import almanac.base.problem.FieldError;
-import almanac.base.problem.Problem;
-import almanac.base.problem.ProblemException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +9,8 @@ import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The fields of a request that a client cannot set: those that an answer has may be sent back with their stored
-/// values (contract, "Errors").
+/// The fields of a request that a client cannot set: those that an answer has may be sent back with their
+/// stored values (contract, "Errors").
 public final class ReadOnlyFields {
     private ReadOnlyFields() {}
 
@@ -23,8 +21,8 @@ public final class ReadOnlyFields {
         return sent.keySet().stream().filter(field -> !known.contains(field)).map(field -> path + field);
     }
 
-    /// The paths of the sent fields that a new object cannot have: all but the known ones that are null, which
-    /// is the same as leaving them out.
+    /// The paths of the sent fields that a new object cannot have: all but the known ones that are null,
+    /// which is the same as leaving them out.
     ///
     /// @param path what stands before the names
     public static Stream<String> unknownOfNew(Map<String, JsonNode> sent, Set<String> known, String path) {
@@ -32,17 +30,6 @@ public final class ReadOnlyFields {
                 .filter(field ->
                         !(known.contains(field.getKey()) && field.getValue().isNull()))
                 .map(field -> path + field.getKey());
-    }
-
-    /// Refuses a request with unknown fields.
-    ///
-    /// @throws ProblemException 400 naming the fields, if there are any
-    public static void refuse(Stream<String> unknown) {
-        var errors =
-                unknown.map(field -> new FieldError(field, "is not known here")).toList();
-        if (!errors.isEmpty()) {
-            throw ProblemException.of(Problem.BAD_REQUEST, "extra_param_found", errors);
-        }
     }
 
     /// The sent fields whose values differ from the stored ones; null is a field that was left out.

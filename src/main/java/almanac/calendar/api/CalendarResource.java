@@ -22,7 +22,6 @@ import almanac.calendar.model.CalendarOutcome.NobodyThere;
 import almanac.calendar.model.CalendarOutcome.ReadOnly;
 import almanac.calendar.model.CalendarOutcome.Shared;
 import almanac.calendar.model.Privilege;
-import almanac.calendar.model.SentBack;
 import almanac.calendar.store.CalendarRequest;
 import almanac.calendar.store.CalendarService;
 import almanac.calendar.store.ShareService;
@@ -84,10 +83,7 @@ class CalendarResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        SentBack.checkNew(request.others());
-        if (request.name() == null) {
-            throw ProblemException.field("name", "is required");
-        }
+        request.check(true);
         var caller = Caller.of(security);
         var once = IdempotencyKey.of(key, caller.zuid(), "POST /calendars", request);
         return calendars
@@ -106,7 +102,7 @@ class CalendarResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        SentBack.checkCalendar(request.others());
+        request.check(false);
         return calendars.edit(Caller.of(security), key(id), request).map(CalendarResource::answer);
     }
 
@@ -133,7 +129,7 @@ class CalendarResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        SentBack.checkShare(request.others());
+        request.check(false);
         return shares.share(Caller.of(security), key(id), email, Privilege.of(request.privilege()), request.others())
                 .map(CalendarResource::answer);
     }

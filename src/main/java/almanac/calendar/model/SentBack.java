@@ -3,7 +3,7 @@ package almanac.calendar.model;
 import static almanac.base.request.ReadOnlyFields.isText;
 
 import almanac.base.problem.FieldError;
-import almanac.base.problem.ProblemException;
+import almanac.base.problem.OpenBody;
 import almanac.base.request.ReadOnlyFields;
 import almanac.calendar.model.CalendarReminder.Alarm;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The read-only fields of a calendar and of a share. A PUT may contain them with the values of a GET
@@ -41,28 +42,18 @@ public final class SentBack {
 
     private SentBack() {}
 
-    /// Checks the fields of a new calendar beyond those that can be set.
-    ///
-    /// @throws ProblemException 400 for any such field that is not null, since a new calendar has no values to
-    ///     match
-    public static void checkNew(Map<String, JsonNode> others) {
-        ReadOnlyFields.refuse(ReadOnlyFields.unknownOfNew(others, OF_A_CALENDAR, ""));
+    /// The fields beyond those that can be set, which no calendar has; of a new calendar also those that are
+    /// read-only and not null, since it has no values to match.
+    public static Stream<FieldError> unknown(Map<String, JsonNode> others, boolean isNew) {
+        return (isNew
+                        ? ReadOnlyFields.unknownOfNew(others, OF_A_CALENDAR, "")
+                        : ReadOnlyFields.unknown(others, OF_A_CALENDAR, ""))
+                .map(OpenBody::unknown);
     }
 
-    /// Checks the fields of a change of a calendar.
-    ///
-    /// @throws ProblemException 400 for fields that no calendar has
-    public static void checkCalendar(Map<String, JsonNode> others) {
-        check(others, OF_A_CALENDAR);
-    }
-
-    /// The same for a share.
-    public static void checkShare(Map<String, JsonNode> others) {
-        check(others, OF_A_SHARE);
-    }
-
-    private static void check(Map<String, JsonNode> others, Set<String> known) {
-        ReadOnlyFields.refuse(ReadOnlyFields.unknown(others, known, ""));
+    /// The fields that no share has.
+    public static Stream<FieldError> unknownOfShare(Map<String, JsonNode> others) {
+        return ReadOnlyFields.unknown(others, OF_A_SHARE, "").map(OpenBody::unknown);
     }
 
     /// The read-only fields whose values differ from the stored ones.

@@ -1,10 +1,13 @@
 package almanac.calendar.store;
 
+import almanac.base.problem.FieldError;
+import almanac.base.problem.OpenBody;
 import almanac.base.request.Text;
 import almanac.base.request.Visible;
 import almanac.base.request.Zone;
 import almanac.calendar.model.Calendar;
 import almanac.calendar.model.CalendarReminder;
+import almanac.calendar.model.SentBack;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +21,7 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The body of POST and PUT /calendars. An absent field keeps its value, or takes the default in a new
@@ -45,12 +49,23 @@ public record CalendarRequest(
         @Size(max = 10, message = "may hold at most 10") @Nullable
         List<@Valid @NotNull(message = "must be an object") CalendarReminder> reminders,
 
-        @JsonAnySetter Map<String, JsonNode> others) {
+        @JsonAnySetter Map<String, JsonNode> others)
+        implements OpenBody {
     private static final String COLOR = "#[0-9A-Fa-f]{6}";
 
     /// Replaces null by an empty map.
     public CalendarRequest {
         others = others == null ? Map.of() : others;
+    }
+
+    @Override
+    public Stream<FieldError> unknown(boolean isNew) {
+        return SentBack.unknown(others, isNew);
+    }
+
+    @Override
+    public Stream<FieldError> malformed(boolean isNew) {
+        return isNew && name == null ? Stream.of(new FieldError("name", "is required")) : Stream.empty();
     }
 
     /// Whether it changes any field other than those of the sender's own view (visibility, status, order).

@@ -3,6 +3,7 @@ package almanac.event.api;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.problem.UnreadableBody;
 import almanac.base.request.Query;
 import almanac.base.request.WholeNumber;
 import almanac.calendar.model.CalendarKey;
@@ -13,7 +14,10 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.UriInfo;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,34 +45,56 @@ record DeleteRequest(
         var calendar = query.text("calendar_id", 255);
         var tag = query.whole("edit_tag", 0, 999_999_999_999_999_999L);
         query.check();
-        var sent = body == null || body.isBlank() ? new DeleteRequest(null, null) : parse(body, json);
-        return new DeleteRequest(
-                        sent.calendarId != null ? sent.calendarId : calendar,
-                        sent.editTag != null ? sent.editTag : (tag.isPresent() ? Long.valueOf(tag.getAsLong()) : null))
+        var other = new DeleteRequest(calendar, tag.isPresent() ? (Long) tag.getAsLong() : null);
+        return (body == null || body.isBlank()
+                        ? other
+                        : parse(body, json, other).or(other))
                 .checked();
     }
 
-    private static DeleteRequest parse(String body, ObjectMapper json) {
+    private static DeleteRequest parse(String body, ObjectMapper json, DeleteRequest other) {
         try {
             var request = json.readValue(body, DeleteRequest.class);
-            return request == null ? new DeleteRequest(null, null) : request;
+            return request == null ? other : request;
         } catch (JsonProcessingException malformed) {
+            var unreadable = UnreadableBody.read(
+                    json, body.getBytes(StandardCharsets.UTF_8), json.constructType(DeleteRequest.class));
+            if (unreadable.isPresent()) {
+                var more = unreadable.get().rest() instanceof DeleteRequest rest
+                        ? rest.or(other).errors()
+                        : List.<FieldError>of();
+                throw unreadable.get().and(more);
+            }
             throw new WebApplicationException(malformed, Problem.BAD_REQUEST.status());
         }
     }
 
-    private Checked checked() {
+    /// Takes absent fields from another one.
+    private DeleteRequest or(DeleteRequest other) {
+        return new DeleteRequest(
+                calendarId != null ? calendarId : other.calendarId, editTag != null ? editTag : other.editTag);
+    }
+
+    private List<FieldError> errors() {
         var errors = new ArrayList<FieldError>();
-        var key = calendarId == null ? null : CalendarKey.parse(calendarId).orElse(null);
-        if (key == null) {
+        if (key().isEmpty()) {
             errors.add(new FieldError("calendar_id", calendarId == null ? "is required" : CalendarKey.MALFORMED));
         }
         if (editTag == null) {
             errors.add(new FieldError("edit_tag", "is required"));
         }
-        if (key == null || editTag == null) {
-            throw ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors);
+        return errors;
+    }
+
+    private Optional<CalendarKey> key() {
+        return Optional.ofNullable(calendarId).flatMap(CalendarKey::parse);
+    }
+
+    private Checked checked() {
+        var key = key();
+        if (key.isEmpty() || editTag == null) {
+            throw ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), errors());
         }
-        return new Checked(key, editTag);
+        return new Checked(key.get(), editTag);
     }
 }

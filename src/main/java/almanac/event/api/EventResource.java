@@ -5,7 +5,6 @@ import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.quota.Quota;
 import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
-import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
@@ -18,7 +17,6 @@ import almanac.event.agenda.EventReader.Found;
 import almanac.event.model.EditTags;
 import almanac.event.model.EventId;
 import almanac.event.model.EventRequest;
-import almanac.event.model.SentBack;
 import almanac.event.write.Events;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -84,13 +82,7 @@ class EventResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        SentBack.check(request, true);
-        if (request.editTag() != null) {
-            throw ProblemException.of(
-                    Problem.BAD_REQUEST,
-                    "extra_param_found",
-                    List.of(new FieldError("edit_tag", "belongs to an event that is there already")));
-        }
+        request.check(true);
         var caller = Caller.of(security);
         var once = IdempotencyKey.of(key, caller.zuid(), "POST /events", request);
         return events.create(caller, calendar(request.calendarId()), request, once)
@@ -188,7 +180,7 @@ class EventResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        SentBack.check(request, false);
+        request.check(false);
         var tags = EditTags.of(request.editTag(), headers);
         return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
                 .map(EventAnswers::answer);

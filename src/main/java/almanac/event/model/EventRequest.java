@@ -1,11 +1,14 @@
 package almanac.event.model;
 
 import almanac.access.account.Accounts;
+import almanac.base.problem.FieldError;
+import almanac.base.problem.OpenBody;
 import almanac.base.request.Millis;
 import almanac.base.request.Text;
 import almanac.base.request.Visible;
 import almanac.base.request.WholeNumber;
 import almanac.base.request.Zone;
+import almanac.calendar.model.CalendarKey;
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -21,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The body of POST /events and PUT /events/{id}. Four fields are required. An absent field keeps its value,
@@ -69,7 +73,8 @@ public record EventRequest(
         @JsonProperty("edit_tag") @JsonDeserialize(using = WholeNumber.class) @Nullable
         Long editTag,
 
-        @JsonAnySetter Map<String, JsonNode> others) {
+        @JsonAnySetter Map<String, JsonNode> others)
+        implements OpenBody {
 
     /// An item of `attachments`; equivalent to an item of `attachment_ids`.
     ///
@@ -92,6 +97,21 @@ public record EventRequest(
         attendees = attendees == null ? null : fold(attendees);
         // Nulls are kept, so that the validation reports them.
         attachmentIds = attachmentIds == null ? null : new ArrayList<>(new LinkedHashSet<>(attachmentIds));
+    }
+
+    @Override
+    public Stream<FieldError> unknown(boolean isNew) {
+        var tag = isNew && editTag != null
+                ? Stream.of(new FieldError("edit_tag", "belongs to an event that is there already"))
+                : Stream.<FieldError>empty();
+        return Stream.concat(SentBack.unknown(this, isNew), tag);
+    }
+
+    @Override
+    public Stream<FieldError> malformed(boolean isNew) {
+        return calendarId == null || CalendarKey.parse(calendarId).isPresent()
+                ? Stream.empty()
+                : Stream.of(new FieldError("calendar_id", CalendarKey.MALFORMED));
     }
 
     /// The requested attachments; null to keep the current ones.

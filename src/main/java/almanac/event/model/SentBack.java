@@ -4,7 +4,7 @@ import static almanac.base.request.ReadOnlyFields.isText;
 
 import almanac.access.account.Accounts;
 import almanac.base.problem.FieldError;
-import almanac.base.problem.ProblemException;
+import almanac.base.problem.OpenBody;
 import almanac.base.request.ReadOnlyFields;
 import almanac.event.attachment.Attachment;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,31 +40,34 @@ public final class SentBack {
 
     private SentBack() {}
 
-    /// Checks the fields beyond those that can be set.
-    ///
-    /// @param isNew whether the event is to be created
-    /// @throws ProblemException 400 for fields that no event has, and for any read-only field of a new event that
-    ///     is not null
-    public static void check(EventRequest request, boolean isNew) {
+    /// The fields beyond those that can be set, which no event has; of a new event also those that are
+    /// read-only and not null.
+    static Stream<FieldError> unknown(EventRequest request, boolean isNew) {
         Unknown unknown = isNew ? ReadOnlyFields::unknownOfNew : ReadOnlyFields::unknown;
-        ReadOnlyFields.refuse(Stream.of(
+        return Stream.of(
                         unknown.of(request.others(), OF_AN_EVENT, ""),
                         unknown.inItems("attendees", ofAttendees(request), OF_AN_ATTENDEE),
                         unknown.inItems("attachments", ofAttachments(request), OF_AN_ATTACHMENT))
-                .flatMap(fields -> fields));
+                .flatMap(fields -> fields)
+                .map(OpenBody::unknown);
     }
 
     private static List<Map<String, JsonNode>> ofAttendees(EventRequest request) {
-        return request.attendees() == null
-                ? List.of()
-                : request.attendees().stream().map(Invitee::others).toList();
+        return others(request.attendees(), Invitee::others);
     }
 
     private static List<Map<String, JsonNode>> ofAttachments(EventRequest request) {
-        return request.attachments() == null
+        return others(request.attachments(), EventRequest.AttachmentRef::others);
+    }
+
+    /// The further fields of the items of a list. An item that is null, which the validation refuses, has
+    /// none.
+    private static <T> List<Map<String, JsonNode>> others(
+            @Nullable List<T> items, Function<T, Map<String, JsonNode>> others) {
+        return items == null
                 ? List.of()
-                : request.attachments().stream()
-                        .map(EventRequest.AttachmentRef::others)
+                : items.stream()
+                        .map(item -> item == null ? Map.<String, JsonNode>of() : others.apply(item))
                         .toList();
     }
 
