@@ -48,8 +48,12 @@ class FeedTokenTest extends FeedTest {
                 stream.until("ready");
             }
         }
-        given().get(EVENTS + "?feed_token=" + token).then().statusCode(401);
-        given().get(CALENDARS + "?feed_token=" + token).then().statusCode(401);
+        // The log is a feed as JSON too; the lists are feeds as streams alone.
+        given().get(LOG + "?feed_token=" + token).then().statusCode(200);
+        for (var list : List.of(EVENTS, CALENDARS)) {
+            Refusal.check(given().get(list + "?feed_token=" + token), 401);
+            Refusal.extra(own.user().call().get(list + "?feed_token=" + token), "feed_token");
+        }
         Api.as(token).get(EVENTS).then().statusCode(401);
         given().contentType(ContentType.JSON)
                 .body(Map.of())
