@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// Refuses request targets that are not a URI, such as `/%zz` or one with a byte above 127 that is not
-/// percent-encoded (RFC 3986, 2), and queries that are not UTF-8. It also refuses other spellings of a path, such as
-/// `//admin` or `/x/../admin`: they would pass a proxy that filters by the path.
+/// percent-encoded (RFC 3986, 2), and queries that are not UTF-8. It also refuses other spellings of a path,
+/// such as `//admin` or `/x/../admin`: they would pass a proxy that filters by the path.
 ///
 /// Quarkus refuses invalid targets itself, before all routes and with an empty body, unless a system property
 /// turns that off; [#takeOver] sets it.
@@ -61,8 +61,8 @@ public class TargetCheck implements RequestCheck {
         return false;
     }
 
-    /// The server decodes the request line as Latin-1: a letter that a client sends as raw UTF-8 would be read
-    /// as two other letters. [URI] accepts both.
+    /// The server decodes the request line as Latin-1: a letter that a client sends as raw UTF-8 would be
+    /// read as two other letters. [URI] accepts both.
     private static boolean isUri(String target) {
         try {
             new URI(target);

@@ -10,12 +10,13 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/// Calendars to which an account has lost access, by the kept log: the change that ended the access has the document
-/// that the account saw before it. A client learns of the end by the log (docs/change-feed.md, 4.6), so it may ask for
-/// the changes of such a calendar.
+/// Calendars to which an account has lost access, by the kept log: the change that ended the access has the
+/// document that the account saw before it. A client learns of the end by the log (docs/change-feed.md, 4.6),
+/// so it may ask for the changes of such a calendar.
 @Singleton
 class EndedCalendars {
-    /// The zuid, the name of the field, its value. The remainder is the number of the document without its ending.
+    /// The zuid, the name of the field, its value. The remainder is the number of the document without its
+    /// ending.
     private static final String LAST = """
             select document ->> 'calendar_id' from (
                 select position, documents[before_of[array_position(audience, $1)] % 65536]::jsonb as document

@@ -39,8 +39,8 @@ class LogScopes {
 
     /// The scope of a query. Checks the query.
     ///
-    /// @throws ProblemException 400 for a malformed `calendar_id`, 404 for a calendar that the caller does not see
-    ///     and that no change in the log shows
+    /// @throws ProblemException 400 for a malformed `calendar_id`, 404 for a calendar that the caller does
+    ///     not see and that no change in the log shows
     Uni<LogScope> of(Query query, Caller caller) {
         var types = Set.copyOf(query.texts("type", 20));
         if (!TYPES.containsAll(types)) {

@@ -12,16 +12,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Parses an answer of a remote service into a tree. A value that Jackson would refuse together with the whole answer
-/// becomes a [MissingNode], and the rest of the answer is read: a value that is nested deeper than 200 levels, a number
-/// of more than 1,000 characters, a field that an object has twice.
+/// Parses an answer of a remote service into a tree. A value that Jackson would refuse together with the
+/// whole answer becomes a [MissingNode], and the rest of the answer is read: a value that is nested deeper
+/// than 200 levels, a number of more than 1,000 characters, a field that an object has twice.
 ///
 /// The length of an answer is limited by [BoundedBody]. So texts and names have no limit of their own here.
 final class RemoteTree {
     /// Levels that are kept. Reading an item is recursive.
     private static final int DEEPEST = 200;
 
-    /// Levels that are passed over. Each needs about 100 bytes while it is open. A deeper answer is no JSON here.
+    /// Levels that are passed over. Each needs about 100 bytes while it is open. A deeper answer is no JSON
+    /// here.
     private static final int DEEPEST_PASSED = 100_000;
 
     /// Characters of a number. Converting a longer one takes a time that grows with the square of its length.
