@@ -32,7 +32,8 @@ class NoContentTypeTest {
                 200,
                 send("PUT /api/v2/calendars/" + user.calendarNumber(), "{\"name\": \"N\"}")
                         .status());
-        assertEquals(200, send("POST /api/v2/feed_tokens", "{\"expires_in\": 60}").status());
+        assertEquals(
+                200, send("POST /api/v2/feed_tokens", "{\"expires_in\": 60}").status());
         refused(send("POST /api/v2/events", "nonsense"), 400, "body");
         refused(send("POST /api/v2/events", ""), 400, "body");
     }
