@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The settings that are needed before Quarkus reads its own. Sources are environment variables, system
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 /// @param user its user
 /// @param password its password
 /// @param migration which start migrates the schema
+/// @param quotaStore what counts requests: `memory`, `database` or `redis`
 /// @param isForToken whether this start only renews the administrator's token, and exits
 /// @param presets settings that are not given, and whose presets depend on others
 record Settings(
@@ -61,7 +63,7 @@ record Settings(
             }
             return new Settings(
                     Path.of(text(given, DATA).orElse(isOn(given, "almanac.demo") ? demo() : "data")),
-                    text(given, DATABASE + "url"),
+                    url(given),
                     text(given, DATABASE + "user"),
                     text(given, DATABASE + "password"),
                     text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
@@ -86,6 +88,9 @@ record Settings(
     /// Passes the settings to Quarkus.
     void publish() {
         System.setProperty(DATA, data.toAbsolutePath().normalize().toString());
+        // Only here the external database differs from the embedded one, whose address is published as well.
+        System.setProperty(QUOTA + "store", quotaStore);
+        System.setProperty("quarkus.redis.active", Boolean.toString(quotaStore.equals(REDIS)));
         switch (migration) {
             case AT_START -> {}
             case NEVER -> System.setProperty("quarkus.flyway.migrate-at-start", "false");
@@ -101,6 +106,26 @@ record Settings(
     private static Map<String, String> presets(SmallRyeConfig given) {
         var isExternal = text(given, DATABASE + "url").isPresent();
         return isExternal && text(given, CLOCK).isEmpty() ? Map.of(CLOCK, "database") : Map.of();
+    }
+
+    /// The URL may contain a password, so it is not repeated.
+    private static Optional<String> redisComplaint(SmallRyeConfig given) {
+        var isChosen = text(given, QUOTA + "store").map(Settings::word).equals(Optional.of(REDIS));
+        var url = text(given, QUOTA + "redis.url");
+        if (!isChosen || url.filter(text -> REDIS_URL.matcher(text).matches()).isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of("almanac.quota.store is \"redis\", and almanac.quota.redis.url is "
+                + (url.isEmpty() ? "not set" : "not the address of a Redis")
+                + "; for example almanac.quota.redis.url=redis://redis.example.com:6379");
+    }
+
+    private static Optional<String> url(SmallRyeConfig given) {
+        return text(given, DATABASE + "url");
+    }
+
+    private static String word(String text) {
+        return text.strip().toLowerCase(Locale.ROOT);
     }
 
     private static void serveNothing() {

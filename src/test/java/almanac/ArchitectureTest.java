@@ -54,7 +54,7 @@ class ArchitectureTest {
             floor("base").of("clock", "problem", "http", "request", "limit"),
             floor("storage", "base").of("postgres", "database", "node"),
             floor("log", "base", "storage").of("change", "tail", "append", "read"),
-            floor("access", "base", "storage", "log").of("account", "token", "auth", "quota", "idempotency"),
+            floor("access", "base", "storage", "log").of("account", "token", "auth", "ledger", "quota", "idempotency"),
             floor("calendar", "base", "storage", "log", "access").of("model", "store", "api"),
             floor("event", "base", "storage", "log", "access", "calendar")
                     .of("attachment", "upload", "model", "write", "agenda", "api", "rsvp"),
@@ -87,6 +87,7 @@ class ArchitectureTest {
             "almanac.mirror.poll.Mirror",
             "almanac.mirror.link.LinkSecrets",
             "almanac.event.upload.UploadFilter",
+            "almanac.access.ledger.StoreState",
             "almanac.access.quota.QuotaFilter");
 
     private static final JavaClasses CODE =

@@ -3,6 +3,7 @@ package almanac.access.auth;
 import almanac.access.token.IdentityConfig;
 import almanac.base.clock.Elapsed;
 import almanac.base.limit.Decision.Admitted;
+import almanac.base.limit.Decision.Away;
 import almanac.base.limit.Decision.Full;
 import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Ledgers;
@@ -31,14 +32,12 @@ class RejectedTokens {
 
     private final Ledgers<String> addresses;
     private final Limits limits;
-    private final Clock clock;
     private final Counter told;
     private final Counter refused;
 
     RejectedTokens(IdentityConfig config, @Elapsed Clock clock, MeterRegistry meters) {
         var window = config.rejectedWindow().toMillis();
         this.addresses = new Ledgers<>(config.rejectedAddresses(), clock);
-        this.clock = clock;
         this.limits = new Limits(config.rejectedLimit(), window, window);
         this.told = counter(meters, "unauthorized");
         this.refused = counter(meters, "refused");
@@ -58,16 +57,16 @@ class RejectedTokens {
 
     /// Whether an address is refused now.
     boolean isRefused(String address) {
-        return addresses.look(network(address)).lockedUntil() > 0;
+        return addresses.look(network(address)).lockedMillis() > 0;
     }
 
     /// Checks that an address is not refused now.
     ///
     /// @throws ProblemException 429 if it is
     void check(String address) {
-        var until = addresses.look(network(address)).lockedUntil();
-        if (until > 0) {
-            throw refusal(until - clock.millis());
+        var millis = addresses.look(network(address)).lockedMillis();
+        if (millis > 0) {
+            throw refusal(millis);
         }
     }
 
@@ -83,7 +82,7 @@ class RejectedTokens {
             case Locked(var millis) -> refusal(millis);
             // All places are taken by refused addresses, so a new address cannot be counted and is refused
             // too.
-            case Full() -> refusal(SECOND);
+            case Full _, Away _ -> refusal(SECOND);
         };
     }
 

@@ -38,10 +38,6 @@ interface QuotaConfig {
     /// Limits of single calls, by their names in GET /api/v2/quota.
     Map<String, Call> calls();
 
-    /// How many pairs of user and call are counted at once, about 300 bytes of memory each.
-    @WithDefault("200000")
-    int capacity();
-
     /// The limits of a call.
     default Limits of(String call) {
         var own = calls().get(call);

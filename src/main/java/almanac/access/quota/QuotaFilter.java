@@ -3,6 +3,7 @@ package almanac.access.quota;
 import almanac.access.token.Caller;
 import almanac.base.limit.Decision;
 import almanac.base.limit.Decision.Admitted;
+import almanac.base.limit.Decision.Away;
 import almanac.base.limit.Decision.Full;
 import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Limits;
@@ -64,6 +65,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
             case Locked(var millis) ->
                 throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "request_limit_exceeded", seconds(millis));
             case Full() -> throw ProblemException.passing(Problem.UNAVAILABLE, "overloaded", 1);
+            case Away() -> throw ProblemException.passing(Problem.UNAVAILABLE, "quota_unavailable", 1);
         }
     }
 
@@ -100,7 +102,7 @@ class QuotaFilter implements ResteasyReactiveContainerRequestFilter, ContainerRe
         var remaining = switch (decision) {
             case Admitted(var left, var reset, var _) -> ";r=" + left + ";t=" + seconds(reset);
             case Locked(var millis) -> ";r=0;t=" + seconds(millis);
-            case Full() -> ";r=0";
+            case Full _, Away _ -> ";r=0";
         };
         return "\"" + call + "\"" + remaining;
     }

@@ -1,11 +1,15 @@
 package almanac.access.quota;
 
+import almanac.access.ledger.Counts;
+import almanac.access.ledger.QuotaKey;
 import almanac.access.token.Caller;
 import almanac.base.limit.Decision;
 import almanac.base.limit.Decision.Admitted;
+import almanac.base.limit.Decision.Away;
 import almanac.base.limit.Decision.Full;
 import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Limits;
+import almanac.base.limit.QuotaUsage;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.micrometer.core.instrument.Counter;
@@ -14,27 +18,31 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Counts requests by user and call, and reports the usage.
 @Singleton
 class Quotas {
-    private final QuotaStore store;
+    private final Counts counts;
     private final QuotaConfig config;
     private final List<QuotaExemption> exemptions;
     private final MeterRegistry meters;
+    private final Clock clock;
     private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
-    Quotas(QuotaStore store, QuotaConfig config, Instance<QuotaExemption> exemptions, MeterRegistry meters) {
+    Quotas(Counts counts, QuotaConfig config, Instance<QuotaExemption> exemptions, MeterRegistry meters, Clock clock) {
         this.exemptions = exemptions.stream().toList();
-        this.store = store;
+        this.counts = counts;
         this.config = config;
         this.meters = meters;
+        this.clock = clock;
     }
 
     /// A call with its limits and its meters.
@@ -75,13 +83,14 @@ class Quotas {
     /// Counts a request of a caller, or refuses it.
     Uni<Decision> take(Caller caller, String name) {
         var call = call(name);
-        return store.take(new QuotaKey(caller.zuid(), name), call.limits).invoke(verdict -> count(call, verdict));
+        return counts.take(new QuotaKey(caller.zuid(), name), call.limits).invoke(verdict -> count(call, verdict));
     }
 
     /// Removes a counted request that was not served.
     Uni<Void> giveBack(Caller caller, String name, Admitted counted) {
-        call(name).returned.increment();
-        return store.giveBack(new QuotaKey(caller.zuid(), name), counted);
+        var call = call(name);
+        call.returned.increment();
+        return counts.giveBack(new QuotaKey(caller.zuid(), name), call.limits, counted);
     }
 
     /// The names in the settings that are not calls.
@@ -94,29 +103,29 @@ class Quotas {
 
     /// The usage of each call by a caller.
     Uni<List<State>> standings(Caller caller, Collection<String> names) {
-        var states = names.stream().map(name -> standing(caller, name)).toList();
-        return Uni.join().all(states).andFailFast();
+        var limits = names.stream().collect(Collectors.toMap(name -> name, this::limits));
+        return counts.look(caller.zuid(), limits)
+                .map(usages -> names.stream()
+                        .map(name -> state(name, usages.getOrDefault(name, QuotaUsage.FRESH)))
+                        .toList());
     }
 
-    private Uni<State> standing(Caller caller, String name) {
+    private State state(String name, QuotaUsage usage) {
         var limits = limits(name);
-        return store.look(new QuotaKey(caller.zuid(), name)).map(standing -> {
-            var locked = standing.lockedUntil() > 0;
-            var remaining = locked ? 0 : Math.max(0, limits.limit() - standing.used());
-            return new State(
-                    name,
-                    limits.limit(),
-                    limits.window(),
-                    standing.used(),
-                    remaining,
-                    locked ? Long.valueOf(standing.lockedUntil()) : null);
-        });
+        var locked = usage.lockedMillis() > 0;
+        return new State(
+                name,
+                limits.limit(),
+                limits.window(),
+                usage.used(),
+                locked ? 0 : Math.max(0, limits.limit() - usage.used()),
+                locked ? Long.valueOf(clock.millis() + usage.lockedMillis()) : null);
     }
 
     private static void count(Call call, Decision verdict) {
         switch (verdict) {
             case Admitted _ -> call.admitted.increment();
-            case Locked _, Full _ -> call.refused.increment();
+            case Locked _, Full _, Away _ -> call.refused.increment();
         }
     }
 

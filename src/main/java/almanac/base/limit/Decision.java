@@ -16,4 +16,7 @@ public sealed interface Decision {
 
     /// The request cannot be counted: all places are taken by running locks.
     record Full() implements Decision {}
+
+    /// The request cannot be counted: the store of the counts cannot be reached.
+    record Away() implements Decision {}
 }

@@ -35,13 +35,33 @@ final class Ledger {
         return new Admitted(limits.limit() - used, freeAt() - now, now);
     }
 
+    /// Counts a request that another ledger has admitted. It begins no lock: at the limit it takes the place
+    /// of the oldest request.
+    void note(long now) {
+        settle(now);
+        if (used >= limits.limit()) {
+            close(0);
+        }
+        add(now);
+    }
+
     /// Removes a request that was counted at a time.
-    void giveBack(long at) {
+    ///
+    /// @return whether there was one
+    boolean giveBack(long at) {
         for (var i = 0; i < used; i++) {
             if (times[place(i)] == at) {
                 close(i);
-                return;
+                return true;
             }
+        }
+        return false;
+    }
+
+    /// Removes the request that was counted last.
+    void giveBackNewest() {
+        if (used > 0) {
+            close(used - 1);
         }
     }
 
@@ -52,9 +72,9 @@ final class Ledger {
         used--;
     }
 
+    /// The usage at a time. It changes nothing.
     QuotaUsage look(long now) {
-        settle(now);
-        return new QuotaUsage(used, now < lockedUntil ? lockedUntil : 0);
+        return QuotaUsage.of(inWindow(now), lockedUntil - back(now) - now);
     }
 
     boolean isLocked(long now) {
@@ -63,17 +83,28 @@ final class Ledger {
 
     /// Whether the ledger equals a new one.
     boolean isBlank(long now) {
-        settle(now);
-        return used == 0 && !isLocked(now);
+        return inWindow(now) == 0 && lockedUntil - back(now) <= now;
+    }
+
+    private int inWindow(long now) {
+        var begin = now + back(now) - limits.window();
+        var count = 0;
+        for (var i = 0; i < used; i++) {
+            count += times[place(i)] > begin ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// By how much the clock was set back since the last request, in ms.
+    private long back(long now) {
+        return Math.max(0, last - now);
     }
 
     /// Moves the ledger to a time, and removes requests that have left the window.
     private void settle(long now) {
-        if (now < last) {
-            // The clock was set back: all times are shifted with it, so that locks become neither longer nor
-            // shorter.
-            shift(last - now);
-        }
+        // If the clock was set back, all times are shifted with it, so that locks become neither longer nor
+        // shorter.
+        shift(back(now));
         last = now;
         while (used > 0 && times[oldest] <= now - limits.window()) {
             oldest = (oldest + 1) % times.length;
@@ -82,6 +113,9 @@ final class Ledger {
     }
 
     private void shift(long back) {
+        if (back == 0) {
+            return;
+        }
         for (var i = 0; i < times.length; i++) {
             times[i] -= back;
         }

@@ -50,10 +50,15 @@ final class LedgerStripe<K> {
         return ledger == null ? QuotaUsage.FRESH : ledger.look(now);
     }
 
-    void giveBack(K key, long at) {
+    boolean giveBack(K key, long at) {
+        var ledger = find(key);
+        return ledger != null && ledger.giveBack(at);
+    }
+
+    void giveBackNewest(K key) {
         var ledger = find(key);
         if (ledger != null) {
-            ledger.giveBack(at);
+            ledger.giveBackNewest();
         }
     }
 

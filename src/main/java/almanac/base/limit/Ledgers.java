@@ -49,12 +49,36 @@ public final class Ledgers<K> {
         }
     }
 
-    /// Removes a counted request that was not served, for a reason other than the request itself. A lock that
-    /// it caused stays.
-    public void giveBack(K key, Decision.Admitted counted) {
+    /// Counts a request that was admitted elsewhere. It begins no lock, and is not counted where there is no
+    /// room.
+    public void note(K key, Limits limits) {
         var shelf = shelf(key);
         synchronized (shelf) {
-            shelf.giveBack(key, counted.at());
+            var now = clock.millis();
+            var ledger = shelf.open(key, limits, now);
+            if (ledger != null) {
+                ledger.note(now);
+                shelf.file(key, ledger, now);
+            }
+        }
+    }
+
+    /// Removes a counted request that was not served, for a reason other than the request itself. A lock that
+    /// it caused stays.
+    ///
+    /// @return whether it was counted here
+    public boolean giveBack(K key, Decision.Admitted counted) {
+        var shelf = shelf(key);
+        synchronized (shelf) {
+            return shelf.giveBack(key, counted.at());
+        }
+    }
+
+    /// Removes the request of a key that was counted last.
+    public void giveBackNewest(K key) {
+        var shelf = shelf(key);
+        synchronized (shelf) {
+            shelf.giveBackNewest(key);
         }
     }
 

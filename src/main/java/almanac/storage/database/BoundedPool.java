@@ -2,11 +2,18 @@ package almanac.storage.database;
 
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnectOptions;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The connection pool: it caches prepared statements, and no connection waits for ever.
 ///
@@ -14,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /// end and would keep its place in the [DatabaseGuard]: 20 such connections would stop the service until a
 /// restart.
 @Singleton
-class BoundedPool implements PgPoolCreator {
+public class BoundedPool implements PgPoolCreator {
     /// The longest statement that is kept prepared, in characters. The driver's default excludes the list of
     /// events, which would then be parsed and planned for each request.
     private static final int LONGEST_PREPARED = 8192;
@@ -29,6 +36,7 @@ class BoundedPool implements PgPoolCreator {
 
     @Override
     public Pool create(Input input) {
+        this.input = input;
         var databases = input.pgConnectOptionsList();
         for (var database : databases) {
             database.setConnectTimeout(Math.clamp(config.connectTimeout().toMillis(), 1, Integer.MAX_VALUE));

@@ -1,6 +1,7 @@
 package almanac.base.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,7 +23,7 @@ class LedgerTest {
             assertEquals(new Admitted(20 - used, MINUTE, NOON), ledger.take(NOON));
         }
         assertEquals(new Locked(LOCK), ledger.take(NOON));
-        assertEquals(new QuotaUsage(20, NOON + LOCK), ledger.look(NOON));
+        assertEquals(new QuotaUsage(20, LOCK), ledger.look(NOON));
     }
 
     @Test
@@ -113,8 +114,8 @@ class LedgerTest {
         for (var second = 0; second < 20; second++) {
             admit(1, NOON + second * 1_000L);
         }
-        ledger.giveBack(NOON + 5_000);
-        ledger.giveBack(NOON + 5_500);
+        assertTrue(ledger.giveBack(NOON + 5_000));
+        assertFalse(ledger.giveBack(NOON + 5_500));
         assertEquals(new QuotaUsage(19, 0), ledger.look(NOON + 20_000));
         assertEquals(new Admitted(0, 39_000, NOON + 21_000), ledger.take(NOON + 21_000));
         // The others leave the window when they would have: 0 to 4, and then 6.
@@ -126,7 +127,7 @@ class LedgerTest {
     void givingBackLiftsNoLock() {
         admit(20, NOON);
         assertInstanceOf(Locked.class, ledger.take(NOON));
-        ledger.giveBack(NOON);
+        assertTrue(ledger.giveBack(NOON));
         assertEquals(new Locked(LOCK - 1), ledger.take(NOON + 1));
     }
 
@@ -138,6 +139,26 @@ class LedgerTest {
         }
         assertEquals(new Locked(MINUTE - 10), own.take(NOON + 10));
         assertInstanceOf(Admitted.class, own.take(NOON + MINUTE));
+    }
+
+    @Test
+    void lookingChangesNothingAlsoWhereTheClockGoesBack() {
+        admit(20, NOON);
+        assertInstanceOf(Locked.class, ledger.take(NOON));
+        assertEquals(new QuotaUsage(20, LOCK), ledger.look(NOON - 3_600_000));
+        assertEquals(new QuotaUsage(0, LOCK - MINUTE), ledger.look(NOON + MINUTE));
+        assertEquals(new Locked(LOCK - 1), ledger.take(NOON + 1));
+    }
+
+    @Test
+    void whatAnotherLedgerHasAdmittedCountsAndLocksNothing() {
+        admit(19, NOON);
+        ledger.note(NOON + 1);
+        ledger.note(NOON + 2);
+        assertEquals(new QuotaUsage(20, 0), ledger.look(NOON + 2));
+        assertInstanceOf(Locked.class, ledger.take(NOON + 3));
+        ledger.giveBackNewest();
+        assertEquals(new QuotaUsage(1, 10 * MINUTE - MINUTE + 3), ledger.look(NOON + MINUTE));
     }
 
     private void admit(int count, long now) {

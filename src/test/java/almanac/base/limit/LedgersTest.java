@@ -140,7 +140,7 @@ class LedgersTest {
         together(8, () -> {
             for (var request = 0; request < 10_000; request++) {
                 if (take(ledgers, 1) instanceof Admitted counted) {
-                    ledgers.giveBack(new Key(1, CALL), counted);
+                    var _ = ledgers.giveBack(new Key(1, CALL), counted);
                 }
             }
         });

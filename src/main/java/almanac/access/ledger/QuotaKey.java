@@ -1,7 +1,7 @@
-package almanac.access.quota;
+package almanac.access.ledger;
 
 /// The key of a count: a user and a call.
 ///
 /// @param zuid the user
 /// @param call the name of the call
-record QuotaKey(long zuid, String call) {}
+public record QuotaKey(long zuid, String call) {}

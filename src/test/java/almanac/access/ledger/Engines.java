@@ -1,0 +1,115 @@
+package almanac.access.ledger;
+
+import almanac.storage.postgres.EmbeddedPostgres;
+import almanac.testing.RedisServer;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// A PostgreSQL with the tables of the quota and a Redis, for stores without the service around them.
+final class Engines implements AutoCloseable {
+    private static final Path SCHEMA = Path.of("src", "main", "resources", "db", "migration", "V10__quota.sql");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    private final EmbeddedPostgres postgres;
+    private final RedisServer redis;
+
+    private Engines(EmbeddedPostgres postgres, RedisServer redis) {
+        this.postgres = postgres;
+        this.redis = redis;
+    }
+
+    static Engines start() {
+        try {
+            var data = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "ledger-");
+            var engines = new Engines(EmbeddedPostgres.start(data), RedisServer.start());
+            engines.run(Files.readString(SCHEMA));
+            // What Mutiny makes at its first use must not be made by two threads at once.
+            engines.both().forEach(store -> store.probe().await().atMost(PATIENCE));
+            return engines;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Runs statements in the database.
+    void run(String sql) {
+        var settings = postgres.settings();
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:" + settings.get("almanac.database.url"),
+                        settings.get("almanac.database.user"),
+                        settings.get("almanac.database.password"));
+                var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    RedisServer redis() {
+        return redis;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /// A store of each kind, by the clock of its server.
+    Stream<SharedStore> both() {
+        return Stream.of(database(() -> null), redis(() -> null));
+    }
+
+    /// A store in the database, with connections of its own.
+    ///
+    /// @param time the time of its decisions; null for that of the server
+    DatabaseStore database(Supplier<@Nullable Long> time) {
+        return new DatabaseStore(this::pool, time);
+    }
+
+    private Pool pool() {
+        var settings = postgres.settings();
+        var options = PgConnectOptions.fromUri(settings.get("almanac.database.url"))
+                .setUser(settings.get("almanac.database.user"))
+                .setPassword(settings.get("almanac.database.password"))
+                .setCachePreparedStatements(true)
+                .setPreparedStatementCacheSqlLimit(8192);
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(4))
+                .connectingTo(options)
+                .using(vertx)
+                .build();
+    }
+
+    /// A store in Redis, with connections of its own.
+    RedisStore redis(Supplier<@Nullable Long> time) {
+        var options = new RedisOptions()
+                .setConnectionString(redis.url())
+                .setMaxPoolSize(16)
+                .setMaxPoolWaiting(1_000)
+                .setPoolCleanerInterval(-1);
+        return new RedisStore(Redis.createClient(vertx, options), time);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        redis.close();
+        postgres.close();
+    }
+}
