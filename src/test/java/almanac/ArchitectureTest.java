@@ -87,6 +87,7 @@ class ArchitectureTest {
             "almanac.mirror.poll.Mirror",
             "almanac.mirror.link.LinkSecrets",
             "almanac.event.upload.UploadFilter",
+            "almanac.access.ledger.OpenStreams",
             "almanac.access.ledger.StoreState",
             "almanac.access.quota.QuotaFilter");
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The packaged service that is not told well what to do: one line, the status 1, and never a stack
 /// trace.
@@ -30,6 +31,8 @@ class StartIT {
             -Dalmanac.change.poll-interval=PT0.0001S | almanac.change.poll-interval is "PT0.0001S", which is not a duration
             -Dalmanac.upstream.encryption-key=sesame | almanac.upstream.encryption-key must be base64 of 32 bytes
             -Dalmanac.nonsense=1                 | There is no setting almanac.nonsense; did you mean almanac.demo?
+            -Dalmanac.quota.store=redis          | almanac.quota.store is "redis", and almanac.quota.redis.url is not set
+            -Dalmanac.quota.store=disk           | almanac.quota.store is "disk", which is not one of memory, database, redis
             -Dalmanac.quota.limits=9             | There is no setting almanac.quota.limits; did you mean almanac.quota.limit?
             """)
     void aWrongSettingIsOneLine(String setting, String sentence) throws Exception {
@@ -107,6 +110,26 @@ class StartIT {
                 assertTrue(service.output().contains("for example quarkus.management.port=9001"), service.output());
                 assertFalse(service.output().contains("\tat "), service.output());
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis.example.com:6379", "http://:sesame@redis", "redis://:sesame open@redis"})
+    void anAddressOfRedisThatIsNoneIsRefusedAndNotRepeated(String url) throws Exception {
+        try (var service = Installation.launch(
+                List.of(),
+                Installation.freshData(),
+                "-Dalmanac.quota.store=redis",
+                "-Dalmanac.quota.redis.url=" + url)) {
+            assertEquals(1, service.exit(SOON), service.output());
+            assertTrue(
+                    service.output()
+                            .contains("Almanac cannot start. almanac.quota.store is \"redis\", and"
+                                    + " almanac.quota.redis.url is not the address of a Redis; for example"
+                                    + " almanac.quota.redis.url=redis://redis.example.com:6379"),
+                    service.output());
+            assertFalse(service.output().contains("sesame"), service.output());
+            assertFalse(service.output().contains("\tat "), service.output());
         }
     }
 

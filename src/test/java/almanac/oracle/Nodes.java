@@ -85,7 +85,7 @@ final class Nodes implements AutoCloseable {
     private HashMap<String, String> settings() {
         var settings = new HashMap<>(database.settings());
         settings.put("almanac.quota.enabled", "false");
-        settings.put("almanac.feed.streams-per-user", "100");
+        settings.put("almanac.feed.streams-per-user", "1000");
         settings.put("almanac.feed.drain", "500ms");
         settings.put("smallrye.faulttolerance.\"almanac.storage.database.DatabaseGuard/run\".timeout.value", "20000");
         settings.put("quarkus.datasource.reactive.additional-properties.lock_timeout", "15s");

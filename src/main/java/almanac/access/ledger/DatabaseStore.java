@@ -6,7 +6,6 @@ import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Limits;
 import almanac.base.limit.QuotaUsage;
 import almanac.storage.database.BoundedPool;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Counts in tables of the database, on connections of its own. Each decision is one statement. The row of a
@@ -71,10 +71,11 @@ class DatabaseStore implements SharedStore {
     /// Takes a random free place of a user. Two nodes may choose the same; then one of them finds it taken.
     private static final String ENTER = """
             with now as materialized (select %s as now),
+            open as materialized (
+                select place from open_stream, now where zuid = $1::bigint and expires > now),
             free as materialized (
-                select place from generate_series(1, $3::int) as place where not exists (
-                    select from open_stream o, now
-                    where o.zuid = $1::bigint and o.place = place.place and o.expires > now)),
+                select place from generate_series(1, $3::int) as place
+                where place not in (select place from open) and (select count(*) from open) < $3::int),
             taken as (
                 insert into open_stream as o (zuid, place, stream, expires)
                 select $1::bigint, place, $2::uuid, now + $4::bigint from free, now order by random() limit 1
@@ -88,6 +89,16 @@ class DatabaseStore implements SharedStore {
 
     private static final String RENEW = """
             update open_stream set expires = %s + $2::bigint where stream = any($1::uuid[]) returning stream
+            """.formatted(NOW);
+
+    /// Streams that are open take places beyond those of their users. One whose place another node takes at
+    /// the same moment takes none, until the next renewal.
+    private static final String ENTER_AGAIN = """
+            insert into open_stream (zuid, place, stream, expires)
+            select s.zuid, row_number() over (partition by s.zuid)
+                + coalesce((select max(place) from open_stream o where o.zuid = s.zuid), 0), s.stream, %s + $3::bigint
+            from unnest($1::bigint[], $2::uuid[]) as s (zuid, stream)
+            on conflict do nothing
             """.formatted(NOW);
 
     private final Supplier<Pool> pools;
@@ -146,17 +157,14 @@ class DatabaseStore implements SharedStore {
         return usages;
     }
 
-    /// The connections are replaced: statements without an answer may occupy all of them.
+    /// The connections are replaced: statements without an answer may occupy all of them. It does not wait
+    /// for the former ones, which may not be able to close.
     @Override
     public Uni<Void> probe() {
         var former = pool;
         pool = pools.get();
-        return Uni.createFrom()
-                .completionStage(() -> former.close().toCompletionStage())
-                .onFailure()
-                .recoverWithNull()
-                .chain(() -> run("select 1", Tuple.tuple()))
-                .replaceWithVoid();
+        var _ = former.close();
+        return run("select 1", Tuple.tuple()).replaceWithVoid();
     }
 
     @Override
@@ -174,25 +182,21 @@ class DatabaseStore implements SharedStore {
     }
 
     @Override
-    public Uni<Void> renew(List<OpenStream> streams, int limit) {
+    public Uni<Void> renew(List<OpenStream> streams) {
         var ids = streams.stream().map(OpenStream::id).toArray(UUID[]::new);
         return run(RENEW, Tuple.of(ids, STREAM_MILLIS)).chain(rows -> {
-            var found = rows.stream().map(row -> row.getUUID("stream")).toList();
+            var renewed = rows.stream().map(row -> row.getUUID("stream")).collect(Collectors.toSet());
             var lost = streams.stream()
-                    .filter(stream -> !found.contains(stream.id()))
+                    .filter(stream -> !renewed.contains(stream.id()))
                     .toList();
-            return enterAgain(lost, limit);
+            return lost.isEmpty() ? Uni.createFrom().voidItem() : enterAgain(lost);
         });
     }
 
-    private Uni<Void> enterAgain(List<OpenStream> lost, int limit) {
-        return Multi.createFrom()
-                .iterable(lost)
-                .onItem()
-                .transformToUniAndConcatenate(stream -> enter(stream, limit))
-                .collect()
-                .last()
-                .replaceWithVoid();
+    private Uni<Void> enterAgain(List<OpenStream> lost) {
+        var users = lost.stream().map(OpenStream::zuid).toArray(Long[]::new);
+        var ids = lost.stream().map(OpenStream::id).toArray(UUID[]::new);
+        return run(ENTER_AGAIN, Tuple.of(users, ids, STREAM_MILLIS)).replaceWithVoid();
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple parameters) {

@@ -129,12 +129,12 @@ class RedisStore implements SharedStore {
     }
 
     @Override
-    public Uni<Void> renew(List<OpenStream> streams, int limit) {
+    public Uni<Void> renew(List<OpenStream> streams) {
         var users = streams.stream().collect(Collectors.groupingBy(OpenStream::zuid));
         return Multi.createFrom()
                 .iterable(users.entrySet())
                 .onItem()
-                .transformToUni(user -> enter(user.getKey(), user.getValue(), limit))
+                .transformToUni(user -> enter(user.getKey(), user.getValue(), Integer.MAX_VALUE))
                 .merge(USERS_AT_ONCE)
                 .collect()
                 .last()

@@ -36,6 +36,6 @@ interface SharedStore {
     /// Releases the place of a stream.
     Uni<Void> leave(OpenStream stream);
 
-    /// Renews the places of streams. A place that the store has lost is taken again, if there is one.
-    Uni<Void> renew(List<OpenStream> streams, int limit);
+    /// Renews the places of streams. A stream without a place takes one, whatever the limit of its user is.
+    Uni<Void> renew(List<OpenStream> streams);
 }

@@ -41,7 +41,6 @@ class CalendarFeedResource {
             @Context SecurityContext security,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse parked) {
-        // The JAX-RS response stays suspended: the stream writes to the connection itself.
-        start.list("calendar", Caller.of(security), uri, headers, request);
+        start.list("calendar", uri, headers, new FeedStart.Asked(Caller.of(security), request, parked));
     }
 }

@@ -74,15 +74,15 @@ class ChangesResource {
         var since = Optional.ofNullable(query.text("since", LONGEST_CURSOR));
         var sent = FeedStart.sent(uri, headers.getHeaderString("Last-Event-ID")).or(() -> since);
         var caller = Caller.of(security);
-        scopes.of(query, caller).subscribe().with(scope -> start(scope, caller, sent, request, parked), parked::resume);
+        var asked = new FeedStart.Asked(caller, request, parked);
+        scopes.of(query, caller).subscribe().with(scope -> start(scope, sent, asked), parked::resume);
     }
 
-    private void start(
-            LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request, AsyncResponse parked) {
+    private void start(LogScope scope, Optional<String> sent, FeedStart.Asked asked) {
         try {
-            start.log(scope, caller, sent, request);
+            start.log(scope, sent, asked);
         } catch (RuntimeException refused) {
-            var _ = parked.resume(refused);
+            var _ = asked.parked().resume(refused);
         }
     }
 

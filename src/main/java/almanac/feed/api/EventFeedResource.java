@@ -41,7 +41,6 @@ class EventFeedResource {
             @Context SecurityContext security,
             @Context HttpServerRequest request,
             @Suspended AsyncResponse parked) {
-        // The JAX-RS response stays suspended: the stream writes to the connection itself.
-        start.list("event", Caller.of(security), uri, headers, request);
+        start.list("event", uri, headers, new FeedStart.Asked(Caller.of(security), request, parked));
     }
 }

@@ -13,10 +13,12 @@ import almanac.feed.view.StreamCleanup;
 import almanac.feed.view.StreamOpener;
 import almanac.log.change.Viewer;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
@@ -51,19 +53,23 @@ class FeedStart {
         this.clock = clock;
     }
 
+    /// A request for a stream. Its JAX-RS response stays suspended, unless it is refused: the stream writes
+    /// to the connection itself.
+    record Asked(Caller caller, HttpServerRequest request, AsyncResponse parked) {}
+
     /// Streams a list.
     ///
     /// @param kind `event` or `calendar`
     /// @throws ProblemException the errors of the JSON call, as long as no byte was sent
-    void list(String kind, Caller caller, UriInfo uri, HttpHeaders headers, HttpServerRequest request) {
+    void list(String kind, UriInfo uri, HttpHeaders headers, Asked asked) {
+        var caller = asked.caller;
         var watch = listings.listing(kind).watch(uri.getQueryParameters(), PARAMETERS, clock.millis());
         caller.require(watch.scopes());
         var scope = new Scope(viewer(caller), kind, watch, caller.boundTo());
         var sent = sent(uri, headers.getHeaderString("Last-Event-ID"));
         opener.checkRoom(caller.zuid(), sent);
         start(
-                caller,
-                request,
+                asked,
                 scope,
                 (stream, context) -> feeds.join(scope, stream, sent.isEmpty())
                         .emitOn(context)
@@ -71,11 +77,10 @@ class FeedStart {
     }
 
     /// Streams the log.
-    void log(LogScope scope, Caller caller, Optional<String> sent, HttpServerRequest request) {
-        opener.checkRoom(caller.zuid(), sent);
+    void log(LogScope scope, Optional<String> sent, Asked asked) {
+        opener.checkRoom(asked.caller.zuid(), sent);
         start(
-                caller,
-                request,
+                asked,
                 scope,
                 (stream, context) ->
                         feeds.join(scope, stream).emitOn(context).chain(() -> opener.open(scope, stream, sent)));
@@ -96,15 +101,34 @@ class FeedStart {
         return new Viewer(caller.zuid(), Accounts.address(caller.email()));
     }
 
-    private void start(
-            Caller caller, HttpServerRequest request, Object scope, BiFunction<Stream, Executor, Uni<Void>> begin) {
-        if (request.method().equals(HttpMethod.HEAD)) {
-            streams.head(request);
+    private void start(Asked asked, Object scope, BiFunction<Stream, Executor, Uni<Void>> begin) {
+        if (asked.request.method().equals(HttpMethod.HEAD)) {
+            streams.head(asked.request);
             return;
         }
         var context = Objects.requireNonNull(Vertx.currentContext());
-        var ended = new StreamCleanup(feeds, scope, caller.zuid());
-        var stream = streams.open(caller, request, ended);
+        streams.admit(asked.caller)
+                .emitOn(task -> on(context, task))
+                .subscribe()
+                .with(release -> open(asked, scope, begin, release), asked.parked::resume);
+    }
+
+    /// Runs a task on a context, at once if that is the current one.
+    private static void on(Context context, Runnable task) {
+        if (context.equals(Vertx.currentContext())) {
+            task.run();
+        } else {
+            context.runOnContext(_ -> task.run());
+        }
+    }
+
+    private void open(Asked asked, Object scope, BiFunction<Stream, Executor, Uni<Void>> begin, Runnable release) {
+        var context = Objects.requireNonNull(Vertx.currentContext());
+        var ended = new StreamCleanup(feeds, scope, asked.caller.zuid());
+        var stream = streams.open(asked.caller, asked.request, () -> {
+            release.run();
+            ended.run();
+        });
         ended.of(stream);
         begin.apply(stream, task -> context.runOnContext(_ -> task.run()))
                 .subscribe()

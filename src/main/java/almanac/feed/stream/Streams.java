@@ -2,13 +2,13 @@ package almanac.feed.stream;
 
 import almanac.access.token.Caller;
 import almanac.base.clock.Elapsed;
-import almanac.base.limit.ConcurrencyLimit;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.feed.message.Message;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
-/// All open streams of this node: counts them per user, sends heartbeats and ends them.
+/// All open streams of this node: sends heartbeats and ends them.
 @Singleton
 public class Streams {
     private static final long SWEEP_MILLIS = 1000;
@@ -34,44 +34,46 @@ public class Streams {
     private static final double RETRY_SPREAD = 0.25;
 
     private final Set<Stream> open = ConcurrentHashMap.newKeySet();
-    private final ConcurrencyLimit<Long> perUser;
     private final FeedConfig config;
     private final FeedMeters meters;
+    private final StreamPlaces places;
     private final Clock clock;
     private final Clock elapsed;
-    private final Vertx vertx;
     private final RandomGenerator random = new Random();
     private final Message heartbeat = Message.heartbeat();
     private volatile boolean closing;
 
-    Streams(FeedConfig config, FeedMeters meters, Clock clock, @Elapsed Clock elapsed, Vertx vertx) {
+    Streams(FeedConfig config, FeedMeters meters, StreamPlaces places, Clock clock, @Elapsed Clock elapsed) {
         this.config = config;
-        this.perUser = new ConcurrencyLimit<>(config.streamsPerUser());
         this.meters = meters;
+        this.places = places;
         this.clock = clock;
         this.elapsed = elapsed;
-        this.vertx = vertx;
         meters.watch(open, Streams::queued);
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Vertx vertx) {
         vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
     }
 
-    /// Opens a stream and sends the response's head and the `retry` field.
+    /// Takes a place for a stream. Where the nodes count for themselves, the result is there at once.
+    ///
+    /// @return what releases the place; it fails with 429 if the user has too many streams, and with 503
+    ///     while the service stops
+    public Uni<Runnable> admit(Caller caller) {
+        return closing
+                ? Uni.createFrom().failure(() -> ProblemException.passing(Problem.UNAVAILABLE, "stopping", 1))
+                : places.take(caller.zuid());
+    }
+
+    /// Opens a stream that has a place, and sends the response's head and the `retry` field.
     ///
     /// @param onEnd run once, when the stream has ended for any reason
-    /// @throws ProblemException 429 if the user has too many streams, 503 while the service stops
     public Stream open(Caller caller, HttpServerRequest request, Runnable onEnd) {
-        if (closing) {
-            throw ProblemException.passing(Problem.UNAVAILABLE, "stopping", 1);
-        }
-        count(caller);
         var connection = new Stream.Connection(eventLoop(), request, ChunkWriter.to(request));
         var stream = new Stream[1];
         stream[0] = new Stream(caller, connection, limits(), elapsed, () -> {
             open.remove(stream[0]);
-            perUser.leave(caller.zuid());
             onEnd.run();
         });
         open.add(stream[0]);
@@ -90,16 +92,6 @@ public class Streams {
         return response.putHeader("Content-Type", "text/event-stream;charset=UTF-8")
                 .putHeader("Cache-Control", "no-store")
                 .putHeader("X-Accel-Buffering", "no");
-    }
-
-    /// Whether a user has open streams.
-    boolean isUser(long zuid) {
-        return perUser.isRunning(zuid);
-    }
-
-    /// The users with open streams.
-    Set<Long> users() {
-        return perUser.keys();
     }
 
     /// Ends every stream, spread over the configured period, so that clients do not reconnect at the same
@@ -143,12 +135,6 @@ public class Streams {
                 config.stall(),
                 elapsed.millis() + (long) age,
                 meters::overflowed);
-    }
-
-    private void count(Caller caller) {
-        if (!perUser.enter(caller.zuid())) {
-            throw ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_streams", 1);
-        }
     }
 
     /// Sends heartbeats, and ends the streams that are too old or whose token has expired.

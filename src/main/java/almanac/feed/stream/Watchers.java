@@ -6,19 +6,19 @@ import java.util.Set;
 /// The accounts with open streams on this node.
 @Singleton
 public class Watchers {
-    private final Streams streams;
+    private final StreamPlaces places;
 
-    Watchers(Streams streams) {
-        this.streams = streams;
+    Watchers(StreamPlaces places) {
+        this.places = places;
     }
 
     /// Whether an account has open streams.
     public boolean isWatched(long zuid) {
-        return streams.isUser(zuid);
+        return places.isUser(zuid);
     }
 
     /// The zuids of these accounts.
     public Set<Long> watched() {
-        return streams.users();
+        return places.users();
     }
 }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,13 +49,39 @@ final class Engines implements AutoCloseable {
         }
     }
 
+    private Connection connect() throws SQLException {
+        var settings = postgres.settings();
+        return DriverManager.getConnection(
+                "jdbc:" + settings.get("almanac.database.url"),
+                settings.get("almanac.database.user"),
+                settings.get("almanac.database.password"));
+    }
+
+    /// A connection whose transaction stays open after a statement, until it is closed.
+    Connection holding(String sql) throws SQLException {
+        var connection = connect();
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+        return connection;
+    }
+
+    /// The number that a query answers.
+    long count(String sql) {
+        try (var connection = connect();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /// Runs statements in the database.
     void run(String sql) {
-        var settings = postgres.settings();
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:" + settings.get("almanac.database.url"),
-                        settings.get("almanac.database.user"),
-                        settings.get("almanac.database.password"));
+        try (var connection = connect();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
