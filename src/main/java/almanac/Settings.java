@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -28,9 +29,8 @@ import java.util.stream.Stream;
 /// @param user its user
 /// @param password its password
 /// @param migration which start migrates the schema
-/// @param quotaStore what counts requests: `memory`, `database` or `redis`
 /// @param isForToken whether this start only renews the administrator's token, and exits
-/// @param presets settings that are not given, and whose presets depend on others
+/// @param derived settings whose values depend on others, as the one that counts requests
 record Settings(
         Path data,
         Optional<String> url,
@@ -38,9 +38,12 @@ record Settings(
         Optional<String> password,
         Migration migration,
         boolean isForToken,
-        Map<String, String> presets) {
+        Map<String, String> derived) {
     private static final String DATA = "almanac.data";
     private static final String DATABASE = "almanac.database.";
+    private static final String QUOTA = "almanac.quota.";
+    private static final String REDIS = "redis";
+    private static final Pattern REDIS_URL = Pattern.compile("rediss?://[^\\s/?#]+(/[0-9]*)?(\\?\\S*)?");
     private static final String CLOCK = "almanac.clock.source";
     private static final int FILE_ORDINAL = 260;
 
@@ -55,7 +58,8 @@ record Settings(
             var complaints = Stream.of(
                             known.unknown(given, System.getenv()).stream().map(known::question),
                             known.complaints(given).stream(),
-                            secrets(given))
+                            secrets(given),
+                            redisComplaint(given).stream())
                     .flatMap(each -> each)
                     .toList();
             if (!complaints.isEmpty()) {
@@ -68,7 +72,7 @@ record Settings(
                     text(given, DATABASE + "password"),
                     text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
                     isOn(given, "almanac.admin.renew"),
-                    presets(given));
+                    derived(given));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }
@@ -88,9 +92,6 @@ record Settings(
     /// Passes the settings to Quarkus.
     void publish() {
         System.setProperty(DATA, data.toAbsolutePath().normalize().toString());
-        // Only here the external database differs from the embedded one, whose address is published as well.
-        System.setProperty(QUOTA + "store", quotaStore);
-        System.setProperty("quarkus.redis.active", Boolean.toString(quotaStore.equals(REDIS)));
         switch (migration) {
             case AT_START -> {}
             case NEVER -> System.setProperty("quarkus.flyway.migrate-at-start", "false");
@@ -99,13 +100,21 @@ record Settings(
         if (isForToken) {
             serveNothing();
         }
-        presets.forEach(System::setProperty);
+        derived.forEach(System::setProperty);
     }
 
-    /// Other nodes may run on an external database.
-    private static Map<String, String> presets(SmallRyeConfig given) {
-        var isExternal = text(given, DATABASE + "url").isPresent();
-        return isExternal && text(given, CLOCK).isEmpty() ? Map.of(CLOCK, "database") : Map.of();
+    /// On an external database other nodes may run. Only here it differs from the embedded one, whose address is
+    /// published as well.
+    private static Map<String, String> derived(SmallRyeConfig given) {
+        var isExternal = url(given).isPresent();
+        var store = text(given, QUOTA + "store").map(Settings::word).orElse(isExternal ? "database" : "memory");
+        return Map.of(
+                QUOTA + "store",
+                store,
+                "quarkus.redis.active",
+                Boolean.toString(store.equals(REDIS)),
+                CLOCK,
+                text(given, CLOCK).orElse(isExternal ? "database" : "machine"));
     }
 
     /// The URL may contain a password, so it is not repeated.

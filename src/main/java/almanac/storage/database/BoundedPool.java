@@ -26,12 +26,44 @@ public class BoundedPool implements PgPoolCreator {
     /// events, which would then be parsed and planned for each request.
     private static final int LONGEST_PREPARED = 8192;
 
+    private static final int MOST_WAITING = 1_000;
+    private static final Duration SPARE = Duration.ofSeconds(5);
+
     private final PoolConfig config;
     private final DatabaseAddress address;
+    private final Provider<io.vertx.mutiny.sqlclient.Pool> first;
+    private volatile @Nullable Input input;
 
-    BoundedPool(PoolConfig config, DatabaseAddress address) {
+    BoundedPool(PoolConfig config, DatabaseAddress address, Provider<io.vertx.mutiny.sqlclient.Pool> first) {
         this.config = config;
         this.address = address;
+        this.first = first;
+    }
+
+    /// Opens another pool to the same database, for short statements that do not pass the [DatabaseGuard].
+    ///
+    /// @param connections the largest number of connections; 1,000 statements wait for one
+    /// @param limit the time after which the database cancels a statement; a connection is closed 5 s later,
+    ///     if nothing has come by then
+    public Pool open(int connections, Duration limit) {
+        // The first pool is made when it is used first.
+        var _ = first.get().size();
+        var made = Objects.requireNonNull(input);
+        var databases = made.pgConnectOptionsList().stream()
+                .map(database -> limited(new PgConnectOptions(database), limit))
+                .toList();
+        return PgBuilder.pool()
+                .with(new PoolOptions().setMaxSize(connections).setMaxWaitQueueSize(MOST_WAITING))
+                .connectingTo(List.<SqlConnectOptions>copyOf(databases))
+                .using(made.vertx())
+                .build();
+    }
+
+    private static PgConnectOptions limited(PgConnectOptions database, Duration limit) {
+        var properties = new HashMap<>(database.getProperties());
+        properties.put("statement_timeout", Long.toString(limit.toMillis()));
+        database.setReadIdleTimeout(Math.toIntExact(limit.plus(SPARE).toMillis()));
+        return database.setProperties(properties);
     }
 
     @Override

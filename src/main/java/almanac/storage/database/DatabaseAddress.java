@@ -1,6 +1,8 @@
 package almanac.storage.database;
 
+import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class DatabaseAddress {
     private final DatabaseConfig config;
+    private final Provider<Pool> pool;
     private volatile @Nullable PgConnectOptions pooled;
 
-    DatabaseAddress(DatabaseConfig config) {
+    DatabaseAddress(DatabaseConfig config, Provider<Pool> pool) {
         this.config = config;
+        this.pool = pool;
     }
 
     /// Notes how the pool connects.
@@ -23,6 +27,8 @@ public class DatabaseAddress {
 
     /// A connection past any pooler in between: to `almanac.database.direct-url` where it is set.
     public PgConnectOptions direct() {
+        // The pool is made when it is used first.
+        var _ = pool.get().size();
         var options = new PgConnectOptions(Objects.requireNonNull(pooled, "the pool exists before it is asked for"));
         config.directUrl()
                 .map(PgConnectOptions::fromUri)
