@@ -26,7 +26,7 @@ export ALMANAC_ADMIN_TOKEN
 service=$!
 
 address=
-for _ in $(seq 600); do
+for _ in $(seq 3000); do
   address=$(sed -n 's/.*Listening on: \(http:[^ ]*[0-9]\).*/\1/p' "$work/log" | tail -n 1)
   [ -z "$address" ] || break
   kill -0 "$service" 2>/dev/null || break

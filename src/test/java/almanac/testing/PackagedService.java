@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 public final class PackagedService implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     private static final Pattern MANAGEMENT = Pattern.compile("Management interface listening on http://[^:]+:(\\d+)");
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(5);
 
     private final Process process;
     private final Path log;

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 final class Preparation {
     private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
     private static final Path CACHE = JAR.resolveSibling("almanac.aot");
-    private static final long LONGEST_SECONDS = 180;
+    private static final long LONGEST_SECONDS = 900;
 
     private Preparation() {}
 
