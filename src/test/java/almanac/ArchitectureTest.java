@@ -169,6 +169,30 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /// It is last of its floor, but what a rule gives depends on nothing around it.
+    @Test
+    void recurrenceKnowsErrorsAndRequestsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("almanac.base.recurrence")
+                .should()
+                .dependOnClassesThat(resideInAPackage("almanac..")
+                        .and(not(resideInAnyPackage(
+                                "almanac.base.recurrence", "almanac.base.problem", "almanac.base.request"))))
+                .check(CODE);
+    }
+
+    @Test
+    void oneClassKnowsTheLibraryOfRules() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("almanac\\.base\\.recurrence\\.RuleExpander(\\$.*)?")
+                .should()
+                .dependOnClassesThat(resideInAPackage("org.dmfs.."))
+                .because("what it gets wrong is mended in one place")
+                .check(CODE);
+    }
+
     @Test
     void endpointsArePublicAndGuardedAndHaveAQuota() {
         ArchCondition<JavaMethod> guarded = beAnnotatedWith(Scopes.class)
