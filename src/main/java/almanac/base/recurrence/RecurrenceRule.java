@@ -109,10 +109,15 @@ public record RecurrenceRule(
                 : rest;
     }
 
-    /// Whether the intervals that are counted from two starts are the same ones.
-    boolean hasSameIntervals(SeriesStart start, SeriesStart later) {
+    /// Whether this rule gives the same from a later time of its own as from its start. The intervals have to
+    /// be the same ones. A time that `SKIP=FORWARD` has moved into the next interval begins there, and would
+    /// lose the others of its day.
+    boolean mayGoOnFrom(SeriesStart start, SeriesStart later) {
+        var day = later.local().toLocalDate();
         var origin = frequency.firstDay(start.local().toLocalDate(), weekStart);
-        return frequency.between(origin, later.local().toLocalDate()) % interval == 0;
+        var isMoved = skip == Skip.FORWARD && day.equals(frequency.firstDay(day, weekStart));
+        return frequency.between(origin, day) % interval == 0
+                && !(isMoved && complete(start).by().timesOfDay() > 1);
     }
 
     /// This rule with what its start implies written out (RFC 5545, section 3.3.10; clause 2.4).

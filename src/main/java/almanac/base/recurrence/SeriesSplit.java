@@ -1,6 +1,7 @@
 package almanac.base.recurrence;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -67,7 +68,7 @@ final class SeriesSplit {
         var following = times.from(second).limit(TRIALS).toList();
         for (var time : following) {
             var begin = startAt(new RecurrenceId(time.local()));
-            if (rule.hasSameIntervals(start, begin)) {
+            if (rule.mayGoOnFrom(start, begin)) {
                 var rest = rule.from(start, begin, passed);
                 return Optional.of(set.with(begin, rest, exdates(second, Long.MAX_VALUE), extras));
             }
@@ -80,7 +81,7 @@ final class SeriesSplit {
     }
 
     private SeriesStart startAt(RecurrenceId id) {
-        return new SeriesStart(id.local().plusNanos(start.local().getNano()), start.zone(), start.allDay());
+        return new SeriesStart(id.local().plus(start.fraction(), ChronoUnit.MILLIS), start.zone(), start.allDay());
     }
 
     private List<ExtraTime> rdates(long from, long to) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
 
 /// The start of a series: what a rule is counted from.
@@ -41,7 +42,7 @@ public record SeriesStart(LocalDateTime local, ZoneId zone, boolean allDay) {
 
     /// The fraction of a second, in ms.
     long fraction() {
-        return local.getNano() / 1_000_000L;
+        return local.getLong(ChronoField.MILLI_OF_SECOND);
     }
 
     /// The moment of a wall-clock time, in epoch seconds. All-day: the first moment of its day.

@@ -276,6 +276,19 @@ class RecurrenceSetTest {
     }
 
     @Test
+    @DisplayName("2.8 a division within a day that SKIP=FORWARD has moved keeps the other times of this day")
+    void withinAMovedDay() {
+        var start = Series.at("2025-02-10T08:00");
+        var set = Series.of("FREQ=MONTHLY;BYMONTHDAY=30;BYHOUR=8,9;RSCALE=GREGORIAN;SKIP=FORWARD", start);
+        var split = set.split(RecurrenceId.parse("20250301T070000Z", start).orElseThrow())
+                .orElseThrow();
+        assertEquals(List.of("20250210T070000Z"), Series.ids(split.before(), 9));
+        assertEquals(
+                List.of("20250301T070000Z", "20250301T080000Z", "20250330T060000Z", "20250330T070000Z"),
+                Series.ids(split.after(), 4));
+    }
+
+    @Test
     @DisplayName("2.8 a rest that no rule can say is not divided off")
     void indivisible() {
         // Each 31 February becomes 1 March, and a rule that begins in March counts its intervals from there.
