@@ -109,15 +109,15 @@ public record RecurrenceRule(
                 : rest;
     }
 
-    /// Whether this rule gives the same from a later time of its own as from its start. The intervals have to
-    /// be the same ones. A time that `SKIP=FORWARD` has moved into the next interval begins there, and would
-    /// lose the others of its day.
-    boolean mayGoOnFrom(SeriesStart start, SeriesStart later) {
-        var day = later.local().toLocalDate();
+    /// Whether dates that do not exist become others. Among days and weeks there are no such dates.
+    boolean movesDays() {
+        return skip != Skip.OMIT && frequency.compareTo(Frequency.WEEKLY) > 0;
+    }
+
+    /// Whether the intervals that are counted from two starts are the same ones.
+    boolean hasSameIntervals(SeriesStart start, SeriesStart later) {
         var origin = frequency.firstDay(start.local().toLocalDate(), weekStart);
-        var isMoved = skip == Skip.FORWARD && day.equals(frequency.firstDay(day, weekStart));
-        return frequency.between(origin, day) % interval == 0
-                && !(isMoved && complete(start).by().timesOfDay() > 1);
+        return frequency.between(origin, later.local().toLocalDate()) % interval == 0;
     }
 
     /// This rule with what its start implies written out (RFC 5545, section 3.3.10; clause 2.4).

@@ -33,17 +33,19 @@ final class RuleTable {
                     it -> it.sent(BYWEEKNO)
                             && (it.sent(BYMONTH, BYMONTHDAY, BYYEARDAY, BYSETPOS)
                                     || it.rule.interval() > 1
-                                    || it.skips())),
+                                    || it.rule.movesDays())),
             new Row("BYYEARDAY needs FREQ=YEARLY", it -> it.sent(BYYEARDAY) && !it.repeats(Frequency.YEARLY)),
             new Row("BYMONTHDAY excludes FREQ=WEEKLY", it -> it.sent(BYMONTHDAY) && it.repeats(Frequency.WEEKLY)),
             new Row(
                     "BYDAY with numbers needs FREQ=MONTHLY or FREQ=YEARLY",
                     it -> it.numbersDays() && !it.repeats(Frequency.MONTHLY) && !it.repeats(Frequency.YEARLY)),
             new Row("BYDAY with numbers excludes BYWEEKNO", it -> it.numbersDays() && it.sent(BYWEEKNO)),
-            new Row("SKIP excludes two of BYDAY, BYMONTHDAY and BYYEARDAY", it -> it.skips() && it.dayParts() > 1),
+            new Row(
+                    "SKIP excludes two of BYDAY, BYMONTHDAY and BYYEARDAY",
+                    it -> it.rule.movesDays() && it.dayParts() > 1),
             new Row(
                     "SKIP excludes BYMONTH and BYSETPOS beside BYYEARDAY",
-                    it -> it.skips() && it.sent(BYMONTH, BYSETPOS) && it.sent(BYYEARDAY)),
+                    it -> it.rule.movesDays() && it.sent(BYMONTH, BYSETPOS) && it.sent(BYYEARDAY)),
             new Row(
                     "BYDAY excludes -366 in BYYEARDAY",
                     it -> it.sent(BYDAY) && it.rule.by().of(BYYEARDAY).contains(-366)),
@@ -78,11 +80,6 @@ final class RuleTable {
 
         boolean repeats(Frequency frequency) {
             return rule.frequency() == frequency;
-        }
-
-        /// Whether dates that do not exist are moved. In days and weeks there are none.
-        boolean skips() {
-            return rule.skip() != RecurrenceRule.Skip.OMIT && (repeats(Frequency.MONTHLY) || repeats(Frequency.YEARLY));
         }
 
         long dayParts() {

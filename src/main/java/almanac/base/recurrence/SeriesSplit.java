@@ -12,6 +12,8 @@ final class SeriesSplit {
     /// How many times after the division are tried as the start of the new series.
     private static final int TRIALS = 400;
 
+    private static final int MOST_OF_A_DAY = 24;
+
     private final RecurrenceSet set;
     private final SeriesStart start;
 
@@ -54,9 +56,9 @@ final class SeriesSplit {
         return set.with(startAt(extras.getFirst().id()), null, exdates(from, to), extras);
     }
 
-    /// The rest of a series with a rule. Its start is the first time of the rule, if the intervals of the
-    /// new rule are then those of the old one. Where they are not, which SKIP=FORWARD can bring about, that
-    /// time becomes one of `rdates`, and a later one the start.
+    /// The rest of a series with a rule. Its start is the first time of the rule, if the new rule then gives
+    /// what the old one gave. Where it does not, since SKIP=FORWARD has moved this time into the next
+    /// interval, it becomes one of `rdates`, and a later one the start.
     private Optional<RecurrenceSet> rest(RecurrenceRule rule, long second) {
         var times = new RuleTimes(rule, start);
         var passed = rule.end() instanceof RuleEnd.Count
@@ -68,8 +70,8 @@ final class SeriesSplit {
         var following = times.from(second).limit(TRIALS).toList();
         for (var time : following) {
             var begin = startAt(new RecurrenceId(time.local()));
-            if (rule.mayGoOnFrom(start, begin)) {
-                var rest = rule.from(start, begin, passed);
+            var rest = rule.from(start, begin, passed);
+            if (rule.hasSameIntervals(start, begin) && isSame(rule, rest, begin)) {
                 return Optional.of(set.with(begin, rest, exdates(second, Long.MAX_VALUE), extras));
             }
             extras.add(new ExtraTime(new RecurrenceId(time.local())));
@@ -78,6 +80,19 @@ final class SeriesSplit {
         return following.size() == TRIALS
                 ? Optional.empty()
                 : Optional.of(set.with(startAt(extras.getFirst().id()), null, exdates(second, Long.MAX_VALUE), extras));
+    }
+
+    /// Whether the times of a day that was moved are all there.
+    private boolean isSame(RecurrenceRule rule, RecurrenceRule rest, SeriesStart begin) {
+        return !rule.movesDays() || seconds(rule, start, begin).equals(seconds(rest, begin, begin));
+    }
+
+    private static List<Long> seconds(RecurrenceRule rule, SeriesStart start, SeriesStart begin) {
+        return new RuleTimes(rule, start)
+                .from(begin.second(begin.local()))
+                .limit(MOST_OF_A_DAY + 1)
+                .map(RuleTimes.Time::second)
+                .toList();
     }
 
     private SeriesStart startAt(RecurrenceId id) {

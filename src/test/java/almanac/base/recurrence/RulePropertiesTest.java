@@ -30,7 +30,7 @@ class RulePropertiesTest {
         return RuleArbitraries.any();
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     @Label("2.1 2.4 2.7 a rule gives the times that looking at each day gives")
     void isRight(@ForAll("endless") Case each) {
         var start = new SeriesStart(
@@ -45,7 +45,7 @@ class RulePropertiesTest {
         assertEquals(new NaiveExpansion(rule, start).until(last), found);
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     @Label("1.3 the canonical spelling of a rule is read to the same rule")
     void isReadFromItsSpelling(@ForAll("any") Case each) {
         var rule = accepted(each);
@@ -55,7 +55,7 @@ class RulePropertiesTest {
                 rule.text(), RecurrenceRule.stored(rule.text(), each.start()).text());
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     @Label("2.3 occurrences come in order, no two at one moment, and each is found by its id")
     void areInOrder(@ForAll("any") Case each) {
         var set = set(each);
@@ -70,7 +70,7 @@ class RulePropertiesTest {
         }
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     @Label("2.2 a window has exactly the occurrences of the whole that overlap it")
     void aWindowIsAPartOfTheWhole(
             @ForAll("any") Case each,
@@ -97,7 +97,7 @@ class RulePropertiesTest {
                         .toList());
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     @Label("2.2 exdates are taken away, and nothing else")
     void exdatesAreTakenAway(@ForAll("any") Case each, @ForAll List<@IntRange(max = MOST - 1) Integer> places) {
         var set = set(each);
@@ -112,7 +112,7 @@ class RulePropertiesTest {
                         .toList());
     }
 
-    @Property(tries = 2000)
+    @Property(tries = 600)
     @Label("2.8 the two series of a division have the occurrences of the undivided one, under the same ids")
     void aDivisionLosesNothing(@ForAll("any") Case each, @ForAll @IntRange(min = 1, max = MOST - 1) int place) {
         var set = set(each);
@@ -129,14 +129,14 @@ class RulePropertiesTest {
                         .takeWhile(found -> found.start() <= whole.getLast().start())
                         .toList());
         assertEquals(set.lastEnd(), split.after().lastEnd());
-        // Both are read again from what is stored.
+        // Both are read again from what is stored. The new one may consist of single times.
         for (var part : List.of(split.before(), split.after())) {
-            assertEquals(
-                    part.rule(), RecurrenceRule.stored(accepted(part.rule()).text(), part.start()));
+            var rule = part.rule();
+            assertTrue(rule == null || rule.equals(RecurrenceRule.stored(rule.text(), part.start())));
         }
     }
 
-    @Property(tries = 1000)
+    @Property(tries = 600)
     @Label("2.2 the last occurrence is that of the whole")
     void theLastIsThatOfTheWhole(@ForAll("any") Case each) {
         var set = set(each);
@@ -148,11 +148,6 @@ class RulePropertiesTest {
         var rule = each.rule();
         Assume.that(rule.isPresent());
         return rule.orElseThrow();
-    }
-
-    private static RecurrenceRule accepted(RecurrenceRule rule) {
-        assertTrue(rule != null);
-        return rule;
     }
 
     private static RecurrenceSet set(Case each) {
