@@ -51,7 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// can depend on each other.
 class ArchitectureTest {
     private static final List<Floor> PLAN = List.of(
-            floor("base").of("clock", "problem", "http", "request", "limit"),
+            floor("base").of("clock", "problem", "http", "request", "limit", "recurrence"),
             floor("storage", "base").of("postgres", "database", "node"),
             floor("log", "base", "storage").of("change", "tail", "append", "read"),
             floor("access", "base", "storage", "log").of("account", "token", "auth", "ledger", "quota", "idempotency"),
