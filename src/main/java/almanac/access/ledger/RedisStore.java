@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,13 +64,13 @@ class RedisStore implements SharedStore {
 
     /// A lock that runs refuses; otherwise the request was counted.
     private static Decision decision(Response answer, Limits limits) {
-        var now = answer.get(0).toLong();
-        var lock = answer.get(1).toLong() - now;
+        var now = number(answer, 0);
+        var lock = number(answer, 1) - now;
         return lock > 0
                 ? new Locked(lock)
                 : new Admitted(
-                        limits.limit() - answer.get(2).toInteger(),
-                        answer.get(3).toLong() + limits.window() - now,
+                        limits.limit() - Math.toIntExact(number(answer, 2)),
+                        number(answer, 3) + limits.window() - now,
                         now);
     }
 
@@ -85,7 +86,7 @@ class RedisStore implements SharedStore {
     }
 
     private static Map<String, QuotaUsage> usages(Response answer, Map<String, Limits> calls) {
-        var now = answer.get(0).toLong();
+        var now = number(answer, 0);
         var found = answer.get(1);
         var usages = new HashMap<String, QuotaUsage>();
         for (var i = 0; i + 1 < found.size(); i += 2) {
@@ -96,6 +97,10 @@ class RedisStore implements SharedStore {
             }
         }
         return usages;
+    }
+
+    private static long number(Response answer, int place) {
+        return Objects.requireNonNull(answer.get(place).toLong());
     }
 
     private static StoredLedger ledger(String value) {
@@ -117,7 +122,8 @@ class RedisStore implements SharedStore {
     private Uni<Integer> enter(long zuid, List<OpenStream> streams, int limit) {
         var arguments = new ArrayList<>(List.of(Integer.toString(limit), Long.toString(STREAM_MILLIS)));
         streams.forEach(stream -> arguments.add(stream.id().toString()));
-        return run(RedisScripts.ENTER, streams(zuid), arguments).map(Response::toInteger);
+        return run(RedisScripts.ENTER, streams(zuid), arguments)
+                .map(answer -> Objects.requireNonNull(answer.toInteger()));
     }
 
     @Override

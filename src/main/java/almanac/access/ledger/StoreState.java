@@ -61,7 +61,7 @@ class StoreState {
                 .after(config.timeout())
                 .fail()
                 .onItem()
-                .invoke(() -> note(true))
+                .invoke(this::succeed)
                 .onFailure()
                 .invoke(failure -> fail(store, failure));
     }
@@ -69,6 +69,10 @@ class StoreState {
     /// Whether the store is away.
     boolean isAway() {
         return isAway;
+    }
+
+    private void succeed() {
+        var _ = note(true);
     }
 
     private void fail(SharedStore store, Throwable failure) {
