@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The container files, the compose file and the unit under deploy.
 class DeployFilesTest {
     private static final Path HOME = Path.of("deploy");
-    private static final Path COMPOSE = HOME.resolve("compose.yaml");
     private static final Pattern ENVIRONMENT = Pattern.compile("(?m)^(?:ENV |Environment=)([A-Za-z0-9_]+)=");
     private static final Pattern PROPERTY = Pattern.compile("-D(almanac\\.[a-z.-]+|quarkus\\.[a-z.-]+)=");
     private static final Pattern SECRET = Pattern.compile("(?i)(password|token|secret|key)$");
@@ -59,9 +58,10 @@ class DeployFilesTest {
         }
     }
 
-    @Test
-    void theComposeFileNamesWhatIsThere() {
-        var services = Yaml.read(COMPOSE).path("services");
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.yaml", "compose.nodes.yaml"})
+    void aComposeFileNamesWhatIsThere(String name) {
+        var services = Yaml.read(HOME.resolve(name)).path("services");
         services.forEach(service -> {
             isShort(service.path("image").asText());
             Yaml.each(service.path("volumes"))
@@ -77,21 +77,28 @@ class DeployFilesTest {
                 .resolve(services.at("/almanac/build/dockerfile").asText())));
     }
 
-    @Test
-    void theComposeFileSetsWhatTheServiceKnowsAndHoldsNoSecret() throws IOException {
-        var text = Yaml.read(COMPOSE).path("services");
+    @ParameterizedTest
+    @ValueSource(strings = {"compose.yaml", "compose.nodes.yaml"})
+    void aComposeFileSetsWhatTheServiceKnowsAndHoldsNoSecret(String name) throws IOException {
+        var text = Yaml.read(HOME.resolve(name)).path("services");
         text.at("/almanac/environment")
                 .fieldNames()
-                .forEachRemaining(name -> assertTrue(KnownVariables.load().knows(name), name));
+                .forEachRemaining(variable -> assertTrue(KnownVariables.load().knows(variable), variable));
         text.forEach(service -> service.path("environment").properties().stream()
                 .filter(each -> SECRET.matcher(each.getKey()).find())
                 .forEach(
                         each -> assertTrue(each.getValue().asText().matches("\\$\\{[A-Z_]+:\\?.*}"), each.toString())));
+    }
+
+    @Test
+    void theExampleHasAllThatTheComposeFilesAskFor() throws IOException {
         var wanted = new TreeSet<String>();
-        Pattern.compile("\\$\\{([A-Z_]+):\\?")
-                .matcher(Files.readString(COMPOSE))
-                .results()
-                .forEach(each -> wanted.add(each.group(1)));
+        for (var name : List.of("compose.yaml", "compose.nodes.yaml")) {
+            Pattern.compile("\\$\\{([A-Z_]+):\\?")
+                    .matcher(Files.readString(HOME.resolve(name)))
+                    .results()
+                    .forEach(each -> wanted.add(each.group(1)));
+        }
         var example = new TreeSet<String>();
         Files.readString(HOME.resolve("compose.env.example"))
                 .lines()
