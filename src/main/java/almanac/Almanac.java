@@ -3,6 +3,7 @@ package almanac;
 import almanac.access.token.AdminToken;
 import almanac.base.http.TargetCheck;
 import almanac.demo.Welcome;
+import almanac.event.attachment.AttachmentCopy;
 import almanac.storage.database.DatabaseConfig;
 import almanac.storage.database.Migration;
 import almanac.storage.database.Schema;
@@ -27,11 +28,13 @@ public class Almanac implements QuarkusApplication {
     private final Welcome welcome;
     private final DatabaseConfig config;
     private final AdminToken adminToken;
+    private final AttachmentCopy copy;
 
-    Almanac(Welcome welcome, DatabaseConfig config, AdminToken adminToken) {
+    Almanac(Welcome welcome, DatabaseConfig config, AdminToken adminToken, AttachmentCopy copy) {
         this.welcome = welcome;
         this.config = config;
         this.adminToken = adminToken;
+        this.copy = copy;
     }
 
     /// Starts the service.
@@ -153,6 +156,10 @@ public class Almanac implements QuarkusApplication {
             return 0;
         }
         if (adminToken.isRenewed()) {
+            return 0;
+        }
+        if (copy.isAsked()) {
+            System.out.println(copy.run());
             return 0;
         }
         welcome.greet();

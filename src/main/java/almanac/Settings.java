@@ -1,6 +1,7 @@
 package almanac;
 
 import almanac.access.token.AdminToken;
+import almanac.event.objectstore.ObjectStoreCheck;
 import almanac.mirror.link.Vault;
 import almanac.storage.database.Migration;
 import almanac.storage.postgres.StartFailure;
@@ -29,7 +30,7 @@ import java.util.stream.Stream;
 /// @param user its user
 /// @param password its password
 /// @param migration which start migrates the schema
-/// @param isForToken whether this start only renews the administrator's token, and exits
+/// @param servesNothing whether this start only renews the administrator's token or copies attachments, and exits
 /// @param derived settings whose values depend on others, as the one that counts requests
 record Settings(
         Path data,
@@ -37,7 +38,7 @@ record Settings(
         Optional<String> user,
         Optional<String> password,
         Migration migration,
-        boolean isForToken,
+        boolean servesNothing,
         Map<String, String> derived) {
     private static final String DATA = "almanac.data";
     private static final String DATABASE = "almanac.database.";
@@ -59,7 +60,8 @@ record Settings(
                             known.unknown(given, System.getenv()).stream().map(known::question),
                             known.complaints(given).stream(),
                             secrets(given),
-                            redisComplaint(given).stream())
+                            redisComplaint(given).stream(),
+                            ObjectStoreCheck.complaints(name -> text(given, name)).stream())
                     .flatMap(each -> each)
                     .toList();
             if (!complaints.isEmpty()) {
@@ -71,7 +73,10 @@ record Settings(
                     text(given, DATABASE + "user"),
                     text(given, DATABASE + "password"),
                     text(given, DATABASE + "migrate").map(Migration::of).orElse(Migration.AT_START),
-                    isOn(given, "almanac.admin.renew"),
+                    isOn(given, "almanac.admin.renew")
+                            || text(given, "almanac.attachment.copy")
+                                    .filter("only"::equalsIgnoreCase)
+                                    .isPresent(),
                     derived(given));
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
@@ -97,7 +102,7 @@ record Settings(
             case NEVER -> System.setProperty("quarkus.flyway.migrate-at-start", "false");
             case ONLY -> serveNothing();
         }
-        if (isForToken) {
+        if (servesNothing) {
             serveNothing();
         }
         derived.forEach(System::setProperty);

@@ -89,6 +89,15 @@ class FileRangeTest {
         isWhole(get(Map.of("If-None-Match", "\"another\"")));
     }
 
+    @Test
+    void aHeadIsThatOfTheWholeFile() {
+        var head = user.call().header("Range", "bytes=0-3").head("/api/v2/events/attachments/{id}", id);
+        assertEquals(200, head.statusCode());
+        assertEquals(String.valueOf(CONTENT.length()), head.header("Content-Length"));
+        assertEquals(get(Map.of()).header("ETag"), head.header("ETag"));
+        assertEquals("", head.asString());
+    }
+
     private void isWhole(Response answer) {
         assertEquals(200, answer.statusCode());
         assertEquals(CONTENT, answer.asString());

@@ -24,10 +24,13 @@ class ManifestsTest {
     /// The overlay with its line for the mirror switched on.
     private static final String MIRRORING = "production with mirror";
 
-    private static final List<String> OVERLAYS = List.of("single", "production", "knative", MIRRORING);
+    /// The overlay with its line for a shared volume switched on.
+    private static final String SHARING = "production with volume";
+
+    private static final List<String> OVERLAYS = List.of("single", "production", "knative", MIRRORING, SHARING);
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING, SHARING})
     void everyManifestIsOneOfItsKind(String overlay) {
         assertAll(resources(overlay).stream().map(each -> () -> KubernetesSchema.check(each)));
     }
@@ -53,7 +56,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING, SHARING})
     void everyVariableSetsSomething(String overlay) {
         var known = KnownVariables.load();
         var variables = resources(overlay).stream()
@@ -77,7 +80,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING, SHARING})
     void everyContainerIsRestricted(String overlay) {
         pods(overlay).forEach(pod -> {
             assertTrue(pod.at("/securityContext/runAsNonRoot").asBoolean());
@@ -100,7 +103,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING, SHARING})
     void secretsComeByReferenceAlone(String overlay) {
         var resources = resources(overlay);
         assertEquals(
@@ -114,7 +117,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING, SHARING})
     void whatIsNamedIsThere(String overlay) {
         var resources = resources(overlay);
         var there = resources.stream().map(Kustomization::id).collect(Collectors.toSet());
@@ -157,7 +160,7 @@ class ManifestsTest {
 
     /// Knative keeps the port that a probe names for readiness alone, and takes a number there.
     @ParameterizedTest
-    @ValueSource(strings = {"single", "production", "knative", MIRRORING})
+    @ValueSource(strings = {"single", "production", "knative", MIRRORING, SHARING})
     void aProbeAsksThePortOfHealth(String overlay) {
         var asked = Stream.of("startupProbe", "readinessProbe", "livenessProbe")
                 .flatMap(name -> resources(overlay).stream().flatMap(each -> each.findValues(name).stream()))
@@ -228,6 +231,38 @@ class ManifestsTest {
         assertTrue(Yaml.text(HOME.resolve("overlays/single/kustomization.yaml")).contains(line));
     }
 
+    /// Several pods have no disk in common, but where a volume is chosen (cluster 3.2).
+    @Test
+    void severalPodsHaveABucketOrAVolume() {
+        for (var overlay : List.of("production", "knative")) {
+            assertEquals(Set.of("s3"), stores(overlay));
+            assertTrue(resources(overlay).stream().noneMatch(each -> is(each, "PersistentVolumeClaim")), overlay);
+            assertTrue(
+                    resources(overlay).stream()
+                            .filter(each -> Kustomization.id(each).equals("NetworkPolicy almanac"))
+                            .flatMap(each -> Yaml.each(each.at("/spec/egress")))
+                            .anyMatch(each -> each.at("/ports/0/port").asInt() == 443),
+                    "the way to the bucket");
+        }
+        assertEquals(Set.of("disk"), stores(SHARING));
+        assertEquals(
+                List.of("[\"ReadWriteMany\"]"),
+                resources(SHARING).stream()
+                        .filter(each -> is(each, "PersistentVolumeClaim"))
+                        .map(each -> each.at("/spec/accessModes").toString())
+                        .toList());
+        assertTrue(Yaml.text(HOME.resolve("overlays/production/kustomization.yaml"))
+                .contains("# components: [../../volume]"));
+    }
+
+    private static Set<String> stores(String overlay) {
+        return pods(overlay).stream()
+                .flatMap(pod -> Yaml.each(pod.at("/containers/0/env")))
+                .filter(each -> each.path("name").asText().equals("ALMANAC_ATTACHMENT_STORE"))
+                .map(each -> each.path("value").asText())
+                .collect(Collectors.toSet());
+    }
+
     private static List<JsonNode> pods(String overlay) {
         return resources(overlay).stream()
                 .flatMap(each -> Yaml.with(each, "containers").stream())
@@ -249,6 +284,9 @@ class ManifestsTest {
     private static Kustomization overlay(String name) {
         if (name.equals(MIRRORING)) {
             return overlay("production").with(HOME.resolve("mirror"));
+        }
+        if (name.equals(SHARING)) {
+            return overlay("production").with(HOME.resolve("volume"));
         }
         return Kustomization.of(HOME.resolve("overlays").resolve(name));
     }

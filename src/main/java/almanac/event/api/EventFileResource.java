@@ -17,6 +17,9 @@ import almanac.event.attachment.ByteRange;
 import almanac.event.attachment.ByteRange.Outcome.Beyond;
 import almanac.event.attachment.ByteRange.Outcome.Part;
 import almanac.event.attachment.ByteRange.Outcome.Whole;
+import almanac.event.attachment.Content;
+import almanac.event.attachment.Content.InStore;
+import almanac.event.attachment.Content.OnDisk;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -32,16 +35,19 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.File;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.FilePart;
 
 /// Downloads of attachments, for accounts that see an event with the file.
 @Path("/api/v2/events/attachments")
 class EventFileResource {
+    private static final Logger LOG = Logger.getLogger(EventFileResource.class);
+
     private final Transactions transactions;
     private final Attachments attachments;
     private final EventReader reader;
@@ -68,7 +74,7 @@ class EventFileResource {
                 .read(session -> attachments.find(session, number(fileId)))
                 .map(found -> found.orElseThrow(EventFileResource::absent))
                 .call(held -> check(held, caller))
-                .chain(held -> send(held.attachment(), request));
+                .chain(held -> answer(held, request));
     }
 
     private Uni<Void> check(Held held, Caller caller) {
@@ -87,27 +93,97 @@ class EventFileResource {
                 .replaceWithVoid();
     }
 
-    private Uni<Response> send(Attachment attachment, HttpServerRequest request) {
+    private Uni<Response> answer(Held held, HttpServerRequest request) {
+        var tag = tag(held.attachment());
+        var known = EntityTags.of(HttpHeaders.IF_NONE_MATCH, request.headers().getAll(HttpHeaders.IF_NONE_MATCH));
         return attachments
-                .content(attachment.fileId())
-                .map(content -> content.orElseThrow(EventFileResource::absent).toFile())
-                .map(file -> send(file, attachment, request));
+                .content(held)
+                .map(content -> content.orElseThrow(EventFileResource::absent))
+                .chain(content -> known.match(tag)
+                        ? Uni.createFrom()
+                                .item(Response.notModified(new EntityTag(tag)).build())
+                        : answer(content, held.attachment(), request));
     }
 
-    /// The file, or the requested range of it.
-    private static Response send(File file, Attachment attachment, HttpServerRequest request) {
-        var known = EntityTags.of(HttpHeaders.IF_NONE_MATCH, request.headers().getAll(HttpHeaders.IF_NONE_MATCH));
-        if (known.match(Long.toUnsignedString(attachment.fileId()))) {
-            return Response.notModified(new EntityTag(Long.toUnsignedString(attachment.fileId())))
-                    .build();
-        }
-        var size = file.length();
-        return switch (range(request, tag(attachment), size)) {
-            case Whole() -> whole(head(attachment), new FilePart(file, 0, size));
-            case Part(var range) ->
-                part(head(attachment), new FilePart(file, range.first(), range.length()), range.of(size));
-            case Beyond() -> beyond(size);
+    private static Uni<Response> answer(Content content, Attachment attachment, HttpServerRequest request) {
+        return switch (content) {
+            case OnDisk(var path, var size) ->
+                answer(
+                        attachment,
+                        request,
+                        size,
+                        part -> Uni.createFrom().item(new FilePart(path.toFile(), part.first(), part.length())));
+            case InStore stored
+            when stored.isRedirected() && isForProgram(request) ->
+                stored.sign(disposition(attachment.fileName())).map(EventFileResource::elsewhere);
+            case InStore stored
+            when request.method().equals(HttpMethod.HEAD) ->
+                there(stored)
+                        .chain(() -> answer(
+                                attachment,
+                                request,
+                                stored.size(),
+                                part -> Uni.createFrom()
+                                        .item(new ObjectPart(Multi.createFrom().empty(), part.length()))));
+            case InStore stored ->
+                answer(
+                        attachment,
+                        request,
+                        stored.size(),
+                        part -> stored.open(part)
+                                .map(bytes -> new ObjectPart(bytes.orElseThrow(() -> gone(stored)), part.length())));
         };
+    }
+
+    /// The content, or the requested range of it.
+    ///
+    /// @param opener the entity for a part of the content
+    private static Uni<Response> answer(
+            Attachment attachment, HttpServerRequest request, long size, Function<ByteRange, Uni<?>> opener) {
+        return switch (range(request, header(attachment), size)) {
+            case Whole() -> opener.apply(new ByteRange(0, size)).map(entity -> with(head(attachment, size), entity));
+            case Part(var range) ->
+                opener.apply(range).map(entity -> with(
+                        head(attachment, range.length())
+                                .status(Response.Status.PARTIAL_CONTENT)
+                                .header("Content-Range", range.of(size)),
+                        entity));
+            case Beyond() -> Uni.createFrom().item(beyond(size));
+        };
+    }
+
+    private static Response with(Response.ResponseBuilder head, Object entity) {
+        return head.entity(entity).build();
+    }
+
+    /// Whether a client follows a redirect to another origin. Browsers say so: a script of a page cannot, unless the
+    /// store allows its origin. A HEAD request is not redirected, since the URL is signed for GET.
+    private static boolean isForProgram(HttpServerRequest request) {
+        var mode = request.getHeader("Sec-Fetch-Mode");
+        return request.method().equals(HttpMethod.GET) && (mode == null || mode.equals("navigate"));
+    }
+
+    private static Response elsewhere(String url) {
+        return Response.status(Response.Status.FOUND)
+                .header(HttpHeaders.LOCATION, url)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    private static Uni<Void> there(InStore stored) {
+        return stored.exists()
+                .invoke(isThere -> {
+                    if (!isThere) {
+                        throw gone(stored);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /// Something else than Almanac has removed the object, or the content is only in a remote service.
+    private static ProblemException gone(InStore stored) {
+        LOG.warnf("There is no object %s of an attachment", stored.name());
+        return absent();
     }
 
     private static Response beyond(long size) {
@@ -120,29 +196,23 @@ class EventFileResource {
                 .build();
     }
 
-    private static Response.ResponseBuilder head(Attachment attachment) {
+    private static Response.ResponseBuilder head(Attachment attachment, long length) {
         return Response.ok()
                 // Always sent as an attachment: an uploaded HTML file must not run as a page of this origin.
                 .type(MediaType.APPLICATION_OCTET_STREAM_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, disposition(attachment.fileName()))
-                .header(HttpHeaders.ETAG, tag(attachment))
+                .header(HttpHeaders.CONTENT_LENGTH, length)
+                .header(HttpHeaders.ETAG, header(attachment))
                 .header("Accept-Ranges", "bytes");
-    }
-
-    private static Response whole(Response.ResponseBuilder head, FilePart content) {
-        return head.entity(content).build();
-    }
-
-    private static Response part(Response.ResponseBuilder head, FilePart content, String range) {
-        return head.status(Response.Status.PARTIAL_CONTENT)
-                .header("Content-Range", range)
-                .entity(content)
-                .build();
     }
 
     /// The content of an id never changes, so the id is the ETag.
     private static String tag(Attachment attachment) {
-        return "\"" + attachment.fileId() + "\"";
+        return Long.toUnsignedString(attachment.fileId());
+    }
+
+    private static String header(Attachment attachment) {
+        return "\"" + tag(attachment) + "\"";
     }
 
     /// The requested range. It is ignored unless the method is GET and `If-Range` is absent or matches (RFC

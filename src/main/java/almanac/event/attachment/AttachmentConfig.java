@@ -9,6 +9,21 @@ import java.time.Duration;
 /// Where uploads are kept, and their limits.
 @ConfigMapping(prefix = "almanac.attachment")
 public interface AttachmentConfig {
+    /// Where the content of attachments is stored: `disk`, a directory, or `s3`, a bucket of an object store. Nodes
+    /// share a bucket; they share a directory only if it is on a shared volume.
+    @WithDefault("disk")
+    Store store();
+
+    /// Whether this start copies the attachments of the directory to the bucket and then exits (`only`). It needs
+    /// `almanac.attachment.store=s3`, and can be repeated.
+    @WithDefault("never")
+    Copy copy();
+
+    /// Whether a download is answered 302 with a URL of the object store that is valid for 60 s. Scripts of web
+    /// pages get the content all the same.
+    @WithDefault("false")
+    boolean redirect();
+
     /// Directory of the uploaded files.
     @WithDefault("${almanac.data:data}/attachments")
     Path directory();
@@ -45,4 +60,16 @@ public interface AttachmentConfig {
     /// Free disk space that uploads may not use; below it 507.
     @WithDefault("512M")
     MemorySize diskReserve();
+
+    /// A kind of store.
+    enum Store {
+        DISK,
+        S3
+    }
+
+    /// Whether attachments are copied to the object store.
+    enum Copy {
+        NEVER,
+        ONLY
+    }
 }

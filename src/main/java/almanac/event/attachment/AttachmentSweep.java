@@ -5,21 +5,28 @@ import almanac.storage.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Removes uploads that were not attached in time, and files without a row after a crash, in steps of 500.
+/// Removes uploads that were not attached in time, and contents without a row after a crash, in steps of 500.
+///
+/// The transaction that removes a row notes its content in the table `removed_attachment`, until the content is
+/// removed.
 @Singleton
 class AttachmentSweep {
     private static final String SWEEP = "unattached-uploads";
     private static final int AT_ONCE = 500;
+    private static final String NOTED = "select id, uploaded_at from removed_attachment order by id limit " + AT_ONCE;
 
-    /// A file is stored before its row, at most by the duration of a transaction.
+    /// A content is stored before its row, by less than this.
     private static final Duration YOUNGEST_WITHOUT_A_ROW = Duration.ofHours(1);
 
     private final Transactions transactions;
@@ -42,20 +49,15 @@ class AttachmentSweep {
         return Sweep.orNextTime(
                 SWEEP,
                 removeRows(now - age)
-                        .chain(() -> store.keptBefore(now - withoutARow)
-                                .onItem()
-                                .transformToUniAndConcatenate(
-                                        ids -> rowless(ids).chain(this::removeFiles))
-                                .collect()
-                                .last()));
+                        .chain(this::removeAllNoted)
+                        .chain(() -> store.each(
+                                now - withoutARow, keys -> rowless(keys).chain(this::removeContents))));
     }
 
     private Uni<Void> removeRows(long before) {
         return Multi.createBy()
                 .repeating()
-                .uni(() -> transactions
-                        .writeLong(session -> removeSome(session, before))
-                        .call(this::removeFiles))
+                .uni(() -> transactions.writeLong(session -> removeSome(session, before)))
                 .until(ids -> ids.size() < AT_ONCE)
                 .collect()
                 .last()
@@ -74,32 +76,67 @@ class AttachmentSweep {
                 .setParameter(1, before)
                 .getResultList()
                 .chain(ids -> session.createNativeQuery(
-                                "delete from attachment a where a.id = any(?1) and not exists"
-                                        + " (select from attachment_link l where l.attachment_id = a.id) returning a.id",
+                                "with gone as (delete from attachment a where a.id = any(?1) and not exists"
+                                        + " (select from attachment_link l where l.attachment_id = a.id)"
+                                        + " returning a.id, a.uploaded_at)"
+                                        + " insert into removed_attachment (id, uploaded_at)"
+                                        + " select id, uploaded_at from gone returning id",
                                 Long.class)
                         .setParameter(1, ids.toArray(Long[]::new))
                         .getResultList());
     }
 
-    private Uni<List<Long>> rowless(List<Long> ids) {
+    /// Removes the contents whose rows are gone, also those that an earlier run could not remove.
+    private Uni<Void> removeAllNoted() {
+        return Multi.createBy()
+                .repeating()
+                .uni(() -> transactions
+                        .query(NOTED, Tuple.tuple())
+                        .map(AttachmentSweep::keys)
+                        .call(this::removeNoted))
+                .until(keys -> keys.size() < AT_ONCE)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> removeNoted(List<FileKey> keys) {
+        return removeContents(keys)
+                .chain(() -> transactions.writeLong(
+                        session -> session.createNativeQuery("delete from removed_attachment where id = any(?1)")
+                                .setParameter(1, ids(keys))
+                                .executeUpdate()))
+                .replaceWithVoid();
+    }
+
+    private Uni<List<FileKey>> rowless(List<FileKey> keys) {
         return transactions
                 .read(session -> session.createNativeQuery(
                                 "select a.id from attachment a where a.id = any(?1)", Long.class)
-                        .setParameter(1, ids.toArray(Long[]::new))
+                        .setParameter(1, ids(keys))
                         .getResultList())
                 .map(known -> {
-                    var rowless = new ArrayList<>(ids);
-                    rowless.removeAll(known);
-                    return rowless;
+                    var kept = new HashSet<>(known);
+                    return keys.stream().filter(key -> !kept.contains(key.id())).toList();
                 });
     }
 
-    private Uni<Void> removeFiles(Collection<Long> ids) {
+    private Uni<Void> removeContents(List<FileKey> keys) {
         return Multi.createFrom()
-                .iterable(ids)
+                .iterable(keys)
                 .onItem()
                 .transformToUniAndConcatenate(store::remove)
                 .collect()
                 .last();
+    }
+
+    private static List<FileKey> keys(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new FileKey(row.getLong(0), row.getLong(1)))
+                .toList();
+    }
+
+    private static Long[] ids(List<FileKey> keys) {
+        return keys.stream().map(FileKey::id).toArray(Long[]::new);
     }
 }

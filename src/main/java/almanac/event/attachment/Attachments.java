@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,8 @@ public class Attachments {
                 .chain(row -> row == null
                         ? Uni.createFrom().item(Optional.empty())
                         : holders(session, id)
-                                .map(holders -> Optional.of(new Held(Attachment.of(row), row.owner, holders))));
+                                .map(holders -> Optional.of(new Held(
+                                        Attachment.of(row), row.owner, holders, new FileKey(row.id, row.uploadedAt)))));
     }
 
     /// Stores the metadata of a file whose content is in a remote service.
@@ -74,9 +76,14 @@ public class Attachments {
         return session.insert(row).replaceWith(row.id);
     }
 
-    /// The path of an upload's content; empty if there is none.
-    public Uni<Optional<Path>> content(long id) {
-        return store.content(id);
+    /// The content of an upload; empty if it is known that there is none.
+    public Uni<Optional<Content>> content(Held held) {
+        return store.content(held.key, held.attachment.size());
+    }
+
+    /// Runs work on the content of an upload as a file; empty if there is none.
+    public <T> Uni<Optional<T>> onFile(Held held, Function<Path, Uni<T>> work) {
+        return store.onFile(held.key, work);
     }
 
     private static Uni<List<String>> holders(StatelessSession session, long id) {
@@ -90,5 +97,6 @@ public class Attachments {
     /// @param attachment the upload
     /// @param owner the zuid of the account that uploaded it
     /// @param holders the holders it is attached to
-    public record Held(Attachment attachment, long owner, List<String> holders) {}
+    /// @param key what its content is found by
+    public record Held(Attachment attachment, long owner, List<String> holders, FileKey key) {}
 }

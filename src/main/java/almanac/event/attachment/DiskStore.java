@@ -3,6 +3,7 @@ package almanac.event.attachment;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,9 +20,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 
 /// Stores files in a directory, named by id; a client's file name never becomes part of a path.
 @Singleton
+@Typed(DiskStore.class)
 class DiskStore implements AttachmentStore {
     private static final int AT_ONCE = 1000;
 
@@ -34,12 +37,18 @@ class DiskStore implements AttachmentStore {
     }
 
     @Override
-    public Uni<Void> keep(long id, Path upload) {
+    public Uni<Void> ready() {
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> keep(FileKey key, Path upload) {
+        var file = file(key.id());
         return onWorker(() -> {
                     Files.createDirectories(directory);
-                    if (!Files.exists(file(id))) {
+                    if (!Files.exists(file)) {
                         force(upload, StandardOpenOption.WRITE);
-                        Files.move(upload, file(id), StandardCopyOption.ATOMIC_MOVE);
+                        Files.move(upload, file, StandardCopyOption.ATOMIC_MOVE);
                     }
                     // Also synced if the file was moved before: the earlier attempt may have failed before
                     // this.
@@ -50,13 +59,28 @@ class DiskStore implements AttachmentStore {
     }
 
     @Override
-    public Uni<Optional<Path>> content(long id) {
-        return onWorker(() -> Optional.of(file(id)).filter(Files::isRegularFile));
+    public Uni<Optional<Content>> content(FileKey key, long size) {
+        return path(key)
+                .map(found ->
+                        found.map(path -> new Content.OnDisk(path, path.toFile().length())));
     }
 
     @Override
-    public Uni<Void> remove(long id) {
-        return onWorker(() -> Files.deleteIfExists(file(id))).replaceWithVoid();
+    public <T> Uni<Optional<T>> onFile(FileKey key, Function<Path, Uni<T>> work) {
+        return path(key)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : work.apply(found.get()).map(Optional::of));
+    }
+
+    /// The file of a content; empty if there is none.
+    Uni<Optional<Path>> path(FileKey key) {
+        return onWorker(() -> Optional.of(file(key.id())).filter(Files::isRegularFile));
+    }
+
+    @Override
+    public Uni<Void> remove(FileKey key) {
+        return onWorker(() -> Files.deleteIfExists(file(key.id()))).replaceWithVoid();
     }
 
     @Override
@@ -67,7 +91,15 @@ class DiskStore implements AttachmentStore {
 
     /// The directory is listed lazily, and never held in memory.
     @Override
-    public Multi<List<Long>> keptBefore(long before) {
+    public Uni<Void> each(long before, Function<List<FileKey>, Uni<Void>> work) {
+        return keptBefore(before)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .last();
+    }
+
+    private Multi<List<FileKey>> keptBefore(long before) {
         return Multi.createFrom()
                 .resource(
                         this::listing,
@@ -99,14 +131,14 @@ class DiskStore implements AttachmentStore {
     }
 
     /// The next entries; empty for one that is no content or too young. An empty list at the end.
-    private static List<Optional<Long>> next(Iterator<Path> names, long before) {
-        var some = new ArrayList<Optional<Long>>();
+    private static List<Optional<FileKey>> next(Iterator<Path> names, long before) {
+        var some = new ArrayList<Optional<FileKey>>();
         while (some.size() < AT_ONCE && names.hasNext()) {
             var file = names.next();
             some.add(Optional.of(file.getFileName().toString())
                     .filter(name -> name.matches("\\d{1,19}"))
-                    .filter(name -> modified(file) < before)
-                    .map(Long::valueOf));
+                    .map(name -> new FileKey(Long.parseLong(name), modified(file)))
+                    .filter(key -> key.uploadedAt() < before));
         }
         return some;
     }

@@ -34,7 +34,8 @@ public class UploadRoom {
     /// @param all the announced sizes of all uploads in progress, including this one
     /// @param isRepeat whether it may be a repeated request, which stores nothing
     public Uni<Void> check(long zuid, long bytes, long all, boolean isRepeat) {
-        return store.free()
+        return (isRepeat ? Uni.createFrom().voidItem() : store.ready())
+                .chain(store::free)
                 .invoke(free -> {
                     if (free - all < config.diskReserve().asLongValue()) {
                         throw ProblemException.of(Problem.INSUFFICIENT_STORAGE, "disk_full", List.of());
@@ -53,8 +54,12 @@ public class UploadRoom {
         return room.hold(session, zuid).chain(() -> check(session, zuid, bytes));
     }
 
-    /// A check in advance, before files are moved.
-    Uni<Void> check(StatelessSession session, long zuid, long bytes) {
+    /// A check in advance, before files are stored.
+    Uni<Void> check(long zuid, long bytes) {
+        return transactions.read(session -> check(session, zuid, bytes));
+    }
+
+    private Uni<Void> check(StatelessSession session, long zuid, long bytes) {
         var limit = config.userLimit().asLongValue();
         return session.createNativeQuery(
                         "select coalesce(sum(a.size), 0)::bigint from attachment a where a.owner = ?1", Long.class)

@@ -2,7 +2,6 @@ package almanac.event.attachment;
 
 import almanac.access.idempotency.Idempotency;
 import almanac.access.idempotency.IdempotencyKey;
-import almanac.base.problem.ProblemException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -13,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -44,26 +44,47 @@ public class UploadService {
     ///
     /// @return the JSON of the answer, which a repeated request gets again
     public Uni<String> keep(long owner, List<Upload> uploads, Optional<IdempotencyKey> key) {
-        // Ids are chosen outside of the transaction, which may be retried: a file is moved only once.
+        // Keys are chosen outside of the transaction, which may be retried: a file is stored only once.
+        var now = clock.millis();
         var files = uploads.stream()
-                .map(upload -> new Identified(random.nextLong(FIRST_ID, LAST_ID), upload))
+                .map(upload -> new Identified(new FileKey(random.nextLong(FIRST_ID, LAST_ID), now), upload))
                 .toList();
-        return idempotency.once(key, session -> keepAll(session, owner, files));
+        return key.map(idempotency::answer)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .chain(known -> known.isPresent() ? Uni.createFrom().item(known.get()) : keepAll(owner, files, key));
     }
 
-    private record Identified(long id, Upload upload) {}
+    private record Identified(FileKey key, Upload upload) {}
 
-    /// Moves all files before inserting the rows. If the transaction fails, the sweep removes the files; a
-    /// row without a file could not be repaired. The account is locked only after the files are moved.
-    private Uni<String> keepAll(StatelessSession session, long owner, List<Identified> files) {
+    /// Stores all files before the transaction that inserts their rows. If the transaction fails, the sweep removes
+    /// the files; a row without a file could not be repaired.
+    private Uni<String> keepAll(long owner, List<Identified> files, Optional<IdempotencyKey> key) {
         var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
-        return room.check(session, owner, bytes)
-                .chain(() -> each(files, file -> store.keep(file.id, file.upload.file())))
-                .chain(() -> room.checkToKeep(session, owner, bytes)
-                        .onFailure(ProblemException.class)
-                        .call(() -> each(files, file -> store.remove(file.id))))
-                .chain(() -> each(files, file -> insert(session, owner, file.id, file.upload)))
+        var isFit = new AtomicBoolean();
+        return room.check(owner, bytes)
+                .chain(() -> each(files, file -> store.keep(file.key, file.upload.file())))
+                .chain(() -> idempotency.once(key, session -> insertAll(session, owner, files, isFit)))
+                .onTermination()
+                .call(() -> isFit.get() ? Uni.createFrom().voidItem() : removeAll(files));
+    }
+
+    /// @param isFit set to true where the rows may be stored. It is false in the end where they are refused, and where
+    ///     another request has used the key meanwhile
+    private Uni<String> insertAll(StatelessSession session, long owner, List<Identified> files, AtomicBoolean isFit) {
+        var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
+        isFit.set(false);
+        return room.checkToKeep(session, owner, bytes)
+                .invoke(() -> isFit.set(true))
+                .chain(() -> each(files, file -> insert(session, owner, file.key, file.upload)))
                 .map(kept -> write(new AttachmentList(kept)));
+    }
+
+    /// What cannot be removed is left to the sweep.
+    private Uni<Void> removeAll(List<Identified> files) {
+        return each(files, file -> store.remove(file.key))
+                .replaceWithVoid()
+                .onFailure()
+                .recoverWithNull();
     }
 
     private static <T> Uni<List<T>> each(List<Identified> files, Function<Identified, Uni<? extends T>> work) {
@@ -75,14 +96,14 @@ public class UploadService {
                 .asList();
     }
 
-    private Uni<Attachment> insert(StatelessSession session, long owner, long id, Upload upload) {
+    private Uni<Attachment> insert(StatelessSession session, long owner, FileKey key, Upload upload) {
         var row = new AttachmentRow();
-        row.id = id;
+        row.id = key.id();
         row.owner = owner;
         row.name = FileName.safe(upload.name());
         row.size = upload.size();
         row.contentType = upload.contentType();
-        row.uploadedAt = clock.millis();
+        row.uploadedAt = key.uploadedAt();
         return session.insert(row).map(done -> Attachment.of(row));
     }
 

@@ -97,9 +97,8 @@ class UploadForwarder {
     private Uni<String> upload(Link link, Held held) {
         var file = held.attachment();
         return attachments
-                .content(file.fileId())
-                .map(content -> content.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)))
-                .chain(path -> upstream.upload(link, file.fileName(), file.contentType(), path))
+                .onFile(held, path -> upstream.upload(link, file.fileName(), file.contentType(), path))
+                .map(reference -> reference.orElseThrow(() -> ProblemException.of(Problem.NOT_FOUND)))
                 .call(reference -> store.uploaded(link.zuid(), file.fileId(), reference));
     }
 }

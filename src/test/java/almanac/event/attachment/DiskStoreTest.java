@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import almanac.testing.EmbeddedDatabase;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class DiskStoreTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final long ID = 5_000_000_000_000_000_001L;
+    private static final FileKey KEY = new FileKey(5_000_000_000_000_000_001L, 0);
 
     private final AttachmentStore store;
 
@@ -29,12 +32,23 @@ class DiskStoreTest {
         // Where uploads lie, since a file is moved and not copied.
         var upload =
                 Files.writeString(Files.createTempFile(Files.createDirectories(Path.of("target")), "up", ""), "tea");
-        store.keep(ID, upload).await().atMost(PATIENCE);
+        store.keep(KEY, upload).await().atMost(PATIENCE);
         assertFalse(Files.exists(upload));
-        store.keep(ID, upload).await().atMost(PATIENCE);
+        store.keep(KEY, upload).await().atMost(PATIENCE);
         assertEquals(
                 "tea",
-                Files.readString(store.content(ID).await().atMost(PATIENCE).orElseThrow()));
-        store.remove(ID).await().atMost(PATIENCE);
+                store.onFile(KEY, file -> Uni.createFrom().item(() -> text(file)))
+                        .await()
+                        .atMost(PATIENCE)
+                        .orElseThrow());
+        store.remove(KEY).await().atMost(PATIENCE);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.event.attachment.UploadSweep;
+import almanac.event.attachment.UploadDirectory;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.RawHttp;
@@ -38,13 +38,13 @@ class UploadSemaphoreTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final UploadSemaphore turns;
-    private final UploadSweep sweep;
+    private final UploadDirectory sweep;
     private final Clock clock;
     private final Path directory;
 
     UploadSemaphoreTest(
             UploadSemaphore turns,
-            UploadSweep sweep,
+            UploadDirectory sweep,
             Clock clock,
             @ConfigProperty(name = "quarkus.http.body.uploads-directory") Path directory) {
         this.turns = turns;

@@ -1,0 +1,124 @@
+package almanac.event.api;
+
+import almanac.base.http.Connections;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.jboss.logging.Logger;
+import org.jboss.logging.Logger.Level;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
+
+/// Sends an [ObjectPart] while it arrives: the store is asked for more bytes when the client has taken the last ones. A
+/// failure closes the connection, so that the client does not take a part for the whole.
+@Provider
+class ObjectPartWriter implements ServerMessageBodyWriter<ObjectPart> {
+    private static final Logger LOG = Logger.getLogger(ObjectPartWriter.class);
+
+    /// How many pieces of some kilobytes are requested in advance.
+    private static final int AHEAD = 8;
+
+    /// How long a client may take no bytes before its connection is closed. A connection to the store waits for it.
+    private static final Duration STALLED = Duration.ofSeconds(30);
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType media) {
+        return type == ObjectPart.class;
+    }
+
+    @Override
+    public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return type == ObjectPart.class;
+    }
+
+    @Override
+    public void writeTo(
+            ObjectPart part,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, Object> headers,
+            OutputStream stream) {
+        throw new UnsupportedOperationException("a part is sent without a stream");
+    }
+
+    @Override
+    public void writeResponse(ObjectPart part, Type generic, ServerRequestContext context) {
+        var suspended = (ResteasyReactiveRequestContext) context;
+        var request = suspended.unwrap(RoutingContext.class).request();
+        suspended.suspend();
+        // Vert.x wants to know the length before the first byte, and the headers of the answer are added with it.
+        request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(part.length()));
+        send(part, request).subscribe().with(sent -> suspended.resume(), suspended::resume);
+    }
+
+    private static Uni<Void> send(ObjectPart part, HttpServerRequest request) {
+        var response = request.response();
+        var bytes =
+                request.method().equals(HttpMethod.HEAD) ? Multi.createFrom().<Buffer>empty() : part.bytes();
+        return bytes.emitOn(onContext(Vertx.currentContext()), AHEAD)
+                .onItem()
+                .transformToUniAndConcatenate(piece -> write(response, piece))
+                .collect()
+                .last()
+                .chain(() ->
+                        Uni.createFrom().completionStage(() -> response.end().toCompletionStage()))
+                .onFailure()
+                .recoverWithItem(failure -> cut(request, failure));
+    }
+
+    private static Executor onContext(@Nullable Context context) {
+        return context == null ? Runnable::run : task -> context.runOnContext(_ -> task.run());
+    }
+
+    private static Uni<Void> write(HttpServerResponse response, Buffer piece) {
+        if (response.closed()) {
+            return Uni.createFrom().failure(new ReaderGoneException());
+        }
+        var written = response.write(piece);
+        return response.writeQueueFull()
+                ? Uni.createFrom()
+                        .completionStage(written::toCompletionStage)
+                        .onFailure()
+                        .transform(gone -> new ReaderGoneException())
+                        .ifNoItem()
+                        .after(STALLED)
+                        .failWith(ReaderGoneException::new)
+                : Uni.createFrom().voidItem();
+    }
+
+    /// Closes the connection. A client that has closed it or takes no bytes is logged at DEBUG only.
+    private static @Nullable Void cut(HttpServerRequest request, Throwable failure) {
+        var isGone =
+                failure instanceof ReaderGoneException || request.response().closed();
+        LOG.log(isGone ? Level.DEBUG : Level.WARN, "A download was cut off while it was sent", failure);
+        Connections.cut(request);
+        return null;
+    }
+
+    /// The client does not read the response.
+    private static final class ReaderGoneException extends RuntimeException {
+        ReaderGoneException() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package almanac.event.objectstore;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
+import io.smallrye.faulttolerance.api.CircuitBreakerName;
+import io.smallrye.faulttolerance.api.CircuitBreakerState;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.faulttolerance.CircuitBreaker;
+
+/// The circuit breaker of the object store. While it is open, requests to the store fail at once.
+@ApplicationScoped
+class ObjectGuard {
+    private static final String BREAKER = "objectstore";
+
+    private final CircuitBreakerMaintenance breakers;
+    private final MeterRegistry meters;
+
+    ObjectGuard(CircuitBreakerMaintenance breakers, MeterRegistry meters) {
+        this.breakers = breakers;
+        this.meters = meters;
+    }
+
+    /// The gauge is there from the start, and 0 without an object store.
+    void start(@Observes StartupEvent event) {
+        Gauge.builder("almanac.objectstore.breaker", breakers, ObjectGuard::state)
+                .description("The circuit breaker of the object store: 0 closed, 1 half open, 2 open")
+                .register(meters);
+    }
+
+    /// Runs a request to the store.
+    @CircuitBreaker(requestVolumeThreshold = 10, failureRatio = 0.5, delay = 1000, failOn = ObjectAway.class)
+    @CircuitBreakerName(BREAKER)
+    <T> Uni<T> run(Supplier<Uni<T>> request) {
+        return request.get();
+    }
+
+    private static double state(CircuitBreakerMaintenance breakers) {
+        return switch (breakers.currentState(BREAKER)) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
+    /// Whether requests pass.
+    boolean isClosed() {
+        return breakers.currentState(BREAKER) == CircuitBreakerState.CLOSED;
+    }
+}
