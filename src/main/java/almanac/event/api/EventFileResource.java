@@ -143,11 +143,12 @@ class EventFileResource {
         return switch (range(request, header(attachment), size)) {
             case Whole() -> opener.apply(new ByteRange(0, size)).map(entity -> with(head(attachment, size), entity));
             case Part(var range) ->
-                opener.apply(range).map(entity -> with(
-                        head(attachment, range.length())
-                                .status(Response.Status.PARTIAL_CONTENT)
-                                .header("Content-Range", range.of(size)),
-                        entity));
+                opener.apply(range)
+                        .map(entity -> with(
+                                head(attachment, range.length())
+                                        .status(Response.Status.PARTIAL_CONTENT)
+                                        .header("Content-Range", range.of(size)),
+                                entity));
             case Beyond() -> Uni.createFrom().item(beyond(size));
         };
     }
