@@ -145,7 +145,7 @@ public class Capacity {
             {"streams", "10000", "streams a node"},
             {"line", "2200", "bytes of a change in the log, with its indexes"},
             {"days", "30", "days that the log keeps"},
-            {"connections", "34", "connections a node"},
+            {"connections", "38", "connections a node"},
             {"allowed", "97", "connections that the database accepts of the service"},
             {"cores", "16", "cores of the database"},
             {"calls", "1", "calls a user and minute"},

@@ -115,6 +115,15 @@ public final class Api {
         return given().header("Authorization", "Bearer " + token);
     }
 
+    /// A valid new event of the coming hours, for a service that has the time of the machine.
+    public static Map<String, Object> soon(String title) {
+        var event = event(title);
+        var start = System.currentTimeMillis() + 60 * MINUTE;
+        event.put("start_time", start);
+        event.put("end_time", start + 30 * MINUTE);
+        return event;
+    }
+
     /// The smallest event there can be: half an hour at [#TEN].
     public static Map<String, Object> event(String title) {
         var event = new LinkedHashMap<String, Object>();

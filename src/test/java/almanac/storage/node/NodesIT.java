@@ -166,7 +166,7 @@ class NodesIT {
         var key = UUID.randomUUID().toString();
         return at(
                 node,
-                () -> Stream.generate(() -> user.send(Api.event("Told"))
+                () -> Stream.generate(() -> user.send(Api.soon("Told"))
                                 .header("Idempotency-Key", key)
                                 .post(EVENTS))
                         .filter(answer -> answer.statusCode() != 503)
