@@ -42,14 +42,17 @@ public class AttachmentCopy {
     /// Copies, and blocks meanwhile.
     ///
     /// @return a sentence that says what was done
-    /// @throws IllegalStateException where the copy is not complete
+    /// @throws IllegalArgumentException where the copy is not complete; a start explains it in one line
     public String run() {
         try {
             var total = VertxContextSupport.subscribeAndAwait(this::copyAll);
             return "Attachments: " + total.copied + " copied to the bucket, " + total.present + " there already, "
                     + total.missing + " without a file in " + config.directory() + ".";
         } catch (Throwable failure) {
-            throw new IllegalStateException("not all attachments could be copied; the copy can be repeated", failure);
+            throw new IllegalArgumentException(
+                    "almanac.attachment.copy=only has not copied all attachments, and can be repeated: "
+                            + failure.getMessage(),
+                    failure);
         }
     }
 

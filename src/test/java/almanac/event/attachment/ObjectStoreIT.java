@@ -69,6 +69,7 @@ class ObjectStoreIT {
         settings.put("almanac.quota.enabled", "false");
         // A machine that also compiles is slow at times; a store that is away refuses connections here.
         settings.put("almanac.attachment.s3.timeout", "1m");
+        settings.put("almanac.database.silent-for", "20s");
         settings.putAll(more);
         return PackagedService.start("bucket-" + name, settings);
     }
