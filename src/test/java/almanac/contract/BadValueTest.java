@@ -274,7 +274,8 @@ class BadValueTest {
         for (var tag : List.of("\"x\"", "true", "1.5", "{}", "[]", "1e400", "\"\"")) {
             var bad = new Bad("edit_tag", tag, "edit_tag");
             check(user.send(json(Api.event("Tea"), bad)).put("/api/v2/events/{id}", made.get("id")), bad);
-            check(user.send("{\"edit_tag\": " + tag + "}").delete("/api/v2/events/{id}", made.get("id")), bad);
+            var body = "{\"calendar_id\": \"" + made.get("calendar_id") + "\", \"edit_tag\": " + tag + "}";
+            check(user.send(body).delete("/api/v2/events/{id}", made.get("id")), bad);
         }
         assertEquals(made, Api.read(user, made));
     }

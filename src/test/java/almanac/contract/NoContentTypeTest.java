@@ -11,6 +11,7 @@ import almanac.testing.Refusal;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,7 +22,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class NoContentTypeTest {
     private static final String EVENT = "{\"title\": \"T\", \"start_time\": 1, \"end_time\": 2, \"timezone\": \"UTC\"}";
 
-    private final Api.User user = Api.user();
+    private Api.User user;
+
+    @BeforeEach
+    void aUser() {
+        user = Api.user();
+    }
 
     @Test
     void aBodyWithoutATypeIsReadAsJson() {

@@ -206,12 +206,12 @@ class QuotaResourceTest {
     }
 
     /// The first calls of a JVM are slow, and so are the first connections of the pool: the time limit
-    /// of a request is not what this is about.
+    /// of a request is not what this is about, so what these are answered does not matter.
     private void warmUp() {
         for (var round = 0; round < 5; round++) {
             var statuses = Swarm.at(service)
                     .volley(200, "/api/v2/calendars", Api.user().token());
-            assertEquals(180L, statuses.get(429));
+            assertEquals(200, statuses.values().stream().mapToLong(Long::longValue).sum());
         }
     }
 
