@@ -29,8 +29,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class StatementCountTest {
     /// What every node asks at intervals, whoever calls.
-    private static final List<String> CLOCKWORK =
-            List.of("from change where position >", "upstream_link", "from feed_token where id");
+    private static final List<String> CLOCKWORK = List.of(
+            "from change where position >",
+            "upstream_link",
+            "from feed_token where id",
+            "insert into node",
+            "* 1000000)::bigint",
+            "as channels");
 
     @TestHTTPResource("/")
     URI service;

@@ -55,6 +55,7 @@ final class Successes {
             Map.entry("createAccount", Successes::createAccount),
             Map.entry("listAccounts", user -> Api.admin().get(ACCOUNTS)),
             Map.entry("createToken", Successes::createToken),
+            Map.entry("listNodes", user -> Api.admin().get("/admin/nodes")),
             Map.entry("listTokens", user -> Api.admin().get(ACCOUNTS + "/{zuid}/tokens", user.zuid())),
             Map.entry(
                     "deleteToken",

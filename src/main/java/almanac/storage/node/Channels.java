@@ -99,7 +99,7 @@ class Channels {
         var open = subscriber;
         if (open != null && open.actualConnection() != null) {
             open.actualConnection()
-                    .query("select 1")
+                    .query("select 1 as channels")
                     .execute()
                     .onFailure(failure -> LOG.debug("The channels are broken", failure));
         }

@@ -211,7 +211,8 @@ class QuotaResourceTest {
         for (var round = 0; round < 5; round++) {
             var statuses = Swarm.at(service)
                     .volley(200, "/api/v2/calendars", Api.user().token());
-            assertEquals(200, statuses.values().stream().mapToLong(Long::longValue).sum());
+            assertEquals(
+                    200, statuses.values().stream().mapToLong(Long::longValue).sum());
         }
     }
 
