@@ -42,7 +42,8 @@ class RedisClosedTest {
     void whatCannotBeCountedIsAnswered503UntilRedisIsBack() {
         var user = Api.user();
         var locked = Api.user();
-        list(user).statusCode(200);
+        // The first connection of a process may take longer than a decision may.
+        await().atMost(PATIENCE).until(() -> list(user).extract().statusCode() == 200);
         for (var request = 0; request < 20; request++) {
             list(locked).statusCode(200);
         }

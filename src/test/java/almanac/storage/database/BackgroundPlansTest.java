@@ -131,11 +131,13 @@ class BackgroundPlansTest {
         return jobs;
     }
 
+    /// What asks for catalogues of the database alone is left out; the tail asks for its history, too.
     private Set<String> statements() {
         var found = new TreeSet<String>();
         for (var entry : log().split("\n(?=\\d{4}-\\d\\d-\\d\\d )")) {
             var matcher = STATEMENT.matcher(entry);
-            if (matcher.find() && !matcher.group(1).contains("pg_")) {
+            if (matcher.find()
+                    && (!matcher.group(1).contains("pg_") || matcher.group(1).contains("from change where"))) {
                 found.add(matcher.group(1).replaceAll("(?m)^\\t", "").strip());
             }
         }
