@@ -63,6 +63,7 @@ class NativeTest {
             "almanac.access.idempotency.IdempotencyKey",
             "almanac.access.token.Caller",
             "almanac.access.token.FeedGrant",
+            "almanac.event.api.ObjectPart",
             "almanac.base.problem.Problem");
 
     /// What goes through Jackson by a call of ours, and not by the signature of a resource method

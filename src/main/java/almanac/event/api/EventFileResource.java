@@ -40,6 +40,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.FilePart;
 
@@ -112,7 +113,7 @@ class EventFileResource {
                         attachment,
                         request,
                         size,
-                        part -> Uni.createFrom().item(new FilePart(path.toFile(), part.first(), part.length())));
+                        part -> Uni.createFrom().item(body(new FilePart(path.toFile(), part.first(), part.length()))));
             case InStore stored
             when stored.isRedirected() && isForProgram(request) ->
                 stored.sign(disposition(attachment.fileName())).map(EventFileResource::elsewhere);
@@ -124,37 +125,47 @@ class EventFileResource {
                                 request,
                                 stored.size(),
                                 part -> Uni.createFrom()
-                                        .item(new ObjectPart(Multi.createFrom().empty(), part.length()))));
+                                        .item(body(new ObjectPart(
+                                                Multi.createFrom().empty(), part.length())))));
             case InStore stored ->
                 answer(
                         attachment,
                         request,
                         stored.size(),
                         part -> stored.open(part)
-                                .map(bytes -> new ObjectPart(bytes.orElseThrow(() -> gone(stored)), part.length())));
+                                .map(bytes ->
+                                        body(new ObjectPart(bytes.orElseThrow(() -> gone(stored)), part.length()))));
         };
     }
 
     /// The content, or the requested range of it.
     ///
-    /// @param opener the entity for a part of the content
+    /// @param opener sets a part of the content as the body
     private static Uni<Response> answer(
-            Attachment attachment, HttpServerRequest request, long size, Function<ByteRange, Uni<?>> opener) {
+            Attachment attachment,
+            HttpServerRequest request,
+            long size,
+            Function<ByteRange, Uni<UnaryOperator<Response.ResponseBuilder>>> opener) {
         return switch (range(request, header(attachment), size)) {
-            case Whole() -> opener.apply(new ByteRange(0, size)).map(entity -> with(head(attachment, size), entity));
+            case Whole() ->
+                opener.apply(new ByteRange(0, size))
+                        .map(body -> body.apply(head(attachment, size)).build());
             case Part(var range) ->
                 opener.apply(range)
-                        .map(entity -> with(
-                                head(attachment, range.length())
+                        .map(body -> body.apply(head(attachment, range.length())
                                         .status(Response.Status.PARTIAL_CONTENT)
-                                        .header("Content-Range", range.of(size)),
-                                entity));
+                                        .header("Content-Range", range.of(size)))
+                                .build());
             case Beyond() -> Uni.createFrom().item(beyond(size));
         };
     }
 
-    private static Response with(Response.ResponseBuilder head, Object entity) {
-        return head.entity(entity).build();
+    private static UnaryOperator<Response.ResponseBuilder> body(FilePart part) {
+        return head -> head.entity(part);
+    }
+
+    private static UnaryOperator<Response.ResponseBuilder> body(ObjectPart part) {
+        return head -> head.entity(part);
     }
 
     /// Whether a client follows a redirect to another origin. Browsers say so: a script of a page cannot, unless the
