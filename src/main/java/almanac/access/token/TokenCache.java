@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /// The callers of access tokens that were looked up lately, by the hashes of the tokens.
 ///
@@ -30,13 +29,12 @@ class TokenCache {
         revocations.follow(this::hear);
     }
 
-    /// What is known of a token; null where it has to be looked up.
-    @Nullable
-    Optional<Caller> find(ByteBuffer hash) {
+    /// What is known of a token; empty where it has to be looked up.
+    Optional<Optional<Caller>> find(ByteBuffer hash) {
         var remembered = known.getIfPresent(hash);
         return remembered != null && remembered.isDone() && !remembered.isCompletedExceptionally()
-                ? remembered.join()
-                : null;
+                ? Optional.of(remembered.join())
+                : Optional.empty();
     }
 
     /// The caller of a token, looked up once for all requests that ask at the same time. A failure is not

@@ -99,8 +99,8 @@ public class Tokens implements WarmUp {
     public Uni<Optional<Caller>> callerOf(Secret token, BooleanSupplier isSuspect) {
         var hash = ByteBuffer.wrap(token.hash());
         var remembered = cache.find(hash);
-        if (remembered != null) {
-            return Uni.createFrom().item(unexpired(remembered));
+        if (remembered.isPresent()) {
+            return Uni.createFrom().item(unexpired(remembered.get()));
         }
         if (isSuspect.getAsBoolean()) {
             return suspects.callerOf(hash).map(this::unexpired);

@@ -39,8 +39,6 @@ public class LogReader {
     /// The transaction is idle while a client does not read. It only reads, so it holds up nobody.
     private static final String ISOLATE = "set transaction isolation level repeatable read, read only;"
             + " set local idle_in_transaction_session_timeout = '30s'";
-    private static final String POSITIONS = "select l.pruned, c.position, %s from change_log l"
-            + " left join change c on c.position > $1 order by c.position";
 
     private final Pool pool;
     private final Transactions transactions;
@@ -108,10 +106,15 @@ public class LogReader {
                 .unis(
                         connection.query(ISOLATE).execute(),
                         connection
-                                .preparedQuery(POSITIONS.formatted(tail.historyExpression()))
+                                .preparedQuery(positions(tail.historyExpression()))
                                 .execute(Tuple.of(settled)))
                 .with((isolated, positions) -> snapshot(connection, settled, positions))
                 .chain(work::apply);
+    }
+
+    private static String positions(String history) {
+        return "select l.pruned, c.position, " + history + " from change_log l"
+                + " left join change c on c.position > $1 order by c.position";
     }
 
     private LogSnapshot snapshot(SqlConnection connection, long settled, RowSet<Row> positions) {

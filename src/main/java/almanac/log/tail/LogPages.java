@@ -21,18 +21,6 @@ class LogPages {
     /// The bytes of documents in a page. One change more is read if it begins below this limit.
     static final int BYTES = 4_000_000;
 
-    /// The columns of [LoggedChange], the weight of the documents up to the row, in bytes, and the history. The
-    /// concatenation decompresses the array, so that the size in memory counts.
-    private static final String CHANGES = "select " + LoggedChange.COLUMNS + ", weight, history"
-            + " from (select %s as history) now left join lateral (select *, sum(size) over (order by position) as weight"
-            + " from (select *, pg_column_size(documents || '{}'::text[]) as size"
-            + " from change where position > $1 order by position limit $2) page) weighed"
-            + " on weight - size < $3 order by position";
-
-    private static final String POSITIONS = "select position, history from (select %s as history) now left join lateral"
-            + " (select position from change where position > $1 order by position limit $2) page on true"
-            + " order by position";
-
     private static final int WEIGHT = 17;
 
     private final Pool pool;
@@ -53,8 +41,24 @@ class LogPages {
 
     /// Takes over the SQL expression of the history.
     void begin(String history) {
-        changes = CHANGES.formatted(history);
-        positions = POSITIONS.formatted(history);
+        changes = changes(history);
+        positions = positions(history);
+    }
+
+    /// The columns of [LoggedChange], the weight of the documents up to the row, in bytes, and the history. The
+    /// concatenation decompresses the array, so that the size in memory counts.
+    private static String changes(String history) {
+        return "select " + LoggedChange.COLUMNS + ", weight, history from (select " + history
+                + " as history) now left join lateral (select *, sum(size) over (order by position) as weight"
+                + " from (select *, pg_column_size(documents || '{}'::text[]) as size"
+                + " from change where position > $1 order by position limit $2) page) weighed"
+                + " on weight - size < $3 order by position";
+    }
+
+    private static String positions(String history) {
+        return "select position, history from (select " + history + " as history) now left join lateral"
+                + " (select position from change where position > $1 order by position limit $2) page on true"
+                + " order by position";
     }
 
     /// Reads the changes after a position.
