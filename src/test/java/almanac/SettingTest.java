@@ -94,7 +94,7 @@ class SettingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "almanac.nonsense, almanac.demo",
+        "almanac.nonsense, almanac.node.name",
         "almanac.quota.limits, almanac.quota.limit",
         "almanac.database.ulr, almanac.database.url",
         "almanac.admin.tokn, almanac.admin.token",

@@ -119,14 +119,7 @@ class EventFileResource {
                 stored.sign(disposition(attachment.fileName())).map(EventFileResource::elsewhere);
             case InStore stored
             when request.method().equals(HttpMethod.HEAD) ->
-                there(stored)
-                        .chain(() -> answer(
-                                attachment,
-                                request,
-                                stored.size(),
-                                part -> Uni.createFrom()
-                                        .item(body(new ObjectPart(
-                                                Multi.createFrom().empty(), part.length())))));
+                there(stored).chain(() -> answer(attachment, request, stored.size(), EventFileResource::nothing));
             case InStore stored ->
                 answer(
                         attachment,
@@ -158,6 +151,11 @@ class EventFileResource {
                                 .build());
             case Beyond() -> Uni.createFrom().item(beyond(size));
         };
+    }
+
+    /// The body of an answer to HEAD, which has the length of the part alone.
+    private static Uni<UnaryOperator<Response.ResponseBuilder>> nothing(ByteRange part) {
+        return Uni.createFrom().item(body(new ObjectPart(Multi.createFrom().empty(), part.length())));
     }
 
     private static UnaryOperator<Response.ResponseBuilder> body(FilePart part) {
