@@ -2,7 +2,7 @@ package almanac.event.agenda;
 
 import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
-import almanac.base.http.Connections;
+import almanac.base.http.PacedResponse;
 import almanac.base.limit.ConcurrencyLimit;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /// Sends lists of events: a short one from memory, a long one while it is read.
@@ -32,6 +31,7 @@ public class EventLists {
     private static final int SHORT = 500;
 
     private static final Logger LOG = Logger.getLogger(EventLists.class);
+
     /// The transaction is idle while the client does not read. It only reads, so it holds up nobody.
     private static final String READ_ONLY =
             "set transaction read only; set local idle_in_transaction_session_timeout = '30s'";
@@ -116,42 +116,15 @@ public class EventLists {
                         .completionStage(() -> response.end(response.bytesWritten() == 0 ? BEGINNING + END : END)
                                 .toCompletionStage()))
                 .onFailure(failure -> response.headWritten())
-                .recoverWithItem(failure -> cut(request, failure))
+                .recoverWithItem(
+                        failure -> PacedResponse.cut(request, failure, LOG, "A list was cut off while it was sent"))
                 .onTermination()
                 .invoke(() -> sending.leave(caller.zuid()));
     }
 
     private static Uni<Void> write(HttpServerResponse response, List<String> documents) {
-        if (response.closed()) {
-            return Uni.createFrom().failure(new ReaderGoneException());
-        }
         var first = response.bytesWritten() == 0;
         var body = Buffer.buffer(first ? BEGINNING : ",").appendString(String.join(",", documents));
-        var written = response.write(body);
-        return response.writeQueueFull()
-                ? Uni.createFrom()
-                        .completionStage(written::toCompletionStage)
-                        .onFailure()
-                        .transform(gone -> new ReaderGoneException())
-                        .ifNoItem()
-                        .after(STALLED)
-                        .failWith(ReaderGoneException::new)
-                : Uni.createFrom().voidItem();
-    }
-
-    /// Closes the connection. A client that has closed it or takes no bytes is logged at DEBUG only.
-    private static @Nullable Void cut(HttpServerRequest request, Throwable failure) {
-        var isGone =
-                failure instanceof ReaderGoneException || request.response().closed();
-        LOG.log(isGone ? Level.DEBUG : Level.WARN, "A list was cut off while it was sent", failure);
-        Connections.cut(request);
-        return null;
-    }
-
-    /// The client does not read the response.
-    private static final class ReaderGoneException extends RuntimeException {
-        ReaderGoneException() {
-            super(null, null, false, false);
-        }
+        return PacedResponse.write(response, body, STALLED);
     }
 }

@@ -1,6 +1,6 @@
 package almanac.event.api;
 
-import almanac.base.http.Connections;
+import almanac.base.http.PacedResponse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -9,7 +9,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -20,7 +19,6 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
-import org.jboss.logging.Logger.Level;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
@@ -77,48 +75,17 @@ class ObjectPartWriter implements ServerMessageBodyWriter<ObjectPart> {
                 request.method().equals(HttpMethod.HEAD) ? Multi.createFrom().<Buffer>empty() : part.bytes();
         return bytes.emitOn(onContext(Vertx.currentContext()), AHEAD)
                 .onItem()
-                .transformToUniAndConcatenate(piece -> write(response, piece))
+                .transformToUniAndConcatenate(piece -> PacedResponse.write(response, piece, STALLED))
                 .collect()
                 .last()
                 .chain(() ->
                         Uni.createFrom().completionStage(() -> response.end().toCompletionStage()))
                 .onFailure()
-                .recoverWithItem(failure -> cut(request, failure));
+                .recoverWithItem(failure ->
+                        PacedResponse.cut(request, failure, LOG, "A download was cut off while it was sent"));
     }
 
     private static Executor onContext(@Nullable Context context) {
         return context == null ? Runnable::run : task -> context.runOnContext(_ -> task.run());
-    }
-
-    private static Uni<Void> write(HttpServerResponse response, Buffer piece) {
-        if (response.closed()) {
-            return Uni.createFrom().failure(new ReaderGoneException());
-        }
-        var written = response.write(piece);
-        return response.writeQueueFull()
-                ? Uni.createFrom()
-                        .completionStage(written::toCompletionStage)
-                        .onFailure()
-                        .transform(gone -> new ReaderGoneException())
-                        .ifNoItem()
-                        .after(STALLED)
-                        .failWith(ReaderGoneException::new)
-                : Uni.createFrom().voidItem();
-    }
-
-    /// Closes the connection. A client that has closed it or takes no bytes is logged at DEBUG only.
-    private static @Nullable Void cut(HttpServerRequest request, Throwable failure) {
-        var isGone =
-                failure instanceof ReaderGoneException || request.response().closed();
-        LOG.log(isGone ? Level.DEBUG : Level.WARN, "A download was cut off while it was sent", failure);
-        Connections.cut(request);
-        return null;
-    }
-
-    /// The client does not read the response.
-    private static final class ReaderGoneException extends RuntimeException {
-        ReaderGoneException() {
-            super(null, null, false, false);
-        }
     }
 }
