@@ -6,6 +6,7 @@ import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Limits;
 import almanac.base.limit.QuotaUsage;
 import almanac.storage.database.BoundedPool;
+import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -25,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// key is locked before the time is read, so its times are in order.
 @Singleton
 class DatabaseStore implements SharedStore {
-    /// The time of the database, in epoch ms.
-    static final String NOW = "floor(extract(epoch from clock_timestamp()) * 1000)::bigint";
-
     /// The algorithm of [almanac.base.limit.Ledger]. A new row takes a lock over from the table of locks: the
     /// server has crashed since the lock began. `offset 0` keeps the planner from merging the levels, so that
     /// each expression is evaluated once.
@@ -55,7 +53,7 @@ class DatabaseStore implements SharedStore {
                         offset 0) as settled
                     offset 0) as decided)
             returning last, locked_until, cardinality(times) as used, times[1] as oldest
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
     private static final String GIVE_BACK = """
             update quota_ledger set times =
@@ -66,7 +64,7 @@ class DatabaseStore implements SharedStore {
     private static final String LOOK = """
             select call, times, locked_until, last, now from quota_ledger
             cross join (select coalesce($2::bigint, %s) as now) as clock where zuid = $1
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
     /// Takes a random free place of a user. Two nodes may choose the same; then one of them finds it taken.
     private static final String ENTER = """
@@ -83,13 +81,13 @@ class DatabaseStore implements SharedStore {
                 where o.expires <= (select now from now)
                 returning place)
             select exists(select from taken) as entered, exists(select from free) as had_room
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
     private static final String LEAVE = "delete from open_stream where stream = $1";
 
     private static final String RENEW = """
             update open_stream set expires = %s + $2::bigint where stream = any($1::uuid[]) returning stream
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
     /// Streams that are open take places beyond those of their users. One whose place another node takes at
     /// the same moment takes none, until the next renewal.
@@ -99,7 +97,7 @@ class DatabaseStore implements SharedStore {
                 + coalesce((select max(place) from open_stream o where o.zuid = s.zuid), 0), s.stream, %s + $3::bigint
             from unnest($1::bigint[], $2::uuid[]) as s (zuid, stream)
             on conflict do nothing
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
     private final Supplier<Pool> pools;
     private final Supplier<@Nullable Long> time;

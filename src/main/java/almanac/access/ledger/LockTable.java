@@ -26,22 +26,20 @@ class LockTable {
     /// The longest time that an answer waits for its lock to be stored.
     private static final Duration PATIENCE = Duration.ofMillis(250);
 
-    private static final String NOW = DatabaseStore.NOW;
-
     private static final String KEEP = """
             insert into quota_lock as l (zuid, call, locked_until, lasts) values ($1, $2, %s + $3, $3)
             on conflict (zuid, call) do update
             set locked_until = greatest(l.locked_until, excluded.locked_until), lasts = excluded.lasts
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
     private static final String READ = """
             select zuid, call, least(locked_until - now, lasts) as millis
             from quota_lock cross join (select %s as now) as clock where locked_until > now
-            """.formatted(NOW);
+            """.formatted(Statements.NOW);
 
-    private static final String REMOVE_LOCKS = "delete from quota_lock where locked_until <= " + NOW;
-    private static final String REMOVE_LEDGERS = "delete from quota_ledger where expires <= " + NOW;
-    private static final String REMOVE_STREAMS = "delete from open_stream where expires <= " + NOW;
+    private static final String REMOVE_LOCKS = "delete from quota_lock where locked_until <= " + Statements.NOW;
+    private static final String REMOVE_LEDGERS = "delete from quota_ledger where expires <= " + Statements.NOW;
+    private static final String REMOVE_STREAMS = "delete from open_stream where expires <= " + Statements.NOW;
 
     private final DataSource database;
     private final Statements statements;

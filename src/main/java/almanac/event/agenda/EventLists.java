@@ -8,6 +8,7 @@ import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.event.agenda.EventQuery.Position;
 import almanac.log.change.Viewer;
+import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -32,9 +33,7 @@ public class EventLists {
 
     private static final Logger LOG = Logger.getLogger(EventLists.class);
 
-    /// The transaction is idle while the client does not read. It only reads, so it holds up nobody.
-    private static final String READ_ONLY =
-            "set transaction read only; set local idle_in_transaction_session_timeout = '30s'";
+    private static final String READ_ONLY = "set transaction read only; " + Statements.READ_AT_LEISURE;
 
     private static final String BEGINNING = "{\"data\":[";
     private static final String END = "]}";

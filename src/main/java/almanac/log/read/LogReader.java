@@ -5,6 +5,7 @@ import almanac.base.problem.ProblemException;
 import almanac.log.change.Gaps;
 import almanac.log.change.LogConfig;
 import almanac.log.tail.LogTail;
+import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -36,9 +37,8 @@ public class LogReader {
     /// One account may have this fraction of the queue.
     private static final int PART_OF_ACCOUNT = 4;
 
-    /// The transaction is idle while a client does not read. It only reads, so it holds up nobody.
-    private static final String ISOLATE = "set transaction isolation level repeatable read, read only;"
-            + " set local idle_in_transaction_session_timeout = '30s'";
+    private static final String ISOLATE =
+            "set transaction isolation level repeatable read, read only; " + Statements.READ_AT_LEISURE;
 
     private final Pool pool;
     private final Transactions transactions;

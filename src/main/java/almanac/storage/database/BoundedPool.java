@@ -30,13 +30,13 @@ public class BoundedPool implements PgPoolCreator {
     private static final Duration SPARE = Duration.ofSeconds(5);
 
     private final PoolConfig config;
-    private final DatabaseAddress address;
+    private final DatabaseConfig database;
     private final Provider<io.vertx.mutiny.sqlclient.Pool> first;
     private volatile @Nullable Input input;
 
-    BoundedPool(PoolConfig config, DatabaseAddress address, Provider<io.vertx.mutiny.sqlclient.Pool> first) {
+    BoundedPool(PoolConfig config, DatabaseConfig database, Provider<io.vertx.mutiny.sqlclient.Pool> first) {
         this.config = config;
-        this.address = address;
+        this.database = database;
         this.first = first;
     }
 
@@ -46,9 +46,7 @@ public class BoundedPool implements PgPoolCreator {
     /// @param limit the time after which the database cancels a statement; a connection is closed 5 s later,
     ///     if nothing has come by then
     public Pool open(int connections, Duration limit) {
-        // The first pool is made when it is used first.
-        var _ = first.get().size();
-        var made = Objects.requireNonNull(input);
+        var made = input();
         var databases = made.pgConnectOptionsList().stream()
                 .map(database -> limited(new PgConnectOptions(database), limit))
                 .toList();
@@ -57,6 +55,24 @@ public class BoundedPool implements PgPoolCreator {
                 .connectingTo(List.<SqlConnectOptions>copyOf(databases))
                 .using(made.vertx())
                 .build();
+    }
+
+    /// How to connect past a pooler in between, to `almanac.database.direct-url` where it is set, with the
+    /// credentials and the TLS settings of the pool.
+    public PgConnectOptions direct() {
+        var options = new PgConnectOptions(input().pgConnectOptionsList().getFirst());
+        database.directUrl()
+                .map(PgConnectOptions::fromUri)
+                .ifPresent(direct -> options.setHost(direct.getHost())
+                        .setPort(direct.getPort())
+                        .setDatabase(direct.getDatabase()));
+        return options;
+    }
+
+    /// How the first pool connects. It is made when it is used first.
+    private Input input() {
+        var _ = first.get().size();
+        return Objects.requireNonNull(input);
     }
 
     private static PgConnectOptions limited(PgConnectOptions database, Duration limit) {
@@ -76,7 +92,6 @@ public class BoundedPool implements PgPoolCreator {
             database.setPreparedStatementCacheSqlLimit(LONGEST_PREPARED);
             database.setReadIdleTimeout(Math.clamp(config.silence().toMillis(), 1, Integer.MAX_VALUE));
         }
-        address.take(databases.getFirst());
         return PgBuilder.pool()
                 .with(input.poolOptions())
                 .connectingTo(List.<SqlConnectOptions>copyOf(databases))

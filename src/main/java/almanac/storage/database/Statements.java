@@ -10,6 +10,13 @@ import org.hibernate.reactive.pool.impl.SqlClientConnection;
 
 /// Runs prepared SQL statements on the driver, without Hibernate: each in its own transaction, or all in one.
 public interface Statements {
+    /// The time of the database as an SQL expression, in epoch ms.
+    String NOW = "floor(extract(epoch from clock_timestamp()) * 1000)::bigint";
+
+    /// The SQL statement that lets a reading transaction be idle for 30 s: while its client reads at its own pace.
+    /// It holds up nobody.
+    String READ_AT_LEISURE = "set local idle_in_transaction_session_timeout = '30s'";
+
     /// Runs a statement that only reads.
     Uni<RowSet<Row>> run(String sql, Tuple parameters);
 

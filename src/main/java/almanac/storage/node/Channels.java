@@ -1,6 +1,6 @@
 package almanac.storage.node;
 
-import almanac.storage.database.DatabaseAddress;
+import almanac.storage.database.BoundedPool;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -30,15 +30,15 @@ class Channels {
     private static final long PROBE_MILLIS = 10_000;
 
     private final Pool pool;
-    private final DatabaseAddress address;
+    private final BoundedPool connections;
     private final Vertx vertx;
     private final Map<Topic, List<Consumer<String>>> listeners = new EnumMap<>(Topic.class);
     private volatile @Nullable PgSubscriber subscriber;
     private volatile boolean stopped;
 
-    Channels(Pool pool, DatabaseAddress address, Vertx vertx) {
+    Channels(Pool pool, BoundedPool connections, Vertx vertx) {
         this.pool = pool;
-        this.address = address;
+        this.connections = connections;
         this.vertx = vertx;
         for (var topic : Topic.values()) {
             listeners.put(topic, new CopyOnWriteArrayList<>());
@@ -73,7 +73,7 @@ class Channels {
     }
 
     private void listen(long pause) {
-        var opened = PgSubscriber.subscriber(vertx, address.direct());
+        var opened = PgSubscriber.subscriber(vertx, connections.direct());
         subscriber = opened;
         for (var topic : Topic.values()) {
             opened.channel(topic.channel()).handler(text -> tell(topic, text));

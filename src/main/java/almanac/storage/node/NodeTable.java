@@ -1,5 +1,6 @@
 package almanac.storage.node;
 
+import almanac.storage.database.Statements;
 import io.smallrye.common.net.HostName;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -16,19 +17,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /// Its statements do not pass the guard of the database: a node that refuses calls for overload still runs.
 @Singleton
 class NodeTable {
-    private static final String NOW = "(extract(epoch from clock_timestamp()) * 1000)::bigint";
-
     /// A report from the future was written before the clock of the database went back, or by its predecessor.
     private static final String RUNNING = "seen_at between now.millis - $%d and now.millis + $%d";
 
-    private static final String REPORT = "with now as materialized (select " + NOW + " millis),"
+    private static final String REPORT = "with now as materialized (select " + Statements.NOW + " millis),"
             + " gone as (delete from node where id in (select id from node, now where id <> $1 and not "
             + RUNNING.formatted(5, 5) + " for update of node skip locked)),"
             + " own as (insert into node (id, name, version, started_at, seen_at, skew_ms)"
             + " select $1, $2, $3, millis, millis, $4 from now"
             + " on conflict (id) do update set seen_at = excluded.seen_at, skew_ms = excluded.skew_ms)"
             + " select count(*) from node, now where id <> $1 and " + RUNNING.formatted(5, 5);
-    private static final String ALL = "with now as materialized (select " + NOW + " millis)"
+    private static final String ALL = "with now as materialized (select " + Statements.NOW + " millis)"
             + " select id, name, version, started_at, seen_at, skew_ms from node, now where "
             + RUNNING.formatted(1, 1) + " order by started_at, id";
     private static final String LEAVE = "delete from node where id = $1";

@@ -3,6 +3,7 @@ package almanac.access.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import almanac.storage.database.Statements;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
@@ -79,10 +80,10 @@ class LockTableTest {
         var running = Api.user();
         store(ended, -1, 600_000);
         store(running, 300_000, 600_000);
-        storage.run("insert into quota_ledger select zuid, 'x', '{}', 0, 0, " + DatabaseStore.NOW
+        storage.run("insert into quota_ledger select zuid, 'x', '{}', 0, 0, " + Statements.NOW
                 + " + case zuid when " + ended.zuid() + " then 0 else 60000 end from account where zuid in ("
                 + ended.zuid() + ", " + running.zuid() + ")");
-        storage.run("insert into open_stream select zuid, 1, gen_random_uuid(), " + DatabaseStore.NOW
+        storage.run("insert into open_stream select zuid, 1, gen_random_uuid(), " + Statements.NOW
                 + " + case zuid when " + ended.zuid() + " then 0 else 60000 end from account where zuid in ("
                 + ended.zuid() + ", " + running.zuid() + ")");
         table.sweep().await().atMost(PATIENCE);
@@ -104,7 +105,7 @@ class LockTableTest {
     }
 
     private void store(User user, long left, long lasts) {
-        storage.run("insert into quota_lock values (" + user.zuid() + ", 'list-calendars', " + DatabaseStore.NOW + " + "
+        storage.run("insert into quota_lock values (" + user.zuid() + ", 'list-calendars', " + Statements.NOW + " + "
                 + left + ", " + lasts + ")");
     }
 
@@ -114,6 +115,6 @@ class LockTableTest {
 
     private long left(User user) {
         return storage.count(
-                "select locked_until - " + DatabaseStore.NOW + " from quota_lock where zuid = " + user.zuid());
+                "select locked_until - " + Statements.NOW + " from quota_lock where zuid = " + user.zuid());
     }
 }

@@ -11,6 +11,7 @@ import almanac.base.limit.Decision.Admitted;
 import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Limits;
 import almanac.base.limit.QuotaUsage;
+import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Uni;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -111,8 +112,8 @@ class SharedStoreTest {
     @Test
     void aLockOutlivesACrashOfTheDatabaseWhichEmptiesItsCounts() {
         var store = stores.getFirst();
-        engines.run("insert into quota_lock values (" + zuid + ", 'list-events', " + DatabaseStore.NOW
-                + " + 500000, 600000)");
+        engines.run(
+                "insert into quota_lock values (" + zuid + ", 'list-events', " + Statements.NOW + " + 500000, 600000)");
         var locked = assertInstanceOf(Locked.class, take(store, key));
         assertTrue(locked.lockedMillis() > 490_000 && locked.lockedMillis() <= 500_000);
         assertInstanceOf(Admitted.class, take(store, new QuotaKey(zuid, "get-event")));
@@ -160,7 +161,7 @@ class SharedStoreTest {
         var store = stores.getFirst();
         assertTrue(done(store.enter(OpenStream.of(zuid), 1)));
         assertFalse(done(store.enter(OpenStream.of(zuid), 1)));
-        engines.run("do $$ begin assert (select expires - " + DatabaseStore.NOW
+        engines.run("do $$ begin assert (select expires - " + Statements.NOW
                 + " between 1 and 45000 from open_stream where zuid = " + zuid + "); end $$");
         engines.run("update open_stream set expires = expires - 45000 where zuid = " + zuid);
         assertTrue(done(store.enter(OpenStream.of(zuid), 1)));
