@@ -11,8 +11,7 @@ final class FailedOverLog {
     private static final Logger LOG = Logger.getLogger(FailedOverLog.class);
     private static final String FIND = "select coalesce(origin, '') from change_log for update";
     private static final String TAKE = "update change_log set origin = ?";
-    private static final String RENAME =
-            "update change_log set id = substr(replace(gen_random_uuid()::text, '-', ''), 1, 8), origin = ?";
+    private static final String RENAME = RestoredLog.RENAME + ", origin = ?";
 
     private FailedOverLog() {}
 

@@ -33,7 +33,10 @@ class LogOrigin {
     /// @param settled the highest position up to which nothing is missing
     /// @param history the history of the database
     /// @param expression the SQL expression of it
-    record Start(String log, long settled, LogHistory history, String expression) {}
+    record Start(String log, long settled, LogHistory history, String expression) {
+        /// Before anything was read.
+        static final Start NONE = new Start("", 0, LogHistory.UNKNOWN, "''");
+    }
 
     /// Reads the highest position, then waits until every transaction has ended that was writing to the log
     /// at that moment: one of them may own a lower position.

@@ -38,14 +38,12 @@ public class LogTail {
     private static final int MAX_FAILURES = 5;
 
     private final LogPages pages;
-    private final LogOrigin origin;
+    private final LogOrigin origins;
     private final Clock clock;
     private final Vertx vertx;
     private final Context context;
     private final List<LogFollower> followers = new CopyOnWriteArrayList<>();
-    private volatile String log = "";
-    private volatile LogHistory history = LogHistory.UNKNOWN;
-    private volatile String expression = "''";
+    private volatile LogOrigin.Start origin = LogOrigin.Start.NONE;
     private volatile long settled;
     private volatile long top;
     private volatile long pruned;
@@ -62,9 +60,9 @@ public class LogTail {
 
     private final GapTimer gapTimer;
 
-    LogTail(LogPages pages, LogOrigin origin, GapTimer gapTimer, Clock clock, Vertx vertx) {
+    LogTail(LogPages pages, LogOrigin origins, GapTimer gapTimer, Clock clock, Vertx vertx) {
         this.pages = pages;
-        this.origin = origin;
+        this.origins = origins;
         this.gapTimer = gapTimer;
         this.clock = clock;
         this.vertx = vertx;
@@ -73,14 +71,12 @@ public class LogTail {
 
     /// Reads the position to start from; nothing is read before that.
     void start() throws SQLException {
-        begin(origin.read());
+        begin(origins.read());
     }
 
     private void begin(LogOrigin.Start start) {
         pages.begin(start.expression());
-        expression = start.expression();
-        history = start.history();
-        log = start.log();
+        origin = start;
         top = 0;
         pruned = 0;
         pending = PendingWriters.NONE;
@@ -104,7 +100,7 @@ public class LogTail {
 
     /// The id of the log.
     public String log() {
-        return log;
+        return origin.log();
     }
 
     /// The highest position up to which nothing is missing.
@@ -115,17 +111,17 @@ public class LogTail {
     /// Whether a client may resume from a cursor, by what this node knows without a query: the highest
     /// position that was read, and the pruned position of the last snapshot.
     public boolean mayResume(Cursor cursor) {
-        return cursor.refusal(log, Math.max(settled, top), pruned).isEmpty();
+        return cursor.refusal(origin.log(), Math.max(settled, top), pruned).isEmpty();
     }
 
     /// The SQL expression of the history of the database, for [#isOf].
     public String historyExpression() {
-        return expression;
+        return origin.expression();
     }
 
     /// Whether a snapshot was taken in the history that is followed. If not, the log is read anew.
     public boolean isOf(String historyOfSnapshot) {
-        var isSame = !LogHistory.of(historyOfSnapshot).differsFrom(history);
+        var isSame = !LogHistory.of(historyOfSnapshot).differsFrom(origin.history());
         if (!isSame) {
             wake();
         }
@@ -140,7 +136,7 @@ public class LogTail {
 
     /// The cursor up to which all followers were called.
     public Cursor settledCursor() {
-        return Cursor.at(log, settled, clock.millis());
+        return Cursor.at(origin.log(), settled, clock.millis());
     }
 
     /// Reads the log, if there is something new.
@@ -182,7 +178,7 @@ public class LogTail {
 
     private void taken(LogPages.Page page) {
         try {
-            if (page.history().differsFrom(history)) {
+            if (page.history().differsFrom(origin.history())) {
                 beginAnew();
                 return;
             }
@@ -204,7 +200,7 @@ public class LogTail {
     /// Starts from the end of the log of another history. All followers begin again, so all streams do, too.
     private void beginAnew() {
         LOG.warn("The database has another history than before, as after a failover; the log is read anew");
-        vertx.executeBlocking(origin::read)
+        vertx.executeBlocking(origins::read)
                 .onSuccess(start -> context.runOnContext(_ -> {
                     begin(start);
                     followers.forEach(this::beginAgain);

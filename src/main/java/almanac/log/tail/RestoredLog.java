@@ -15,8 +15,8 @@ final class RestoredLog {
     /// The marker file that deploy/restore leaves in the data directory.
     private static final String MARK = "restored";
 
-    private static final String RENAME =
-            "update change_log set id = substr(replace(gen_random_uuid()::text, '-', ''), 1, 8)";
+    /// Gives the log a new id, as the beginning of a statement.
+    static final String RENAME = "update change_log set id = substr(replace(gen_random_uuid()::text, '-', ''), 1, 8)";
 
     private RestoredLog() {}
 
