@@ -28,6 +28,7 @@ public class Nodes {
     private final NodeConfig config;
     private final Vertx vertx;
     private volatile boolean hasOthers;
+    private volatile long beat;
 
     Nodes(NodeTable table, Channels channels, DatabaseTime time, NodeConfig config, Vertx vertx) {
         this.table = table;
@@ -38,16 +39,16 @@ public class Nodes {
     }
 
     void start(@Observes StartupEvent event) {
-        channels.on(Topic.NODE, _ -> look());
+        on(Topic.NODE, _ -> begin(report()));
         channels.start();
-        report().chain(() -> channels.send(Topic.NODE, table.own()))
-                .subscribe()
-                .with(_ -> {}, failure -> LOG.debug("The node could not report itself yet", failure));
-        var _ = vertx.setPeriodic(config.heartbeat().toMillis(), _ -> beat());
+        begin(report().chain(() -> channels.send(Topic.NODE, table.own())));
+        beat = vertx.setPeriodic(
+                config.heartbeat().toMillis(), _ -> begin(time.measure().chain(this::report)));
     }
 
     /// Leaves before other beans stop: the pool is still open.
     void stop(@Observes @Priority(1) ShutdownEvent event) {
+        var _ = vertx.cancelTimer(beat);
         channels.stop();
         try {
             var _ = table.leave()
@@ -87,18 +88,11 @@ public class Nodes {
         });
     }
 
-    private void beat() {
-        time.measure()
-                .chain(this::report)
-                .subscribe()
+    private static void begin(Uni<Void> work) {
+        work.subscribe()
                 .with(
                         _ -> {},
                         failure -> LOG.debug("The database cannot be asked now; the next beat follows", failure));
-    }
-
-    private void look() {
-        report().subscribe()
-                .with(_ -> {}, failure -> LOG.debug("The nodes cannot be read now; the next beat follows", failure));
     }
 
     private Uni<Void> report() {
