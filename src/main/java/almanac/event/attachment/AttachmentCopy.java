@@ -4,13 +4,11 @@ import almanac.storage.database.Transactions;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /// Copies the attachments of the directory to the bucket, in a start that does nothing else. What is there already is
 /// left as it is, so a copy can be repeated.
@@ -69,9 +67,7 @@ public class AttachmentCopy {
     private Uni<Progress> copySome(Progress progress) {
         return transactions
                 .query(NEXT, Tuple.of(progress.last))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(AttachmentCopy::key)
-                        .toList())
+                .map(FileKey::all)
                 .chain(keys -> Multi.createFrom()
                         .iterable(keys)
                         .onItem()
@@ -82,10 +78,6 @@ public class AttachmentCopy {
                         .last()
                         .invoke(() -> progress.end(keys)))
                 .replaceWith(progress);
-    }
-
-    private static FileKey key(Row row) {
-        return new FileKey(row.getLong(0), row.getLong(1));
     }
 
     private Uni<Total> copy(FileKey key) {

@@ -5,15 +5,12 @@ import almanac.storage.database.Transactions;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
-import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// Removes uploads that were not attached in time, and contents without a row after a crash, in steps of 500.
@@ -92,7 +89,7 @@ class AttachmentSweep {
                 .repeating()
                 .uni(() -> transactions
                         .query(NOTED, Tuple.tuple())
-                        .map(AttachmentSweep::keys)
+                        .map(FileKey::all)
                         .call(this::removeNoted))
                 .until(keys -> keys.size() < AT_ONCE)
                 .collect()
@@ -128,12 +125,6 @@ class AttachmentSweep {
                 .transformToUniAndConcatenate(store::remove)
                 .collect()
                 .last();
-    }
-
-    private static List<FileKey> keys(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false)
-                .map(row -> new FileKey(row.getLong(0), row.getLong(1)))
-                .toList();
     }
 
     private static Long[] ids(List<FileKey> keys) {

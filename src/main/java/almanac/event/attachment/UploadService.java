@@ -63,15 +63,15 @@ public class UploadService {
         var isFit = new AtomicBoolean();
         return room.check(owner, bytes)
                 .chain(() -> each(files, file -> store.keep(file.key, file.upload.file())))
-                .chain(() -> idempotency.once(key, session -> insertAll(session, owner, files, isFit)))
+                .chain(() -> idempotency.once(key, session -> insertAll(session, owner, bytes, files, isFit)))
                 .onTermination()
                 .call(() -> isFit.get() ? Uni.createFrom().voidItem() : removeAll(files));
     }
 
     /// @param isFit set to true where the rows may be stored. It is false in the end where they are refused, and where
     ///     another request has used the key meanwhile
-    private Uni<String> insertAll(StatelessSession session, long owner, List<Identified> files, AtomicBoolean isFit) {
-        var bytes = files.stream().mapToLong(file -> file.upload.size()).sum();
+    private Uni<String> insertAll(
+            StatelessSession session, long owner, long bytes, List<Identified> files, AtomicBoolean isFit) {
         isFit.set(false);
         return room.checkToKeep(session, owner, bytes)
                 .invoke(() -> isFit.set(true))
