@@ -1,12 +1,12 @@
 package almanac.access.ledger;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,21 +84,21 @@ public class OpenStreams {
 
     /// Renews the places of all streams of this node.
     void renew() {
-        var store = stores.get().shared().orElseThrow();
-        for (var part : parts(List.copyOf(open))) {
-            stores.get()
-                    .state()
-                    .ask(store, () -> store.renew(part))
-                    .subscribe()
-                    .with(renewed -> {}, failure -> LOG.debug("Places of streams are not renewed", failure));
-        }
+        Multi.createFrom()
+                .iterable(open)
+                .group()
+                .intoLists()
+                .of(AT_ONCE)
+                .subscribe()
+                .with(this::renew);
     }
 
-    private static List<List<OpenStream>> parts(List<OpenStream> all) {
-        var parts = new ArrayList<List<OpenStream>>();
-        for (var from = 0; from < all.size(); from += AT_ONCE) {
-            parts.add(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
-        }
-        return parts;
+    private void renew(List<OpenStream> part) {
+        var store = stores.get().shared().orElseThrow();
+        stores.get()
+                .state()
+                .ask(store, () -> store.renew(part))
+                .subscribe()
+                .with(renewed -> {}, failure -> LOG.debug("Places of streams are not renewed", failure));
     }
 }
