@@ -19,6 +19,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /// Begins a stream: with a snapshot of the list, or a replay since a cursor. Then the stream is live.
 @Singleton
@@ -61,12 +62,8 @@ public class StreamOpener {
                 stream,
                 spool,
                 kept.map(list -> Uni.createFrom().item(new Begun(list.cursor(), list.count(), list.window())))
-                        .orElseGet(() -> time.reach(sent, stream)
-                                .chain(() -> log.atOneMoment(
-                                        lane(sent),
-                                        zuid,
-                                        stream::checkOpen,
-                                        snapshot -> list(scope, stream, sent, snapshot, spool)))));
+                        .orElseGet(() ->
+                                read(zuid, stream, sent, snapshot -> list(scope, stream, sent, snapshot, spool))));
     }
 
     /// Begins the stream of the log.
@@ -75,12 +72,12 @@ public class StreamOpener {
         return begin(
                 stream,
                 spool,
-                time.reach(sent, stream)
-                        .chain(() -> log.atOneMoment(
-                                lane(sent),
-                                scope.viewer().zuid(),
-                                stream::checkOpen,
-                                snapshot -> log(scope, stream, sent, snapshot, spool))));
+                read(scope.viewer().zuid(), stream, sent, snapshot -> log(scope, stream, sent, snapshot, spool)));
+    }
+
+    /// Reads in one snapshot, once the time of the cursor has come.
+    private Uni<Begun> read(long zuid, Stream stream, Optional<String> sent, Function<LogSnapshot, Uni<Begun>> work) {
+        return time.reach(sent, stream).chain(() -> log.atOneMoment(lane(sent), zuid, stream::checkOpen, work));
     }
 
     private static Lane lane(Optional<String> sent) {
