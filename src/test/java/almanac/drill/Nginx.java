@@ -1,5 +1,6 @@
 package almanac.drill;
 
+import almanac.testing.Command;
 import almanac.testing.PackagedService;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,13 +85,10 @@ final class Nginx implements AutoCloseable {
     void leadTo(List<PackagedService> nodes) {
         try {
             write(nodes);
-            var signal = new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start();
-            Assertions.assertEquals(0, signal.waitFor());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
         }
+        Command.signal(process, "-HUP");
     }
 
     private void write(List<PackagedService> nodes) throws IOException {

@@ -107,15 +107,23 @@ record Dashboard(URI service, User user) {
     }
 
     void share(User with) {
-        tryShare(with).then().statusCode(200);
+        share(user.calendarId(), with);
+    }
+
+    void share(String calendar, User with) {
+        tryShare(calendar, with).then().statusCode(200);
     }
 
     /// Shares the default calendar, if it can be done.
     Response tryShare(User with) {
+        return tryShare(user.calendarId(), with);
+    }
+
+    private Response tryShare(String calendar, User with) {
         return user.call()
                 .contentType(ContentType.JSON)
                 .body(Map.of("privilege", "view"))
-                .put("/api/v2/calendars/{id}/shares/{email}", user.calendarId(), with.email());
+                .put("/api/v2/calendars/{id}/shares/{email}", calendar, with.email());
     }
 
     void unshare(User with) {

@@ -116,14 +116,7 @@ class EndedAccessTest extends FeedTest {
     @DisplayName("4.6 a calendar that was asked for and that an event has left says so, whatever came later")
     void aCalendarSaysWhatHasLeftIt() {
         var calendar = own.makeCalendar("Left");
-        own.user()
-                .send(Map.of("privilege", "view"))
-                .put(
-                        "/api/v2/calendars/{id}/shares/{email}",
-                        calendar,
-                        guest.user().email())
-                .then()
-                .statusCode(200);
+        own.share(calendar, guest.user());
         since = guest.cursor(LOG);
         var event = Api.create(own.user(), Api.event(SECRET, "calendar_id", calendar));
         event = own.edit(
@@ -190,14 +183,7 @@ class EndedAccessTest extends FeedTest {
     @DisplayName("4.6 the changes of one calendar show that it was removed")
     void aLogOfOneCalendarShowsItsEnd() {
         var calendar = own.makeCalendar("Club");
-        own.user()
-                .send(Map.of("privilege", "view"))
-                .put(
-                        "/api/v2/calendars/{id}/shares/{email}",
-                        calendar,
-                        guest.user().email())
-                .then()
-                .statusCode(200);
+        own.share(calendar, guest.user());
         own.user().call().delete("/api/v2/calendars/{id}", calendar).then().statusCode(204);
         var filter = "?calendar_id=" + calendar;
         assertEquals(

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// What the tests do with the service over HTTP: they make accounts, and speak as them.
 public final class Api {
@@ -103,6 +106,28 @@ public final class Api {
                 .statusCode(200)
                 .extract()
                 .path("data.access_token");
+    }
+
+    /// The answer to a request with a key, which is repeated while the service is too busy to serve it, as its
+    /// answer says.
+    public static Response served(Supplier<Response> request) {
+        return Stream.generate(request)
+                .filter(answer -> answer.statusCode() != 503)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Makes an event of the coming hours, at a service that may be busy or without its database for a while.
+    ///
+    /// @return its id
+    public static String createSoon(User user, String title) {
+        var key = UUID.randomUUID().toString();
+        return served(() ->
+                        user.send(soon(title)).header("Idempotency-Key", key).post("/api/v2/events"))
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data[0].id");
     }
 
     /// A request as the administrator.

@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /// A PostgreSQL that is not the service's own, behind a [TcpProxy]: it can be stopped, ended and lost.
@@ -86,15 +85,15 @@ public final class ExternalDatabase implements AutoCloseable {
     /// Keeps a copy of it as it is now, as a standby that hears nothing more.
     public void keepCopy() {
         postgres.close();
-        run("cp", "-a", cluster().toString(), copy().toString());
+        Command.succeed("cp", "-a", cluster().toString(), copy().toString());
         startAgain();
     }
 
     /// Loses it, and promotes the copy in its place.
     public void failOverToCopy() {
         end();
-        run("rm", "-r", cluster().toString());
-        run("mv", copy().toString(), cluster().toString());
+        Command.succeed("rm", "-r", cluster().toString());
+        Command.succeed("mv", copy().toString(), cluster().toString());
         promote();
     }
 
@@ -162,20 +161,8 @@ public final class ExternalDatabase implements AutoCloseable {
     /// The server and its children have the cluster as their working directory.
     private void signal(String signal) {
         var pids = String.join(" ", processes().stream().map(String::valueOf).toList());
-        run("sh", "-c", "kill " + signal + " " + pids);
-    }
-
-    private static void run(String... command) {
-        try {
-            var process = new ProcessBuilder(command).start();
-            if (!process.waitFor(60, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(command[0] + " does not end");
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        // One that has ended meanwhile makes kill fail.
+        var _ = Command.run("sh", "-c", "kill " + signal + " " + pids);
     }
 
     private List<Long> processes() {

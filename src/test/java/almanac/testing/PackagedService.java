@@ -92,28 +92,12 @@ public final class PackagedService implements AutoCloseable {
 
     /// The heap that is in use after a collection, in bytes.
     public long heapAfterCollection() {
-        run(Program.java("jcmd"), Long.toString(process.pid()), "GC.run");
+        Command.succeed(Program.java("jcmd"), Long.toString(process.pid()), "GC.run");
         return (long) Metrics.of(management).sum("jvm_memory_used_bytes{area=\"heap\"");
     }
 
     private boolean hasAddressOrEnded() {
         return !process.isAlive() || ADDRESS.matcher(log()).find();
-    }
-
-    private static void run(String... command) {
-        try {
-            var process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException("failed: " + List.of(command));
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
     }
 
     /// Ends it where it stands, as a machine that loses its power does.
@@ -123,12 +107,12 @@ public final class PackagedService implements AutoCloseable {
 
     /// Stops all its threads where they stand; connections stay open.
     public void freeze() {
-        run("kill", "-STOP", Long.toString(process.pid()));
+        Command.signal(process, "-STOP");
     }
 
     /// Lets the threads go on.
     public void thaw() {
-        run("kill", "-CONT", Long.toString(process.pid()));
+        Command.signal(process, "-CONT");
     }
 
     /// Asks it to stop.

@@ -11,8 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
 
@@ -115,25 +113,12 @@ public final class RedisServer implements AutoCloseable {
 
     /// Stops it where it stands; connections stay open.
     public void freeze() {
-        signal("-STOP");
+        Command.signal(process, "-STOP");
     }
 
     /// Lets it go on.
     public void thaw() {
-        signal("-CONT");
-    }
-
-    private void signal(String signal) {
-        try {
-            var kill = new ProcessBuilder(List.of("kill", signal, Long.toString(process.pid()))).start();
-            if (!kill.waitFor(5, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("kill does not end");
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
+        Command.signal(process, "-CONT");
     }
 
     @Override

@@ -14,9 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,14 +56,14 @@ class FailoverIT {
             "1.2 a standby that lacks the newest changes gives positions out again: each stream is reset, and none is missed")
     void aStandbyThatLacksChanges() {
         startNodes(Map.of());
-        var kept = create("Kept");
+        var kept = Api.createSoon(user, "Kept");
         database.keepCopy();
-        var lost = create("Lost");
-        create("Lost, too");
+        var lost = Api.createSoon(user, "Lost");
+        Api.createSoon(user, "Lost, too");
         try (var one = live(first);
                 var other = live(second)) {
             database.failOverToCopy();
-            var again = create("Written after the failover");
+            var again = Api.createSoon(user, "Written after the failover");
             assertFalse(database.ask("select id from event").contains(lost));
             var told = isReset(first, one, Set.of(kept, again));
             var _ = isReset(second, other, Set.of(kept, again, told));
@@ -82,7 +80,7 @@ class FailoverIT {
                             .filter(message -> message.name().equals("snapshot"))
                             .map(message -> message.<String>get("id"))
                             .collect(Collectors.toSet()));
-            var told = create("Told");
+            var told = Api.createSoon(user, "Told");
             assertEquals(told, stream.next("enter").get("item.id"));
             return told;
         }
@@ -97,7 +95,7 @@ class FailoverIT {
         var log = database.ask("select id from change_log");
         var history = database.ask("select origin from change_log");
         database.failOver();
-        var made = create("Written after the failover");
+        var made = Api.createSoon(user, "Written after the failover");
         assertEquals(log, database.ask("select id from change_log"));
         Awaitility.await().until(() -> !history.equals(database.ask("select origin from change_log")));
         for (var node : List.of(first, second)) {
@@ -119,7 +117,7 @@ class FailoverIT {
         before.close();
         database.end();
         database.startAgain();
-        create("Written after the restart");
+        Api.createSoon(user, "Written after the restart");
         try (var stream = resume(second, before.lastId())) {
             assertEquals("enter", stream.until("ready").getFirst().name());
         }
@@ -148,20 +146,5 @@ class FailoverIT {
             return resume(node, cursor);
         }
         return stream;
-    }
-
-    /// A new event, repeated with its key until the database can be written to.
-    private String create(String title) {
-        var key = UUID.randomUUID().toString();
-        return Stream.generate(() -> user.send(Api.soon(title))
-                        .header("Idempotency-Key", key)
-                        .post(EVENTS))
-                .filter(answer -> answer.statusCode() != 503)
-                .findFirst()
-                .orElseThrow()
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("data[0].id");
     }
 }

@@ -15,9 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,21 +159,8 @@ class NodesIT {
         return stream;
     }
 
-    /// A new event, repeated with its key where the service says that it is busy.
     private String create(PackagedService node) {
-        var key = UUID.randomUUID().toString();
-        return at(
-                node,
-                () -> Stream.generate(() -> user.send(Api.soon("Told"))
-                                .header("Idempotency-Key", key)
-                                .post(EVENTS))
-                        .filter(answer -> answer.statusCode() != 503)
-                        .findFirst()
-                        .orElseThrow()
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .path("data[0].id"));
+        return at(node, () -> Api.createSoon(user, "Told"));
     }
 
     private static List<String> names(PackagedService node) {
