@@ -1,4 +1,4 @@
-/// Rate limits: a number of requests within a window, then a lock.
+/// Rate limits: a number of requests within a window, then a lock. And the state of circuit breakers as a metric.
 @NullMarked
 @CheckReturnValue
 package almanac.base.limit;

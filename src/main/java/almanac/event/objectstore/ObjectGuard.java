@@ -1,6 +1,6 @@
 package almanac.event.objectstore;
 
-import io.micrometer.core.instrument.Gauge;
+import almanac.base.limit.BreakerGauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
@@ -27,9 +27,8 @@ class ObjectGuard {
 
     /// The gauge is there from the start, and 0 without an object store.
     void start(@Observes StartupEvent event) {
-        Gauge.builder("almanac.objectstore.breaker", breakers, ObjectGuard::state)
-                .description("The circuit breaker of the object store: 0 closed, 1 half open, 2 open")
-                .register(meters);
+        BreakerGauge.register(
+                meters, breakers, BREAKER, "almanac.objectstore.breaker", "The circuit breaker of the object store");
     }
 
     /// Runs a request to the store.
@@ -37,14 +36,6 @@ class ObjectGuard {
     @CircuitBreakerName(BREAKER)
     <T> Uni<T> run(Supplier<Uni<T>> request) {
         return request.get();
-    }
-
-    private static double state(CircuitBreakerMaintenance breakers) {
-        return switch (breakers.currentState(BREAKER)) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        };
     }
 
     /// Whether requests pass.

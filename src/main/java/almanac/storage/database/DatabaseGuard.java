@@ -1,6 +1,6 @@
 package almanac.storage.database;
 
-import io.micrometer.core.instrument.Gauge;
+import almanac.base.limit.BreakerGauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.faulttolerance.api.CircuitBreakerMaintenance;
 import io.smallrye.faulttolerance.api.CircuitBreakerName;
@@ -27,9 +27,7 @@ class DatabaseGuard {
 
     DatabaseGuard(Watchdog watchdog, MeterRegistry meters, CircuitBreakerMaintenance breakers) {
         this.watchdog = watchdog;
-        Gauge.builder("almanac.database.breaker", breakers, DatabaseGuard::state)
-                .description("The circuit breaker: 0 closed, 1 half open, 2 open")
-                .register(meters);
+        BreakerGauge.register(meters, breakers, BREAKER, "almanac.database.breaker", "The circuit breaker");
     }
 
     /// Runs work that a caller waits for. Fails at once while the circuit breaker is open.
@@ -53,13 +51,5 @@ class DatabaseGuard {
 
     private static <T> Uni<T> begin(Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(work::get).onFailure().transform(DatabaseAway::recognise);
-    }
-
-    private static double state(CircuitBreakerMaintenance breakers) {
-        return switch (breakers.currentState(BREAKER)) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        };
     }
 }
