@@ -95,14 +95,20 @@ final class KnownSettings {
                         && ADDRESS_OF_A_SERVICE.matcher(value).matches());
     }
 
-    /// The message about an unknown name, with the setting whose name is nearest.
+    /// The message about an unknown name, with the setting whose name is nearest, if it is near enough to be meant.
     String question(String unknown) {
         var isVariable = unknown.startsWith(Setting.variable(OURS));
         var nearest = settings.stream()
                 .map(setting -> isVariable ? Setting.variable(setting.name()) : setting.name())
-                .min(Comparator.comparingInt(name -> Likeness.distance(unknown, name)));
+                .min(Comparator.comparingInt(name -> Likeness.distance(unknown, name)))
+                .filter(name -> isMeant(unknown, name));
         return "There is no setting " + unknown
                 + nearest.map(name -> "; did you mean " + name + "?").orElse("");
+    }
+
+    /// Whether one name may be a misspelling of another: at most a third of the letters after the prefix differ.
+    private static boolean isMeant(String unknown, String name) {
+        return 3 * Likeness.distance(unknown, name) <= name.length() - OURS.length();
     }
 
     /// Every property that may be set: all names without a wildcard, which environment variables can set too,

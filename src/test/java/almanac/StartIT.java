@@ -30,7 +30,8 @@ class StartIT {
             -Dalmanac.feed.queue=3000000000      | almanac.feed.queue is "3000000000", which is not a whole number
             -Dalmanac.change.poll-interval=PT0.0001S | almanac.change.poll-interval is "PT0.0001S", which is not a duration
             -Dalmanac.upstream.encryption-key=sesame | almanac.upstream.encryption-key must be base64 of 32 bytes
-            -Dalmanac.nonsense=1                 | There is no setting almanac.nonsense; did you mean almanac.demo?
+            -Dalmanac.nonsense=1                 | There is no setting almanac.nonsense
+            -Dalmanac.dmo=1                      | There is no setting almanac.dmo; did you mean almanac.demo?
             -Dalmanac.quota.store=redis          | almanac.quota.store is "redis", and almanac.quota.redis.url is not set
             -Dalmanac.quota.store=disk           | almanac.quota.store is "disk", which is not one of memory, database, redis
             -Dalmanac.quota.limits=9             | There is no setting almanac.quota.limits; did you mean almanac.quota.limit?
