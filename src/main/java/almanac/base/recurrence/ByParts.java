@@ -97,6 +97,16 @@ record ByParts(Map<RulePart, List<Integer>> numbers, List<NumberedDay> days) {
         return new ByParts(fewer, days);
     }
 
+    /// These with each weekday some days later.
+    ByParts withWeekdaysLater(long daysLater) {
+        return new ByParts(
+                numbers,
+                days.stream()
+                        .map(each -> new NumberedDay(each.ordinal, each.day.plus(daysLater)))
+                        .sorted()
+                        .toList());
+    }
+
     /// How many times of the day there are.
     int timesOfDay() {
         return size(RulePart.BYHOUR) * size(RulePart.BYMINUTE) * size(RulePart.BYSECOND);

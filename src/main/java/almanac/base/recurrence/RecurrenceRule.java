@@ -10,6 +10,7 @@ import static almanac.base.recurrence.RulePart.BYYEARDAY;
 
 import almanac.base.problem.FieldError;
 import java.time.DayOfWeek;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// A recurrence rule (RFC 5545, section 3.3.10, with `SKIP` of RFC 7529): a value that was checked against
@@ -96,6 +97,14 @@ public record RecurrenceRule(
     /// This rule with other parts.
     RecurrenceRule with(ByParts other) {
         return new RecurrenceRule(frequency, interval, end, weekStart, skip, other);
+    }
+
+    /// This rule for a start that was moved.
+    RecurrenceRule moved(SeriesStart start, SeriesStart later) {
+        var days = ChronoUnit.DAYS.between(
+                start.local().toLocalDate(), later.local().toLocalDate());
+        var turned = frequency == Frequency.WEEKLY ? with(by.withWeekdaysLater(days)) : this;
+        return turned.endingAt(end.moved(start, later));
     }
 
     /// The rest of this rule for a later start: with the remaining `COUNT`, and with what the old start

@@ -9,6 +9,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -153,6 +154,49 @@ public record RecurrenceSet(
     /// begins there.
     public Optional<Split> split(RecurrenceId id) {
         return new SeriesSplit(this).at(id);
+    }
+
+    /// The series after an edit of its first times: at another wall-clock time, in another zone, of another
+    /// length, by another rule.
+    ///
+    /// A rule that is kept moves along: `UNTIL` by the same time, weekdays of a weekly rule by as many days.
+    /// Entries of `exdates` stay on their local dates, where the series still has an occurrence, and take its
+    /// new time; so do all `rdates`.
+    ///
+    /// @param other the start after it
+    /// @param newLength how long an occurrence is after it
+    /// @param newRule the rule after it; null keeps this one
+    public Moved moved(SeriesStart other, long newLength, @Nullable RecurrenceRule newRule) {
+        return new SeriesMove(this, other).to(newLength, newRule);
+    }
+
+    /// A series after an edit of its times.
+    ///
+    /// @param set the series
+    /// @param ids gives the id that an occurrence of the series before has now; empty where there is none on
+    ///     its local date any more
+    public record Moved(RecurrenceSet set, Function<RecurrenceId, Optional<RecurrenceId>> ids) {}
+
+    /// The same series with other lists.
+    public RecurrenceSet with(Collection<RecurrenceId> otherExdates, List<ExtraTime> otherRdates) {
+        return new RecurrenceSet(start, length, rule, new TreeSet<>(otherExdates), otherRdates);
+    }
+
+    /// A time that a series has beside those of its rule (RFC 5545, `RDATE`).
+    ///
+    /// @param id when it is
+    /// @param length its own length (a `PERIOD` of RFC 5545), in ms or, all-day, in days; null for that of
+    ///     the series
+    public record ExtraTime(RecurrenceId id, @Nullable Long length) implements Comparable<ExtraTime> {
+        /// One as long as the others of its series.
+        public ExtraTime(RecurrenceId id) {
+            this(id, null);
+        }
+
+        @Override
+        public int compareTo(ExtraTime other) {
+            return id.compareTo(other.id);
+        }
     }
 
     /// A divided series.

@@ -1,9 +1,11 @@
 package almanac.base.recurrence;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 
 /// Where a rule ends.
 sealed interface RuleEnd {
@@ -34,6 +36,17 @@ sealed interface RuleEnd {
             case Day(var day) -> day.plusDays(1).atStartOfDay(start.zone()).toEpochSecond() - 1;
             case Never _, Count _ -> throw new IllegalStateException("no UNTIL");
         };
+    }
+
+    /// The end for a start that was moved: as much later, by the clock on the wall.
+    default RuleEnd moved(SeriesStart start, SeriesStart later) {
+        if (this instanceof Never || this instanceof Count) {
+            return this;
+        }
+        var last = start.local(lastSecond(start)).plus(Duration.between(start.local(), later.local()));
+        return later.allDay()
+                ? new Day(last.toLocalDate())
+                : new Moment(last.atZone(later.zone()).toInstant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     /// As a part of the rule, with a semicolon before it; empty for [Never].

@@ -1,5 +1,6 @@
 package almanac.base.recurrence;
 
+import almanac.base.recurrence.RecurrenceSet.ExtraTime;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

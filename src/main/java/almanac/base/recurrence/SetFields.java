@@ -1,6 +1,7 @@
 package almanac.base.recurrence;
 
 import almanac.base.problem.FieldError;
+import almanac.base.recurrence.RecurrenceSet.ExtraTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;

@@ -1,5 +1,6 @@
 package almanac.base.recurrence;
 
+import almanac.base.recurrence.RecurrenceSet.ExtraTime;
 import java.time.LocalDateTime;
 import java.util.Iterator;
 import java.util.Map;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.base.problem.FieldError;
+import almanac.base.recurrence.RecurrenceSet.ExtraTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collections;

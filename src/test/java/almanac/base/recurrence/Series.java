@@ -2,6 +2,7 @@ package almanac.base.recurrence;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import almanac.base.recurrence.RecurrenceSet.ExtraTime;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
