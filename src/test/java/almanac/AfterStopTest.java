@@ -9,10 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AfterStopTest {
     @ParameterizedTest
-    @CsvSource(
-            nullValues = "null",
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(nullValues = "null", delimiter = '|', textBlock = """
             Uncaught exception received by Vert.x [Error Occurred After Shutdown] | false
             Uncaught exception received by Vert.x                                 | true
             almanac stopped in 0.2s                                               | true

@@ -57,7 +57,18 @@ class ArchitectureTest {
             floor("access", "base", "storage", "log").of("account", "token", "auth", "ledger", "quota", "idempotency"),
             floor("calendar", "base", "storage", "log", "access").of("model", "store", "api"),
             floor("event", "base", "storage", "log", "access", "calendar")
-                    .of("objectstore", "attachment", "upload", "model", "write", "agenda", "api", "rsvp"),
+                    .of(
+                            "objectstore",
+                            "attachment",
+                            "upload",
+                            "model",
+                            "request",
+                            "series",
+                            "store",
+                            "write",
+                            "agenda",
+                            "api",
+                            "rsvp"),
             floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
             floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
                     .of("link", "client", "state", "poll", "writethrough", "api"),

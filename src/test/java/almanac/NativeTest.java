@@ -58,6 +58,8 @@ class NativeTest {
     /// What a method that speaks JSON also works with, and neither reads nor writes.
     private static final Set<String> NOT_SPOKEN = Set.of(
             "almanac.log.change.ListItem",
+            "almanac.log.change.ItemId",
+            "almanac.event.request.Target",
             "almanac.log.change.Viewer",
             "almanac.feed.view.LogScope",
             "almanac.access.idempotency.IdempotencyKey",

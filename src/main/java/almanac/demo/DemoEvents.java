@@ -4,8 +4,8 @@ import almanac.access.account.Account;
 import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.token.Caller;
 import almanac.event.model.EventOutcome;
-import almanac.event.model.EventRequest;
-import almanac.event.model.Invitee;
+import almanac.event.request.EventRequest;
+import almanac.event.request.Invitee;
 import almanac.event.write.Events;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Multi;
@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,6 @@ class DemoEvents {
     private static EventRequest request(
             List<String> addresses, String title, long start, long end, @Nullable String location) {
         var invited = addresses.stream().map(Invitee::of).toList();
-        return new EventRequest(
-                title, start, end, ZONE, null, location, null, invited, null, null, null, null, null, Map.of());
+        return EventRequest.of(title, start, end, ZONE, location, invited);
     }
 }

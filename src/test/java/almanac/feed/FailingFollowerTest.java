@@ -123,7 +123,8 @@ class FailingFollowerTest extends FeedTest {
                 List.of(0),
                 List.of(1),
                 documents,
-                List.of());
+                List.of(),
+                null);
     }
 
     /// Fails as often as it is told to.

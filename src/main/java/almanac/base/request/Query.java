@@ -74,8 +74,18 @@ public final class Query {
 
     /// `true` or `false`, in any case; false if it was not sent.
     public boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /// `true` or `false`, in any case.
+    ///
+    /// @param absent the value if it was not sent
+    public boolean flag(String name, boolean absent) {
         var value = single(name);
-        if (value == null || value.equalsIgnoreCase("false")) {
+        if (value == null) {
+            return absent;
+        }
+        if (value.equalsIgnoreCase("false")) {
             return false;
         }
         if (!value.equalsIgnoreCase("true")) {

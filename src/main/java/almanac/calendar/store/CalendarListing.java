@@ -2,6 +2,7 @@ package almanac.calendar.store;
 
 import almanac.base.request.Query;
 import almanac.calendar.model.Calendar;
+import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.Listing;
 import almanac.log.change.Seen;
@@ -19,7 +20,6 @@ import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -139,7 +139,8 @@ class CalendarListing implements Listing {
     private ListItem item(Calendar calendar) {
         try {
             var document = json.writeValueAsString(calendar);
-            return new ListItem(Long.toString(calendar.id()), calendar.calendarId(), 0, 1, calendar.ctag(), document);
+            return new ListItem(
+                    new ItemId(Long.toString(calendar.id())), calendar.calendarId(), 0, 1, calendar.ctag(), document);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -148,7 +149,8 @@ class CalendarListing implements Listing {
     private static ListItem item(JsonNode calendar, String document) {
         var id = calendar.get("id").asText();
         var calendarId = calendar.get("calendar_id").asText();
-        return new ListItem(id, calendarId, 0, 1, calendar.get("ctag").asLong(), document);
+        return new ListItem(
+                new ItemId(id), calendarId, 0, 1, calendar.get("ctag").asLong(), document);
     }
 
     /// A watched list of calendars.
@@ -184,13 +186,13 @@ class CalendarListing implements Listing {
         }
 
         @Override
-        public Optional<ListItem> item(Seen document, Viewer viewer) {
+        public List<ListItem> items(Seen document, Viewer viewer, Window window) {
             var calendar = document.tree(listing.json);
             return includes(
                             calendar.get("visibility").asBoolean(),
                             calendar.get("status").asBoolean())
-                    ? Optional.of(CalendarListing.item(calendar, document.json()))
-                    : Optional.empty();
+                    ? List.of(CalendarListing.item(calendar, document.json()))
+                    : List.of();
         }
     }
 }

@@ -17,14 +17,15 @@ import jakarta.inject.Singleton;
 /// both are read in one snapshot, so each change counts once.
 @Singleton
 class TagCounter {
-    /// Counts only settled positions: a change that commits late must not be skipped. One node counts at a
+    /// An exception of a series is no event of its own. Counts only settled positions: a change that commits late must
+    /// not be skipped. One node counts at a
     /// time; others find the row locked or the work done.
     static final String COUNT = """
             with mark as materialized (
                 select counted from change_log where counted < $1 for update skip locked),
             fresh as materialized (
                 select h.calendar_id, h.former_calendar_id, case when h.kind = 'event' then h.committed_at end as committed_at,
-                    case when h.kind <> 'event' then 0 when h.new_tag is null then -1
+                    case when h.kind <> 'event' or h.recurrence_id is not null then 0 when h.new_tag is null then -1
                         when h.old_tag is null or h.former_calendar_id is not null then 1 else 0 end as events from mark
                 cross join lateral (
                     select * from change c where c.position > mark.counted and c.position <= $1 offset 0) h),

@@ -2,7 +2,10 @@ package almanac.event.agenda;
 
 import almanac.access.account.Accounts;
 import almanac.access.auth.Scopes;
+import almanac.base.problem.ProblemException;
 import almanac.base.request.Folding;
+import almanac.event.model.EventDocuments;
+import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.Listing;
 import almanac.log.change.Seen;
@@ -10,24 +13,39 @@ import almanac.log.change.Viewer;
 import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// The list of events for feeds.
 @Singleton
 class EventListing implements Listing {
     private final EventReader reader;
+    private final EventDocuments documents;
     private final ObjectMapper json;
 
-    EventListing(EventReader reader, ObjectMapper json) {
+    /// The series of documents of the log, by the documents themselves: each is parsed once for all accounts.
+    private final Cache<Seen.Document, LoggedSeries> series =
+            Caffeine.newBuilder().weakKeys().build();
+
+    EventListing(EventReader reader, EventDocuments documents, ObjectMapper json) {
         this.reader = reader;
+        this.documents = documents;
         this.json = json;
+    }
+
+    private LoggedSeries series(Seen.Document document) {
+        return series.get(
+                document,
+                key -> new LoggedSeries(
+                        documents.read(key.text()), key.text(), key.tree(json).path("removed")));
     }
 
     @Override
@@ -38,6 +56,9 @@ class EventListing implements Listing {
     @Override
     public Watch watch(Map<String, List<String>> sent, Set<String> also, long now) {
         var query = EventQuery.of(sent, also, now);
+        if (!query.byInstance()) {
+            throw ProblemException.field("byinstance", "is for JSON alone: a live view has each occurrence");
+        }
         // The bounds of a moving window are not part of the scope: streams that start at different times
         // share a view.
         var moving = !sent.containsKey("from") && !sent.containsKey("to");
@@ -46,7 +67,7 @@ class EventListing implements Listing {
 
     @Override
     public Watch everything() {
-        return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, null), true);
+        return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, true, null), true);
     }
 
     @Override
@@ -82,14 +103,31 @@ class EventListing implements Listing {
         }
 
         @Override
-        public Optional<ListItem> item(Seen document, Viewer viewer) {
+        public List<ListItem> items(Seen document, Viewer viewer, Window window) {
             var event = document.tree(listing.json);
-            return isFound(event) && !isIgnored(event, viewer) ? Optional.of(item(document, event)) : Optional.empty();
+            if (!isFound(event) || isIgnored(event, viewer)) {
+                return List.of();
+            }
+            return isSeries(event)
+                    ? listing.series(document.shared()).within(window, document.ending())
+                    : List.of(item(document, event));
+        }
+
+        @Override
+        public Set<String> exceptions(Seen document) {
+            var ids = new HashSet<String>();
+            document.tree(listing.json).path("recurrence").path("exceptions").forEach(id -> ids.add(id.asText()));
+            return ids;
+        }
+
+        private static boolean isSeries(JsonNode event) {
+            return event.path("recurrence").path("kind").asText().equals("series");
         }
 
         private static ListItem item(Seen document, JsonNode event) {
+            var occurrence = event.get("recurrence_id");
             return new ListItem(
-                    event.get("id").asText(),
+                    new ItemId(event.get("id").asText(), occurrence == null ? null : occurrence.asText()),
                     event.get("calendar_id").asText(),
                     event.get("start_time").asLong(),
                     event.get("end_time").asLong(),

@@ -79,12 +79,13 @@ public class EventLists {
         var body = new ListBody(rows.size());
         Position last = null;
         for (var row : rows) {
-            if (body.size() == most || row.getString(0) == null) {
+            var document = ListRow.document(row);
+            if (body.size() == most || document == null) {
                 return body.end(last);
             }
             var organizer = row.getLong(1);
-            body.add(row.getString(0), organizer != null && organizer == viewer);
-            last = new Position(row.getLong(2), row.getString(3));
+            body.add(document, organizer != null && organizer == viewer);
+            last = new Position(row.getLong(2), row.getString(6), row.getLong(7));
         }
         return body.end(null);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hidden includes hidden calendars
 /// @param disabled includes disabled calendars
 /// @param ignoreDeclined excludes events that the caller has declined
+/// @param byInstance includes the occurrences of a series; false includes the series instead, once
 /// @param search only titles that contain this text, case-insensitively; null for all
 public record EventQuery(
         long from,
@@ -25,6 +26,7 @@ public record EventQuery(
         boolean hidden,
         boolean disabled,
         boolean ignoreDeclined,
+        boolean byInstance,
         @Nullable String search) {
     /// The longest window and the default one: 31 days in ms.
     public static final long WINDOW = 31L * 24 * 60 * 60 * 1000;
@@ -37,6 +39,7 @@ public record EventQuery(
             "include_hidden_calendar",
             "include_disabled_calendar",
             "ignore_declined_events",
+            "byinstance",
             "search");
 
     private static final int LONGEST_SEARCH = 255;
@@ -44,9 +47,11 @@ public record EventQuery(
     /// The event of a list after which a page begins.
     ///
     /// @param start its start, epoch ms
-    public record Position(long start, String id) {
+    /// @param id its id
+    /// @param recurs the start that its series gives it, epoch ms; 0 if it is no occurrence
+    public record Position(long start, String id, long recurs) {
         /// Before every event.
-        static final Position FIRST = new Position(Long.MIN_VALUE, "");
+        static final Position FIRST = new Position(Long.MIN_VALUE, "", Long.MIN_VALUE);
 
         /// Parses a position; empty if the text is none.
         public static Optional<Position> parse(String text) {
@@ -55,19 +60,23 @@ public record EventQuery(
                 var end = decoded.indexOf(' ');
                 return end < 0 || !Texts.isStorable(decoded)
                         ? Optional.empty()
-                        : Optional.of(
-                                new Position(Long.parseLong(decoded.substring(0, end)), decoded.substring(end + 1)));
+                        : Optional.of(parse(decoded.substring(0, end).split(":", 2), decoded.substring(end + 1)));
             } catch (IllegalArgumentException malformed) {
                 return Optional.empty();
             }
         }
 
+        private static Position parse(String[] times, String id) {
+            return new Position(Long.parseLong(times[0]), id, times.length == 1 ? 0 : Long.parseLong(times[1]));
+        }
+
         /// Opaque to clients, safe in URLs.
         @Override
         public String toString() {
+            var times = recurs == 0 ? Long.toString(start) : start + ":" + recurs;
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString((start + " " + id).getBytes(StandardCharsets.UTF_8));
+                    .encodeToString((times + " " + id).getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -97,6 +106,7 @@ public record EventQuery(
                 hidden,
                 query.flag("include_disabled_calendar"),
                 query.flag("ignore_declined_events"),
+                query.flag("byinstance", true),
                 search == null || search.isEmpty() ? null : search);
         query.check();
         return read;
@@ -104,6 +114,6 @@ public record EventQuery(
 
     /// The same query with another window.
     EventQuery between(long start, long end) {
-        return new EventQuery(start, end, hidden, disabled, ignoreDeclined, search);
+        return new EventQuery(start, end, hidden, disabled, ignoreDeclined, byInstance, search);
     }
 }

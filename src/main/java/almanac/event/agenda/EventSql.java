@@ -76,75 +76,173 @@ final class EventSql {
                 select s.calendar_id, s.visible, s.enabled from share s where s.zuid = $1),
             mine as materialized (
                 select i.event_id, i.declined from %s cross join lateral (
-                    select event_id, declined from invitation i where i.address = $2 and %s offset 0) i),
+                    select event_id, declined from invitation i where i.address = $2 and %s offset 0) i
+                union all
+                select i.event_id, i.declined from invitation i
+                where i.address = $2 and i.size = 9 and i.starts_at < $4 and i.ends_at > $3),
             """.formatted(SIZES, overlapping("i"));
 
-    private static final String INVITED = """
-                union all
-                select e.* from mine m cross join lateral (
-                    select * from event e where e.id = m.event_id%s limit 1) e
-                where not exists (select from reach r where r.id = e.calendar_id)
-            """;
+    private static final String COLUMNS = "e.id, coalesce(e.series_id, e.id) collate \"C\" as shown,"
+            + " coalesce(e.recurs_at, 0) as recurs, e.calendar_id, e.starts_at, e.ends_at, e.edit_tag, e.document,"
+            + " e.organizer, false as is_plain, null::text as days";
 
-    /// The events in the window.
-    private static final String HITS = REACH + """
-            hit as (
-                select e.* from reach r cross join %s cross join lateral (
-                    select * from event e where e.calendar_id = r.id and %s offset 0) e
-                where (r.visible or $5) and (r.enabled or $6)
-            """.formatted(SIZES, overlapping("e")) + INVITED.formatted("") + ")\n";
+    private static final String OCCURRENCE_COLUMNS =
+            "p.series_id, p.series_id collate \"C\", o.starts_at, p.calendar_id,"
+                    + " o.starts_at, o.ends_at, p.edit_tag, p.head, p.organizer, true, p.days";
 
-    /// The events that match the text and lie in the window. The text is applied first, since few titles
-    /// match.
-    private static final String FOUND = REACH + """
-            hit as (
-                select e.* from reach r cross join lateral (
-                    select * from event e where e.calendar_id = r.id and e.search like $8 offset 0) e
-                where (r.visible or $5) and (r.enabled or $6) and e.starts_at < $4 and e.ends_at > $3
-            """ + INVITED.formatted(" and e.search like $8") + ")\n";
+    private static final String SHOWN = " where (r.visible or $5) and (r.enabled or $6)";
+    private static final String NOT_REACHED = " where not exists (select from reach r where r.id = %s.calendar_id)";
+
+    /// The occurrences of the window in some pages: each once, though a page before may have it too. The series
+    /// of a page is looked up before its occurrences are unfolded.
+    ///
+    /// @param pages the condition of the pages
+    /// @param text the condition of the text
+    private static String occurrences(String pages, String text) {
+        return """
+                cross join lateral (
+                    select p.series_id, p.calendar_id, p.slot, p.starts, p.ends, s.* from occurrence_page p
+                    cross join lateral (
+                        select head, days, organizer, edit_tag from series e where e.event_id = p.series_id%s limit 1) s
+                    where %s and p.slot between ($3::bigint >> 31) and (($4::bigint - 1) >> 31) offset 0) p
+                cross join lateral (
+                    select starts_at, ends_at from unnest(p.starts, p.ends) o (starts_at, ends_at)
+                    where o.starts_at < $4 and o.ends_at > $3
+                        and p.slot = greatest($3::bigint >> 31, o.starts_at >> 31)) o
+                """.formatted(text, pages);
+    }
+
+    /// What is found beside the events in calendars that the viewer reaches: invitations, the occurrences of
+    /// series, and those that are in no page and were computed before.
+    private static String others(String text) {
+        return "union all select " + COLUMNS + """
+                 from mine m cross join lateral (
+                    select * from event e where e.id = m.event_id and e.size < 9%s limit 1) e
+                """.formatted(text) + NOT_REACHED.formatted("e") + "\nunion all select "
+                + OCCURRENCE_COLUMNS
+                + " from reach r\n" + occurrences("p.calendar_id = r.id", text) + SHOWN + "\nunion all select "
+                + OCCURRENCE_COLUMNS + " from mine m\n" + occurrences("p.series_id = m.event_id", text)
+                + NOT_REACHED.formatted("p") + "\nunion all select " + OCCURRENCE_COLUMNS + """
+                 from unnest($8::text[], $9::bigint[], $10::bigint[]) o (series_id, starts_at, ends_at)
+                cross join lateral (
+                    select e.id as series_id, e.calendar_id, s.head, s.days, s.organizer, s.edit_tag
+                    from event e cross join lateral (select * from series where event_id = e.id limit 1) s
+                    where e.id = o.series_id%s limit 1) p)
+                """.formatted(text);
+    }
+
+    /// The events and occurrences in the window.
+    private static final String HITS =
+            REACH + "hit as (select " + COLUMNS + """
+             from reach r cross join %s cross join lateral (
+                select * from event e where e.calendar_id = r.id and %s offset 0) e
+            """.formatted(SIZES, overlapping("e")) + SHOWN + "\n" + others("");
+
+    /// The events and occurrences that match the text and lie in the window. The text is applied first, since
+    /// few titles match.
+    private static final String FOUND = REACH + "hit as (select " + COLUMNS + """
+             from reach r cross join lateral (
+                select * from event e where e.calendar_id = r.id and e.search like $11 offset 0) e
+            """ + SHOWN
+            + " and e.size < 9 and e.starts_at < $4 and e.ends_at > $3\n"
+            + others(" and e.search like $11");
+
+    /// The same with each series once, as a whole, if an occurrence or an exception of it is in the window.
+    private static String series(String hits) {
+        return hits.substring(0, hits.lastIndexOf(')')) + """
+                ), whole as (
+                    select distinct coalesce(h.series_id, h.id) as id from (
+                        select h.id, case when h.id <> h.shown then h.shown end as series_id, h.is_plain from hit h) h
+                    where h.is_plain or (h.series_id is not null and (
+                        exists (select from mine m where m.event_id = h.series_id)
+                        or exists (
+                            select from event e join reach r on r.id = e.calendar_id where e.id = h.series_id)))),
+                once as (
+                    select h.* from hit h
+                    where not h.is_plain and not exists (select from whole w where w.id = h.shown)
+                    union all
+                    select %s from whole w cross join lateral (select * from event e where e.id = w.id limit 1) e)
+                """.formatted(COLUMNS);
+    }
 
     private static final String WANTED = """
             where not ($7 and exists (select from mine m where m.event_id = e.id and m.declined))
             """;
 
-    private static final String ORDER = "order by e.starts_at, e.id collate \"C\"\n";
+    private static final String ORDER = "order by e.starts_at, e.shown, e.recurs\n";
 
     /// The events of a page. A document is null if those before it together exceed the weight of a page. The
     /// length of a document is known without reading it.
     private static final String WEIGHED = """
             select case when coalesce(sum(octet_length(p.document)) over (
-                        order by p.starts_at, p.id rows between unbounded preceding and 1 preceding), 0) < %d
-                    then p.document end, p.organizer, p.starts_at, p.id
-            from (select e.document, e.organizer, e.starts_at, e.id collate "C" as id from hit e
-            %s and (e.starts_at, e.id collate "C") > ($%d, $%d)
-            %slimit $%d) p order by p.starts_at, p.id
+                        order by p.starts_at, p.shown, p.recurs
+                        rows between unbounded preceding and 1 preceding), 0) < %1$d
+                    then p.document end, p.organizer, p.starts_at, p.ends_at, p.is_plain, p.days, p.shown, p.recurs
+            from (select e.* from hit e
+            %2$s and (e.starts_at, e.shown, e.recurs) > ($%3$d, $%4$d, $%5$d)
+            %6$slimit $%7$d) p order by p.starts_at, p.shown, p.recurs
             """;
+
+    private static String page(String hits, int first) {
+        return hits + WEIGHED.formatted(HEAVIEST, WANTED.strip(), first, first + 1, first + 2, ORDER, first + 3);
+    }
 
     /// Sorts without the documents and looks them up afterwards, so that sorting a long list needs little
     /// memory.
     private static final String SENT = """
-            select d.document, d.organizer from (
-                select e.id, e.starts_at from hit e
-            %s%s) h cross join lateral (select document, organizer from event where id = h.id limit 1) d
-            order by h.starts_at, h.id collate "C"
+            select d.document, d.organizer, h.starts_at, h.ends_at, h.is_plain, d.days from (
+                select e.id, e.shown, e.recurs, e.starts_at, e.ends_at, e.is_plain from hit e
+            %s%s) h cross join lateral (
+                select document, organizer, null::text as days from event where id = h.id and not h.is_plain
+                union all
+                select head, organizer, days from series where event_id = h.id and h.is_plain
+                limit 1) d
+            order by h.starts_at, h.shown, h.recurs
             """.formatted(WANTED, ORDER);
 
     /// Parameters: the viewer's zuid and address, from, to, include hidden, include disabled, exclude
-    /// declined.
-    static final String LIST = HITS + SENT;
+    /// declined; the series, starts and ends of the occurrences that are in no page.
+    private static final String LIST = HITS + SENT;
 
-    /// A page of the list. Parameters as for the list, then the start and the id of the event before it, and
+    /// A page of the list. Parameters as for the list, then the place of the event before it ([Position]), and
     /// the maximum number.
-    static final String PAGE = HITS + WEIGHED.formatted(HEAVIEST, WANTED.strip(), 8, 9, ORDER, 10);
+    private static final String PAGE = page(HITS, 11);
+
+    /// The list and a page of it with series instead of occurrences. Parameters as for the list.
+    private static final String SERIES_LIST = series(HITS) + SENT.replace("from hit e", "from once e");
+
+    private static final String SERIES_PAGE = page(series(HITS), 11).replace("from hit e\n", "from once e\n");
+
+    /// The same of a search.
+    private static final String SERIES_SEARCH = series(FOUND) + SENT.replace("from hit e", "from once e");
+
+    private static final String SERIES_SEARCH_PAGE = page(series(FOUND), 12).replace("from hit e\n", "from once e\n");
 
     /// The list of matches of a text. Parameters as for the list, then the LIKE pattern.
-    static final String SEARCH = FOUND + SENT;
+    private static final String SEARCH = FOUND + SENT;
 
     /// A page of a search. Parameters as for the search, then as for the page.
-    static final String SEARCH_PAGE = FOUND + WEIGHED.formatted(HEAVIEST, WANTED.strip(), 9, 10, ORDER, 11);
+    private static final String SEARCH_PAGE = page(FOUND, 12);
 
-    private static final String ITEMS = "select e.id, e.calendar_id, c.code, e.starts_at, e.ends_at, e.edit_tag,"
-            + " e.document, e.organizer from hit e join calendar c on c.id = e.calendar_id\n" + WANTED + ORDER;
+    /// The whole list.
+    static String list(EventQuery query) {
+        return query.byInstance()
+                ? (query.search() == null ? LIST : SEARCH)
+                : (query.search() == null ? SERIES_LIST : SERIES_SEARCH);
+    }
+
+    /// A page of it.
+    static String page(EventQuery query) {
+        return query.byInstance()
+                ? (query.search() == null ? PAGE : SEARCH_PAGE)
+                : (query.search() == null ? SERIES_PAGE : SERIES_SEARCH_PAGE);
+    }
+
+    private static final String ITEMS =
+            "select e.id, e.shown, c.id, c.code, e.starts_at, e.ends_at, e.is_plain, e.days,"
+                    + " e.edit_tag, e.document, e.organizer from hit e join calendar c on c.id = e.calendar_id\n"
+                    + WANTED
+                    + ORDER;
 
     /// The list with the columns of [ListItem]s. Parameters as for the list.
     static final String LIST_ITEMS = HITS + ITEMS;
@@ -152,12 +250,48 @@ final class EventSql {
     /// The same for a search.
     static final String SEARCH_ITEMS = FOUND + ITEMS;
 
-    private static final String OUTLINES = "select e.id, e.calendar_id, c.code, e.starts_at, e.ends_at, e.edit_tag"
-            + " from hit e join calendar c on c.id = e.calendar_id\n" + WANTED;
+    private static final String OUTLINES =
+            "select e.id, e.shown, c.id, c.code, e.starts_at, e.ends_at, e.is_plain, e.days, e.edit_tag"
+                    + " from hit e join calendar c on c.id = e.calendar_id\n" + WANTED;
 
     /// The list without documents, which costs a fraction. Parameters as for the list.
     static final String LIST_OUTLINE = HITS + OUTLINES;
 
     /// The same for a search.
     static final String SEARCH_OUTLINE = FOUND + OUTLINES;
+
+    /// The series with occurrences that may start in the window and are in no page. Parameters as for the list
+    /// without occurrences, then how long one may be, in ms, and the maximum number.
+    static final String UNPAGED = REACH + """
+            near as (
+                select e.id from reach r cross join lateral (
+                    select id from event e
+                    where e.calendar_id = r.id and e.size = 9 and e.starts_at < $4 and e.ends_at > $3 offset 0) e
+                where (r.visible or $5) and (r.enabled or $6)
+                union
+                select m.event_id from mine m where not $7 or not m.declined)
+            select e.document, s.paged_from, s.paged_to from near n
+            join series s on s.event_id = n.id and (s.paged_from > $3 - $8::bigint or s.paged_to < $4)
+            join event e on e.id = n.id limit $9
+            """;
+
+    /// The range that the pages of all series cover: from a moment, to a moment.
+    static final String PAGED = """
+            select
+                coalesce((select max(paged_from) from series where paged_from > -9223372036854775808), -9223372036854775808),
+                coalesce((select min(paged_to) from series where paged_to < 9223372036854775807), 9223372036854775807)
+            """;
+
+    /// The exceptions of a series in a window that the viewer sees. Parameters: the id of the series, from, to,
+    /// the maximum number, the viewer's zuid and address.
+    static final String EXCEPTIONS = """
+            select e.document, e.organizer from event e join calendar c on c.id = e.calendar_id
+            where e.series_id = $1 and e.starts_at < $3 and e.ends_at > $2
+              and (c.owner = $5
+                   or exists (select from share s where s.calendar_id = c.id and s.zuid = $5)
+                   or exists (
+                       select from invitation i where i.address = $6 and i.size = e.size and i.starts_at = e.starts_at
+                           and i.ends_at = e.ends_at and i.event_id = e.id))
+            order by e.starts_at limit $4
+            """;
 }

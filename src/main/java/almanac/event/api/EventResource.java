@@ -14,9 +14,10 @@ import almanac.event.agenda.EventQuery;
 import almanac.event.agenda.EventQuery.Position;
 import almanac.event.agenda.EventReader;
 import almanac.event.agenda.EventReader.Found;
-import almanac.event.model.EditTags;
 import almanac.event.model.EventId;
-import almanac.event.model.EventRequest;
+import almanac.event.request.EditTags;
+import almanac.event.request.EventRequest;
+import almanac.event.request.Target;
 import almanac.event.write.Events;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
@@ -45,7 +46,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Events over HTTP.
@@ -56,7 +56,6 @@ class EventResource {
     private static final Set<String> PAGING = Set.of("limit", "page");
     private static final long MAX_LIMIT = 1000;
     private static final int LONGEST_PAGE = 1000;
-    private static final Pattern RECURRENCE_ID = Pattern.compile("\\d{8}(T\\d{6}Z)?");
 
     private final Events events;
     private final EventReader reader;
@@ -144,8 +143,8 @@ class EventResource {
         var query = Query.of(uri, Set.of("calendar_id", "recurrence_id"));
         var calendar = query.required("calendar_id", 255);
         var recurrence = query.text("recurrence_id", 16);
-        if (recurrence != null && !RECURRENCE_ID.matcher(recurrence).matches()) {
-            query.refuse("recurrence_id", "must be a moment such as 20250210T050000Z");
+        if (recurrence != null && !Target.isRecurrenceId(recurrence)) {
+            query.refuse("recurrence_id", Target.MALFORMED);
         }
         var key = CalendarKey.parse(calendar);
         if (!calendar.isEmpty() && key.isEmpty()) {
@@ -158,14 +157,8 @@ class EventResource {
                 .map(found -> EventAnswers.event(found.json(), found.tag(), seen));
     }
 
-    /// Finds an event or an occurrence. An occurrence of a mirrored series is a separate event, whose id
-    /// ends in its `recurrence_id`. For an event that does not recur the parameter is ignored.
     private Uni<Optional<Found>> find(Caller caller, String id, @Nullable String recurrence, CalendarKey calendar) {
-        return recurrence == null
-                ? reader.get(caller, id, calendar)
-                : reader.get(caller, id + "/" + recurrence, calendar)
-                        .chain(found ->
-                                found.isPresent() ? Uni.createFrom().item(found) : reader.get(caller, id, calendar));
+        return recurrence == null ? reader.get(caller, id, calendar) : reader.get(caller, id, recurrence, calendar);
     }
 
     @PUT
@@ -182,7 +175,8 @@ class EventResource {
         Query.of(uri, Set.of()).check();
         request.check(false);
         var tags = EditTags.of(request.editTag(), headers);
-        return events.edit(Caller.of(security), EventId.checked(id), calendar(request.calendarId()), request, tags)
+        var target = new Target(EventId.checked(id), request.recurrenceId(), request.scope());
+        return events.edit(Caller.of(security), target, calendar(request.calendarId()), request, tags)
                 .map(EventAnswers::answer);
     }
 
@@ -200,7 +194,7 @@ class EventResource {
             @Context SecurityContext security) {
         var request = DeleteRequest.read(body, uri, json);
         var tags = EditTags.of(request.editTag(), headers);
-        return events.delete(Caller.of(security), EventId.checked(id), request.calendar(), tags)
+        return events.delete(Caller.of(security), request.target(EventId.checked(id)), request.calendar(), tags)
                 .map(EventAnswers::answer);
     }
 

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// Its JSON is written when it changes and stored without a role; see [EventDocuments]. Times and role are
 /// the last members, so that they can be replaced in the text.
 ///
+/// @param transparency null if it makes its attendees busy
+/// @param recurrenceRule the rule that it repeats by; null if there is none
+/// @param recurrenceId which occurrence of its series it is; null if it is none
+/// @param recurrence null for an event that does not repeat
+/// @param startDate the first day of an all-day event, such as `2025-02-10`; null for others
+/// @param endDate the day after the last one of an all-day event; null for others
 /// @param role the viewer's role; null in the stored form
 @RegisterForReflection
 public record Event(
@@ -41,6 +47,23 @@ public record Event(
 
         List<EventReminder> reminders,
         List<Attachment> attachments,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Transparency transparency,
+
+        @JsonProperty("recurrence_rule") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String recurrenceRule,
+
+        @JsonProperty("recurrence_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String recurrenceId,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Recurrence recurrence,
+
+        @JsonProperty("start_date") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String startDate,
+
+        @JsonProperty("end_date") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String endDate,
+
         @JsonProperty("start_time") long startTime,
         @JsonProperty("end_time") long endTime,
 
@@ -73,54 +96,30 @@ public record Event(
         PARTICIPANT;
 
         /// The lower-case form used in events.
-        String text() {
+        public String text() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /// The event with a role.
-    Event withRole(Role seen) {
-        return copy(isAllDay, creator, organizer, attendees, editTag, seen);
+    /// Whether it repeats: its times are those of its first occurrence.
+    public boolean repeats() {
+        return recurrence instanceof Recurrence.Series;
     }
 
-    /// The event with another creator and organizer.
-    public Event withPeople(Person maker, Person runner) {
-        return copy(isAllDay, maker, runner, attendees, editTag, role);
+    /// The name of the item: its id, and for one occurrence of a series also the recurrence id.
+    public String key() {
+        return key(id, recurrenceId);
     }
 
-    /// The event with other attendees and a new tag.
-    public Event withAttendees(List<Attendee> others, long tag) {
-        return copy(isAllDay, creator, organizer, others, tag, role);
+    /// The name of an item.
+    ///
+    /// @param recurrenceId null if it is no occurrence of a series
+    public static String key(String id, @Nullable String recurrenceId) {
+        return recurrenceId == null ? id : id + "/" + recurrenceId;
     }
 
-    /// The event with another `isallday` and a new tag.
-    public Event withAllDay(boolean whole, long tag) {
-        return copy(whole, creator, organizer, attendees, tag, role);
-    }
-
-    private Event copy(
-            boolean whole, Person maker, Person runner, List<Attendee> invited, long tag, @Nullable Role seen) {
-        return new Event(
-                id,
-                entityId,
-                entityType,
-                type,
-                title,
-                description,
-                location,
-                timezone,
-                whole,
-                calendarId,
-                isBigChatEvent,
-                maker,
-                runner,
-                invited,
-                tag,
-                meetingLink,
-                reminders,
-                attachments,
-                startTime,
-                endTime,
-                seen);
+    /// An event to be made from this one.
+    public EventBuilder but() {
+        return new EventBuilder(this);
     }
 }

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 
 /// The JSON names of the fields that differ between two states of an event.
 public final class EventDiff {
+    private static final Recurrence.Series NONE = new Recurrence.Series(List.of(), List.of(), List.of(), null, null);
+
     private static final Map<String, Function<Event, ?>> FIELDS = Stream.<Map.Entry<String, Function<Event, ?>>>of(
                     Map.entry("type", Event::type),
                     Map.entry("title", Event::title),
@@ -25,7 +27,11 @@ public final class EventDiff {
                     Map.entry("attendees", Event::attendees),
                     Map.entry("meeting_link", EventDiff::link),
                     Map.entry("reminders", Event::reminders),
-                    Map.entry("attachments", Event::attachments))
+                    Map.entry("attachments", Event::attachments),
+                    Map.entry("transparency", EventDiff::transparency),
+                    Map.entry("recurrence_rule", EventDiff::rule),
+                    Map.entry("exdates", event -> lists(event).exdates()),
+                    Map.entry("rdates", event -> lists(event).rdates()))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private EventDiff() {}
@@ -39,6 +45,18 @@ public final class EventDiff {
         });
         changed.sort(String::compareTo);
         return changed;
+    }
+
+    private static String transparency(Event event) {
+        return String.valueOf(event.transparency());
+    }
+
+    private static String rule(Event event) {
+        return String.valueOf(event.recurrenceRule());
+    }
+
+    private static Recurrence.Series lists(Event event) {
+        return event.recurrence() instanceof Recurrence.Series series ? series : NONE;
     }
 
     private static String link(Event event) {

@@ -14,12 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// @param organizer the organizer's zuid; null if the organizer has no account here
 /// @param meetingLink its link, kept even while its type shows none, since attendees may already have it
 /// @param calendar its calendar
+/// @param resource of a stored series, a number that rises with any change of it or its exceptions; null
+///     elsewhere
 public record EventVersion(
         Event event,
         String document,
         @Nullable Long organizer,
         @Nullable String meetingLink,
-        CalendarAccess calendar) {
+        CalendarAccess calendar,
+        @Nullable Long resource) {
+    /// A version that is no stored series.
+    public EventVersion(
+            Event event,
+            String document,
+            @Nullable Long organizer,
+            @Nullable String meetingLink,
+            CalendarAccess calendar) {
+        this(event, document, organizer, meetingLink, calendar, null);
+    }
+
     /// Whether an account is the organizer.
     public boolean isOrganizedBy(long zuid) {
         return organizer != null && organizer == zuid;
@@ -29,7 +42,9 @@ public record EventVersion(
     public EventView seenBy(long zuid) {
         var isOrganizer = isOrganizedBy(zuid);
         return new EventView(
-                event.withRole(isOrganizer ? Role.ORGANIZER : Role.PARTICIPANT),
+                event.but()
+                        .role(isOrganizer ? Role.ORGANIZER : Role.PARTICIPANT)
+                        .build(),
                 EventDocuments.seen(document, isOrganizer));
     }
 

@@ -3,6 +3,7 @@ package almanac.event.model;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /// Whether an event lasts whole days: from the first instant of a day to the first instant of a later day, in
 /// the event's zone (contract, section 2: `isallday`).
@@ -20,6 +21,20 @@ public final class WholeDays {
             return isBeginOfADay(start, days) && isBeginOfADay(end, days);
         } catch (DateTimeException unknown) {
             return false;
+        }
+    }
+
+    /// The day that a time lies in, such as `2025-02-10`; null for an unknown zone.
+    ///
+    /// @param millis epoch ms
+    static @Nullable String day(long millis, String zone) {
+        try {
+            return Instant.ofEpochMilli(millis)
+                    .atZone(ZoneId.of(zone, ZoneId.SHORT_IDS))
+                    .toLocalDate()
+                    .toString();
+        } catch (DateTimeException unknown) {
+            return null;
         }
     }
 

@@ -1,4 +1,4 @@
-/// Events: values, requests and outcomes.
+/// Events: values and outcomes.
 @NullMarked
 @CheckReturnValue
 package almanac.event.model;

@@ -4,9 +4,11 @@ import almanac.access.token.Caller;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The answer of PUT /events/{id}/statuses/{status} (contract, section 7).
 ///
@@ -16,12 +18,17 @@ public record RsvpAnswer(Recorded data) {
     /// The recorded status.
     ///
     /// @param uid the event's id
+    /// @param recurrenceId the occurrence that was answered for; absent if there is none
     /// @param etag its new `edit_tag`
     /// @param message the contract's fixed text
     /// @param attendees the attendee
     @RegisterForReflection
     public record Recorded(
             String uid,
+
+            @JsonProperty("recurrence_id") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String recurrenceId,
+
             @JsonFormat(shape = JsonFormat.Shape.STRING) long etag,
             String message,
             List<Answered> attendees) {}
@@ -40,6 +47,7 @@ public record RsvpAnswer(Recorded data) {
 
     static RsvpAnswer of(Event event, Caller caller, Attendee.Status status) {
         var answered = new Answered(caller.zuid(), status.name(), caller.email(), true);
-        return new RsvpAnswer(new Recorded(event.id(), event.editTag(), "Status Updated.", List.of(answered)));
+        return new RsvpAnswer(
+                new Recorded(event.id(), event.recurrenceId(), event.editTag(), "Status Updated.", List.of(answered)));
     }
 }

@@ -8,7 +8,6 @@ import almanac.base.problem.ProblemException;
 import almanac.base.request.Query;
 import almanac.event.api.EventAnswers;
 import almanac.event.model.Attendee;
-import almanac.event.model.EditTags;
 import almanac.event.model.EventId;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
@@ -21,6 +20,8 @@ import almanac.event.model.EventOutcome.NoCalendar;
 import almanac.event.model.EventOutcome.ReadOnly;
 import almanac.event.model.EventOutcome.Repeated;
 import almanac.event.model.EventOutcome.Stale;
+import almanac.event.request.EditTags;
+import almanac.event.request.Target;
 import almanac.event.write.Events;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -58,25 +59,32 @@ class RsvpResource {
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context SecurityContext security) {
-        Query.of(uri, Set.of()).check();
+        var query = Query.of(uri, Set.of("recurrence_id"));
+        var occurrence = query.text("recurrence_id", 16);
+        if (occurrence != null && !Target.isRecurrenceId(occurrence)) {
+            query.refuse("recurrence_id", Target.MALFORMED);
+        }
+        query.check();
         var answer = Attendee.Status.parse(status)
                 .orElseThrow(() ->
                         ProblemException.field("status", "must be accepted, tentative, declined or yet_to_respond"));
         var caller = Caller.of(security);
         var tags = EditTags.of(null, headers);
-        return events.answer(caller, EventId.checked(id), answer, tags).map(outcome -> switch (outcome) {
-            case Done(var event) ->
-                Response.ok(RsvpAnswer.of(event.event(), caller, answer)).build();
-            case Stale stale -> EventAnswers.answer(stale);
-            case Gone _,
-                    Repeated _,
-                    Absent _,
-                    NoCalendar _,
-                    Forbidden _,
-                    AcrossServices _,
-                    ReadOnly _,
-                    ForeignAttachments _,
-                    Full _ -> throw EventAnswers.refusal(outcome);
-        });
+        return events.answer(caller, new Target(EventId.checked(id), occurrence, null), answer, tags)
+                .map(outcome -> switch (outcome) {
+                    case Done(var event) ->
+                        Response.ok(RsvpAnswer.of(event.event(), caller, answer))
+                                .build();
+                    case Stale stale -> EventAnswers.answer(stale);
+                    case Gone _,
+                            Repeated _,
+                            Absent _,
+                            NoCalendar _,
+                            Forbidden _,
+                            AcrossServices _,
+                            ReadOnly _,
+                            ForeignAttachments _,
+                            Full _ -> throw EventAnswers.refusal(outcome);
+                });
     }
 }

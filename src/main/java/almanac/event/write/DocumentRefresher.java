@@ -4,6 +4,8 @@ import almanac.access.account.Account;
 import almanac.access.account.AccountFollower;
 import almanac.access.account.Accounts;
 import almanac.event.model.Event;
+import almanac.event.store.EventFacts;
+import almanac.event.store.People;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Sweep;
 import almanac.storage.database.Transactions;
@@ -79,8 +81,10 @@ public class DocumentRefresher implements AccountFollower {
     }
 
     private static Event renamed(Event event, People people) {
-        return event.withPeople(people.renamed(event.creator()), people.renamed(event.organizer()))
-                .withAttendees(event.attendees().stream().map(people::attendee).toList(), event.editTag());
+        return event.but()
+                .people(people.renamed(event.creator()), people.renamed(event.organizer()))
+                .attendees(event.attendees().stream().map(people::attendee).toList())
+                .build();
     }
 
     @Scheduled(

@@ -23,6 +23,10 @@ sealed interface EditAttempt {
     /// A concurrent change was faster, and nothing was done; the attempt is to be repeated.
     record Overtaken() implements EditAttempt {}
 
+    /// Several rows are to be changed, and nothing was done; the attempt is to be repeated in a transaction that
+    /// has locked the event.
+    record Several() implements EditAttempt {}
+
     /// The result of storing a change, as an account sees it.
     static EditAttempt of(Written written, long viewer) {
         return switch (written) {

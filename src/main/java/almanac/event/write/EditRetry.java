@@ -7,15 +7,16 @@ import almanac.base.problem.ProblemException;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.Repeated;
 import almanac.event.model.EventVersion;
+import almanac.event.store.EventStore;
 import almanac.event.write.EditAttempt.Ended;
 import almanac.event.write.EditAttempt.Overtaken;
+import almanac.event.write.EditAttempt.Several;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -61,25 +62,46 @@ class EditRetry {
         return attempt instanceof Ended(var outcome) ? outcome.repeatable() : Optional.empty();
     }
 
+    /// An attempt on an event.
+    interface Work {
+        /// @param isLocked whether the statements are those of a transaction that has locked the event
+        Uni<EditAttempt> on(Statements statements, EventVersion event, boolean isLocked);
+    }
+
+    /// Something that one of several changes was based on is out of date. Rolls the others back.
+    static final class OvertakenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OvertakenException() {
+            super("overtaken", null, false, false);
+        }
+    }
+
     /// Changes an existing event; [Absent] if there is none.
-    Uni<EditAttempt> on(String id, BiFunction<Statements, EventVersion, Uni<EditAttempt>> work) {
-        return again(() -> attempt(transactions.statements(), id, work), UNLOCKED)
-                .chain(attempt -> attempt instanceof Overtaken
-                        ? transactions.write(session -> {
-                            var statements = Statements.in(session);
-                            return store.hold(statements, List.of(id))
-                                    .chain(() -> again(() -> attempt(statements, id, work), MOST));
-                        })
+    Uni<EditAttempt> on(String id, Work work) {
+        return again(() -> attempt(transactions.statements(), id, work, false), UNLOCKED)
+                .chain(attempt -> attempt instanceof Overtaken || attempt instanceof Several
+                        ? again(() -> locked(id, work), MOST)
                         : Uni.createFrom().item(attempt))
                 .map(EditRetry::ended);
     }
 
-    private Uni<EditAttempt> attempt(
-            Statements statements, String id, BiFunction<Statements, EventVersion, Uni<EditAttempt>> work) {
+    private Uni<EditAttempt> locked(String id, Work work) {
+        return transactions
+                .write(session -> {
+                    var statements = Statements.in(session);
+                    return store.hold(statements, List.of(id))
+                            .chain(() -> again(() -> attempt(statements, id, work, true), MOST));
+                })
+                .onFailure(OvertakenException.class)
+                .recoverWithItem(new Overtaken());
+    }
+
+    private Uni<EditAttempt> attempt(Statements statements, String id, Work work, boolean isLocked) {
         return store.load(statements, id)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().item(new Ended(new Absent()))
-                        : work.apply(statements, found.get()));
+                        : work.on(statements, found.get(), isLocked));
     }
 
     private static Uni<EditAttempt> again(Supplier<Uni<EditAttempt>> work, int left) {

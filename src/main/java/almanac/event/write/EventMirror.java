@@ -7,9 +7,13 @@ import almanac.event.model.Event;
 import almanac.event.model.EventDiff;
 import almanac.event.model.EventVersion;
 import almanac.event.model.EventView;
-import almanac.event.write.EventStore.Draft;
-import almanac.event.write.EventStore.Result;
-import almanac.log.change.Change.Reason;
+import almanac.event.store.Cause;
+import almanac.event.store.Draft;
+import almanac.event.store.EventFacts;
+import almanac.event.store.EventStore;
+import almanac.event.store.EventStore.Result;
+import almanac.event.store.NewEvents;
+import almanac.event.store.People;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -36,15 +40,6 @@ public class EventMirror {
         this.writes = writes;
         this.newEvents = newEvents;
         this.attachments = attachments;
-    }
-
-    /// The reason and the actor of a change.
-    ///
-    /// @param reason `MIRRORED` for a change made in the remote service, else the call made here
-    /// @param actor the zuid; 0 for a person of the remote service
-    public record Cause(Reason reason, long actor) {
-        /// A change made in the remote service.
-        public static final Cause ELSEWHERE = new Cause(Reason.MIRRORED, 0);
     }
 
     /// Locks existing events, before several are stored or removed in one transaction.

@@ -2,9 +2,11 @@ package almanac.event.write;
 
 import almanac.event.model.Event;
 import almanac.event.model.EventVersion;
-import almanac.event.write.EventMirror.Cause;
-import almanac.event.write.EventStore.Draft;
-import almanac.event.write.EventStore.Result;
+import almanac.event.store.Cause;
+import almanac.event.store.Draft;
+import almanac.event.store.EventStore;
+import almanac.event.store.EventStore.Result;
+import almanac.event.store.NewEvents;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
@@ -43,7 +45,7 @@ class EventRewriter {
             return Uni.createFrom().item(true);
         }
         var version = newEvents.version(
-                event.withAttendees(event.attendees(), newEvents.tag(event.editTag())),
+                event.but().tag(newEvents.tag(event.editTag())).build(),
                 before.organizer(),
                 before.meetingLink(),
                 before.calendar());

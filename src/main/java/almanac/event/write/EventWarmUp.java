@@ -2,9 +2,13 @@ package almanac.event.write;
 
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.Event;
+import almanac.event.model.EventBuilder;
 import almanac.event.model.Person;
-import almanac.event.write.EventMirror.Cause;
-import almanac.event.write.EventStore.Draft;
+import almanac.event.store.Cause;
+import almanac.event.store.Draft;
+import almanac.event.store.EventStore;
+import almanac.event.store.NewEvents;
+import almanac.event.store.People;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Transactions;
 import almanac.storage.database.WarmUp;
@@ -39,27 +43,6 @@ class EventWarmUp implements WarmUp {
     }
 
     private static Event event() {
-        return new Event(
-                "",
-                new UUID(0, 0),
-                Event.ENTITY_TYPE,
-                Event.Type.NORMAL_EVENT,
-                "",
-                "",
-                "",
-                "UTC",
-                false,
-                "",
-                false,
-                NOBODY,
-                NOBODY,
-                List.of(),
-                0,
-                null,
-                List.of(),
-                List.of(),
-                0,
-                1,
-                null);
+        return new EventBuilder("", new UUID(0, 0), NOBODY, NOBODY).times(0, 1).build();
     }
 }

@@ -2,18 +2,24 @@ package almanac.event.write;
 
 import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
 import almanac.calendar.model.CalendarAccess;
 import almanac.calendar.store.CalendarContents;
 import almanac.event.attachment.Attachment;
 import almanac.event.attachment.Attachments;
 import almanac.event.model.Attendee;
 import almanac.event.model.EventOutcome.ForeignAttachments;
-import almanac.event.model.EventRequest;
 import almanac.event.model.EventVersion;
-import almanac.event.model.Invitee;
-import almanac.event.write.EventMirror.Cause;
-import almanac.event.write.EventStore.Draft;
-import almanac.event.write.EventStore.Result;
+import almanac.event.request.EventRequest;
+import almanac.event.request.Invitee;
+import almanac.event.series.SeriesEdits;
+import almanac.event.store.Cause;
+import almanac.event.store.Draft;
+import almanac.event.store.EventFacts;
+import almanac.event.store.EventStore;
+import almanac.event.store.EventStore.Result;
+import almanac.event.store.NewEvents;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Multi;
@@ -24,6 +30,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +84,8 @@ class EventWrites implements CalendarContents {
                     var draft =
                             new Draft(version, people, people.addresses(named, addresses), ids, cause, caller.zuid());
                     return store.create(statements, draft).map(stored -> written(stored, version, named, addresses));
-                }));
+                }),
+                Written.Refused::new);
     }
 
     /// Changes an event, and moves it if the calendar differs.
@@ -92,7 +100,7 @@ class EventWrites implements CalendarContents {
                 caller,
                 had.attachments(),
                 (files, ids) -> facts.people(statements, List.of(), addresses).chain(people -> {
-                    var version = newEvents.edit(before, target, request, people, files);
+                    var version = begun(newEvents.edit(before, target, request, people, files), request);
                     var reason = target.id() == before.calendar().id() ? Reason.EDITED : Reason.MOVED;
                     var draft = new Draft(
                             version,
@@ -103,7 +111,26 @@ class EventWrites implements CalendarContents {
                             caller.zuid());
                     return store.change(statements, before, draft)
                             .map(stored -> written(stored, version, List.of(), addresses));
-                }));
+                }),
+                Written.Refused::new);
+    }
+
+    /// The version as a series, if the request makes it one.
+    ///
+    /// @throws almanac.base.problem.ProblemException 400 for a rule that cannot be
+    private EventVersion begun(EventVersion version, EventRequest request) {
+        var lists = request.listsWithoutRule();
+        if (!request.repeats()) {
+            if (!lists.isEmpty()) {
+                throw ProblemException.of(Problem.BAD_REQUEST, Problem.BAD_REQUEST.code(), lists);
+            }
+            return version;
+        }
+        return newEvents.version(
+                SeriesEdits.begin(version.event(), request),
+                version.organizer(),
+                version.meetingLink(),
+                version.calendar());
     }
 
     /// Records an attendee's answer; the same answer again changes nothing.
@@ -136,7 +163,8 @@ class EventWrites implements CalendarContents {
         };
     }
 
-    private static List<String> addresses(EventRequest request) {
+    /// The addresses of the requested attendees.
+    static List<String> addresses(EventRequest request) {
         return Objects.requireNonNullElse(request.attendees(), List.<Invitee>of()).stream()
                 .map(invitee -> Accounts.address(invitee.email()))
                 .toList();
@@ -146,13 +174,14 @@ class EventWrites implements CalendarContents {
     ///
     /// @param holder the event that keeps its attachments; null for a new one
     /// @param ids the requested ones; null to keep the current ones
-    private Uni<Written> withFiles(
+    <T> Uni<T> withFiles(
             Statements statements,
             @Nullable String holder,
             @Nullable List<Long> ids,
             Caller caller,
             List<Attachment> had,
-            BiFunction<List<Attachment>, @Nullable List<Long>, Uni<Written>> work) {
+            BiFunction<List<Attachment>, @Nullable List<Long>, Uni<T>> work,
+            Function<ForeignAttachments, T> refusal) {
         if (ids == null) {
             return work.apply(had, null);
         }
@@ -161,7 +190,7 @@ class EventWrites implements CalendarContents {
             files.forEach(file -> refused.remove(file.fileId()));
             return refused.isEmpty()
                     ? work.apply(files, ids)
-                    : Uni.createFrom().item(new Written.Refused(new ForeignAttachments(refused)));
+                    : Uni.createFrom().item(refusal.apply(new ForeignAttachments(refused)));
         });
     }
 

@@ -4,9 +4,7 @@ import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.token.Caller;
 import almanac.calendar.model.CalendarAccess;
 import almanac.calendar.model.CalendarKey;
-import almanac.calendar.store.Calendars;
 import almanac.event.model.Attendee;
-import almanac.event.model.EditTags;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
@@ -15,14 +13,19 @@ import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
 import almanac.event.model.EventOutcome.ReadOnly;
 import almanac.event.model.EventOutcome.Stale;
-import almanac.event.model.EventRequest;
 import almanac.event.model.EventVersion;
-import almanac.event.model.SentBack;
+import almanac.event.request.EditScope;
+import almanac.event.request.EditTags;
+import almanac.event.request.EventRequest;
+import almanac.event.request.SentBack;
+import almanac.event.request.Target;
+import almanac.event.store.Cause;
+import almanac.event.store.EventFacts;
 import almanac.event.write.EditAttempt.Elsewhere;
 import almanac.event.write.EditAttempt.Ended;
 import almanac.event.write.EditAttempt.NewElsewhere;
-import almanac.event.write.EventMirror.Cause;
 import almanac.event.write.EventWrites.Written;
+import almanac.event.write.SeriesCalls.Call;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Uni;
@@ -32,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The use cases of events: privileges and conditions. [EventWrites] makes the changes, [EditRetry] repeats
@@ -39,21 +43,21 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Events {
     private final EditRetry attempts;
-    private final Calendars calendars;
     private final EventFacts facts;
     private final EventWrites writes;
+    private final SeriesCalls series;
     private final Instance<UpstreamEvents> elsewhere;
 
     Events(
             EditRetry attempts,
-            Calendars calendars,
             EventFacts facts,
             EventWrites writes,
+            SeriesCalls series,
             Instance<UpstreamEvents> elsewhere) {
         this.attempts = attempts;
-        this.calendars = calendars;
         this.facts = facts;
         this.writes = writes;
+        this.series = series;
         this.elsewhere = elsewhere;
     }
 
@@ -66,7 +70,8 @@ public class Events {
                 .chain(attempt -> switch (attempt) {
                     case NewElsewhere(var target) -> elsewhere.get().create(caller, target, request, key);
                     case Ended(var outcome) -> Uni.createFrom().item(outcome);
-                    case Elsewhere _, EditAttempt.Overtaken _ -> throw new IllegalStateException("not an end");
+                    case Elsewhere _, EditAttempt.Overtaken _, EditAttempt.Several _ ->
+                        throw new IllegalStateException("not an end");
                 });
     }
 
@@ -81,6 +86,7 @@ public class Events {
                 return ended(new Forbidden());
             }
             if (calendar.isMirrored()) {
+                refuseElsewhere(request);
                 return Uni.createFrom().item(new NewElsewhere(calendar));
             }
             return writes.create(statements, caller, calendar, request).map(written -> {
@@ -92,31 +98,62 @@ public class Events {
         });
     }
 
-    /// Changes an event.
+    /// Changes an event, or a part of a series.
     ///
     /// @param calendar the target calendar; null for the current one
     public Uni<EventOutcome> edit(
-            Caller caller, String id, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
+            Caller caller, Target target, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
         return attempts.on(
-                        id,
-                        (statements, event) -> writable(
-                                caller,
-                                event,
-                                tags,
-                                writable -> target(statements, caller, writable, calendar)
-                                        .chain(target -> edit(statements, caller, writable, target, request))))
+                        target.id(),
+                        (statements, event, isLocked) -> event.event().repeats()
+                                ? editSeries(
+                                        new Call(statements, event, isLocked, caller, target), calendar, request, tags)
+                                : writable(caller, event, tags, writable -> {
+                                    refuseParts(target);
+                                    return calendarAfter(statements, caller, writable, calendar)
+                                            .chain(after -> edit(statements, caller, writable, after, request));
+                                }))
                 .chain(attempt -> orElsewhere(
                         attempt,
-                        (current, target) -> elsewhere
+                        (current, after) -> elsewhere
                                 .get()
-                                .edit(caller, current.event(), current.calendar(), target, request, tags.areGiven())));
+                                .edit(caller, current.event(), current.calendar(), after, request, tags.areGiven())));
     }
 
-    private Uni<Optional<CalendarAccess>> target(
+    private Uni<EditAttempt> editSeries(
+            Call call, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
+        return calendarAfter(call.statements(), call.caller(), call.series(), calendar)
+                .chain(found -> {
+                    if (found.isEmpty()) {
+                        return ended(call.series().isVisibleTo(call.caller()) ? new NoCalendar() : new Absent());
+                    }
+                    if (!found.get().canWrite(call.caller().zuid())) {
+                        return ended(call.series().isVisibleTo(call.caller()) ? new Forbidden() : new Absent());
+                    }
+                    return found.get().isMirrored()
+                            ? ended(new AcrossServices())
+                            : series.edit(call, found.get(), request, tags);
+                });
+    }
+
+    private static void refuseParts(Target target) {
+        if (target.recurrenceId() != null || target.meant() != EditScope.ALL) {
+            throw Target.repeatsNot();
+        }
+    }
+
+    /// Other services document no recurrence.
+    private static void refuseElsewhere(EventRequest request) {
+        if (request.repeats() || request.exdates() != null || request.rdates() != null) {
+            throw Target.elsewhere();
+        }
+    }
+
+    private Uni<Optional<CalendarAccess>> calendarAfter(
             Statements statements, Caller caller, EventVersion event, @Nullable CalendarKey calendar) {
         return calendar == null
                 ? Uni.createFrom().item(Optional.of(event.calendar()))
-                : calendars.reach(statements, caller.zuid(), calendar);
+                : facts.reach(statements, caller.zuid(), calendar);
     }
 
     private Uni<EditAttempt> edit(
@@ -140,31 +177,44 @@ public class Events {
             return ended(new ReadOnly(readOnly));
         }
         if (target.isMirrored()) {
+            refuseElsewhere(request);
             return Uni.createFrom().item(new Elsewhere(event, target));
         }
         return writes.edit(statements, caller, event, target, request)
                 .map(written -> EditAttempt.of(written, caller.zuid()));
     }
 
-    /// Removes an event from its calendar.
-    public Uni<EventOutcome> delete(Caller caller, String id, CalendarKey calendar, EditTags tags) {
-        return attempts.on(
-                        id,
-                        (statements, event) -> writable(
-                                caller,
-                                event,
-                                tags,
-                                writable -> calendars
-                                        .reach(statements, caller.zuid(), calendar)
-                                        .chain(found -> found.filter(named -> named.id()
-                                                                == writable.calendar()
-                                                                        .id())
-                                                        .isPresent()
-                                                ? delete(statements, caller, writable)
-                                                : ended(new Absent()))))
+    /// Removes an event, or a part of a series, from its calendar.
+    public Uni<EventOutcome> delete(Caller caller, Target target, CalendarKey calendar, EditTags tags) {
+        return attempts.on(target.id(), (statements, event, isLocked) -> {
+                    if (event.event().repeats()) {
+                        var call = new Call(statements, event, isLocked, caller, target);
+                        return inCalendar(statements, caller, event, calendar, () -> series.delete(call, tags));
+                    }
+                    return writable(caller, event, tags, writable -> {
+                        refuseParts(target);
+                        return inCalendar(
+                                statements, caller, writable, calendar, () -> delete(statements, caller, writable));
+                    });
+                })
                 .chain(attempt -> orElsewhere(
                         attempt,
-                        (current, target) -> elsewhere.get().delete(caller, current.event(), current.calendar())));
+                        (current, after) -> elsewhere.get().delete(caller, current.event(), current.calendar())));
+    }
+
+    /// Runs work if the event is in a calendar; else it is absent.
+    private Uni<EditAttempt> inCalendar(
+            Statements statements,
+            Caller caller,
+            EventVersion event,
+            CalendarKey calendar,
+            Supplier<Uni<EditAttempt>> work) {
+        return facts.reach(statements, caller.zuid(), calendar)
+                .chain(found ->
+                        found.filter(named -> named.id() == event.calendar().id())
+                                        .isPresent()
+                                ? work.get()
+                                : ended(new Absent()));
     }
 
     private Uni<EditAttempt> delete(Statements statements, Caller caller, EventVersion event) {
@@ -179,28 +229,36 @@ public class Events {
 
     /// Records the caller's answer to an invitation. Forbidden for accounts that are not invited, including
     /// the organizer.
-    public Uni<EventOutcome> answer(Caller caller, String id, Attendee.Status status, EditTags tags) {
-        return attempts.on(id, (statements, event) -> {
-                    if (!event.isVisibleTo(caller)) {
-                        return ended(new Absent());
+    public Uni<EventOutcome> answer(Caller caller, Target target, Attendee.Status status, EditTags tags) {
+        return attempts.on(target.id(), (statements, event, isLocked) -> {
+                    if (event.event().repeats()) {
+                        return series.answer(new Call(statements, event, isLocked, caller, target), status, tags);
                     }
-                    var attendee = event.attendee(caller.email());
-                    if (attendee.isEmpty() || event.isOrganizedBy(caller.zuid())) {
-                        return ended(new Forbidden());
-                    }
-                    if (!tags.allow(event.event().editTag())) {
-                        return ended(new Stale(event.seenBy(caller.zuid())));
-                    }
-                    if (event.calendar().isMirrored()) {
-                        return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
-                    }
-                    return writes.answer(statements, caller, event, attendee.get(), status)
-                            .map(written -> EditAttempt.of(written, caller.zuid()));
+                    return answer(statements, caller, event, status, tags);
                 })
                 .chain(attempt -> orElsewhere(
                         attempt,
-                        (current, target) ->
+                        (current, after) ->
                                 elsewhere.get().answer(caller, current.event(), current.calendar(), status)));
+    }
+
+    private Uni<EditAttempt> answer(
+            Statements statements, Caller caller, EventVersion event, Attendee.Status status, EditTags tags) {
+        if (!event.isVisibleTo(caller)) {
+            return ended(new Absent());
+        }
+        var attendee = event.attendee(caller.email());
+        if (attendee.isEmpty() || event.isOrganizedBy(caller.zuid())) {
+            return ended(new Forbidden());
+        }
+        if (!tags.allow(event.event().editTag())) {
+            return ended(new Stale(event.seenBy(caller.zuid())));
+        }
+        if (event.calendar().isMirrored()) {
+            return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
+        }
+        return writes.answer(statements, caller, event, attendee.get(), status)
+                .map(written -> EditAttempt.of(written, caller.zuid()));
     }
 
     private static Uni<EditAttempt> writable(
@@ -219,7 +277,8 @@ public class Events {
         return switch (attempt) {
             case Ended(var outcome) -> Uni.createFrom().item(outcome);
             case Elsewhere(var current, var target) -> there.apply(current, target);
-            case NewElsewhere _, EditAttempt.Overtaken _ -> throw new IllegalStateException("not an end");
+            case NewElsewhere _, EditAttempt.Overtaken _, EditAttempt.Several _ ->
+                throw new IllegalStateException("not an end");
         };
     }
 

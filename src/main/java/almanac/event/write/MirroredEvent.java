@@ -5,8 +5,10 @@ import almanac.calendar.model.CalendarAccess;
 import almanac.event.attachment.Attachment;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
+import almanac.event.model.EventBuilder;
 import almanac.event.model.EventReminder;
 import almanac.event.model.Person;
+import almanac.event.store.People;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -81,28 +83,21 @@ public record MirroredEvent(
     /// @param attached its attachments
     /// @param now its `edit_tag` here
     Event toEvent(@Nullable Event before, CalendarAccess calendar, People people, List<Attachment> attached, long now) {
-        return new Event(
-                id,
-                entityId(before),
-                Event.ENTITY_TYPE,
-                type,
-                title,
-                description,
-                location,
-                timezone,
-                isAllDay,
-                calendar.calendarId(),
-                false,
-                people.withEmail(creator.email()).orElse(creator),
-                people.withEmail(organizer.email()).orElse(organizer),
-                invited(people),
-                now,
-                type.isConference() ? link(before) : null,
-                reminders != null ? reminders : before == null ? List.of() : before.reminders(),
-                attached,
-                startTime,
-                endTime,
-                null);
+        return new EventBuilder(
+                        id,
+                        entityId(before),
+                        people.withEmail(creator.email()).orElse(creator),
+                        people.withEmail(organizer.email()).orElse(organizer))
+                .type(type)
+                .texts(title, description, location)
+                .times(startTime, endTime, timezone, isAllDay)
+                .calendarId(calendar.calendarId())
+                .attendees(invited(people))
+                .tag(now)
+                .meetingLink(type.isConference() ? link(before) : null)
+                .reminders(reminders != null ? reminders : before == null ? List.of() : before.reminders())
+                .attachments(attached)
+                .build();
     }
 
     /// A stored event keeps its `entity_id`.

@@ -6,7 +6,7 @@ import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.EventOutcome;
-import almanac.event.model.EventRequest;
+import almanac.event.request.EventRequest;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 

@@ -30,7 +30,7 @@ class WholeDayRefresher {
     private static final String BEGIN = "select after from rewrite where name = 'whole-days'";
     private static final String READ = """
             select id, is_long from (
-                select e.id, e.ends_at - e.starts_at >= $2 as is_long from event e where e.id > $1 order by e.id limit $3) step
+                select e.id, case when e.size = 9 then true else e.ends_at - e.starts_at >= $2 end as is_long from event e where e.id > $1 order by e.id limit $3) step
             order by id
             """;
     private static final String NOTE = "update rewrite set after = $1 where name = 'whole-days'";
@@ -99,9 +99,8 @@ class WholeDayRefresher {
 
     private static Event derived(EventVersion before) {
         var event = before.event();
-        return before.calendar().isMirrored()
-                ? event
-                : event.withAllDay(
-                        WholeDays.isOf(event.startTime(), event.endTime(), event.timezone()), event.editTag());
+        var isWhole =
+                !before.calendar().isMirrored() && WholeDays.isOf(event.startTime(), event.endTime(), event.timezone());
+        return event.but().allDay(event.isAllDay() || isWhole).build();
     }
 }

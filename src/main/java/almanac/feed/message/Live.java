@@ -4,6 +4,7 @@ import almanac.log.change.Cursor;
 import almanac.log.change.LoggedChange;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A live message with its position in the log and in time, so that no stream gets it twice.
@@ -61,22 +62,39 @@ public abstract sealed class Live {
         return true;
     }
 
-    /// The effect of one change of the log on a list.
+    /// An effect of a change on one item of a list.
+    ///
+    /// @param name the name of the message
+    /// @param weight the approximate size of its data in bytes
+    /// @param data builds the JSON data
+    public record Effect(String name, long weight, BiFunction<LoggedChange, Cursor, String> data) {
+        /// The messages of the effects of one change. They are one unit: only the cursor after the last is a
+        /// point to resume from.
+        public static List<Message> messages(List<Effect> effects, LoggedChange change, Cursor after) {
+            return IntStream.range(0, effects.size())
+                    .mapToObj(place -> effects.get(place).message(change, after, place + 1 == effects.size()))
+                    .toList();
+        }
+
+        private Message message(LoggedChange change, Cursor after, boolean isLast) {
+            return Message.of(name, isLast ? after : null, data.apply(change, after));
+        }
+    }
+
+    /// The effects of one change of the log on a list.
     public static final class OfChange extends Live {
-        private final String name;
+        private final List<Effect> effects;
         private final LoggedChange change;
         private final long time;
-        private final BiFunction<LoggedChange, Cursor, String> data;
 
         /// Makes the message of a change.
         ///
+        /// @param effects at least one
         /// @param time the time up to which the feed was evaluated before the change, in epoch ms
-        /// @param data builds the JSON data
-        public OfChange(String name, LoggedChange change, long time, BiFunction<LoggedChange, Cursor, String> data) {
-            this.name = name;
+        public OfChange(List<Effect> effects, LoggedChange change, long time) {
+            this.effects = effects;
             this.change = change;
             this.time = time;
-            this.data = data;
         }
 
         @Override
@@ -91,7 +109,8 @@ public abstract sealed class Live {
 
         @Override
         public long weight() {
-            return change.weight();
+            return Math.max(
+                    change.weight(), effects.stream().mapToLong(Effect::weight).sum());
         }
 
         @Override
@@ -101,7 +120,8 @@ public abstract sealed class Live {
 
         @Override
         Message encode(Cursor reached, Cursor after) {
-            return Message.of(name, after, data.apply(change, after));
+            var messages = Effect.messages(effects, change, after);
+            return messages.size() == 1 ? messages.getFirst() : Message.together(messages);
         }
     }
 

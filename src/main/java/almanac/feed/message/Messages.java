@@ -1,6 +1,7 @@
 package almanac.feed.message;
 
 import almanac.log.change.Cursor;
+import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Window;
@@ -49,9 +50,14 @@ public final class Messages {
         return cause(data, change, cursor);
     }
 
-    public static String leave(String id, String calendarId, String reason, LoggedChange change, Cursor cursor) {
-        return cause(
-                new JsonText().text("id", id).text("calendar_id", calendarId).text("reason", reason), change, cursor);
+    public static String leave(ItemId id, String calendarId, String reason, LoggedChange change, Cursor cursor) {
+        var data = named(new JsonText(), id).text("calendar_id", calendarId).text("reason", reason);
+        return cause(data, change, cursor);
+    }
+
+    /// The name of an item.
+    static JsonText named(JsonText data, ItemId id) {
+        return data.text("id", id.id()).known("recurrence_id", id.recurrenceId());
     }
 
     private static String cause(JsonText data, LoggedChange change, Cursor cursor) {
@@ -68,10 +74,7 @@ public final class Messages {
     /// @param item the document as the reader sees it after the change; null if the reader does not see it
     ///     any more: `changed` and the new tag are then left out
     public static String change(LoggedChange change, String calendarId, @Nullable String item, Cursor cursor) {
-        return new JsonText()
-                .text("cursor", cursor.toString())
-                .text("type", change.kind())
-                .text("id", change.subject())
+        return named(new JsonText().text("cursor", cursor.toString()).text("type", change.kind()), change.item())
                 .text("calendar_id", calendarId)
                 .text("reason", change.reason())
                 .text("actor", change.actor())

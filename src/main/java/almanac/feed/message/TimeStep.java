@@ -32,7 +32,7 @@ public record TimeStep(long moment, ListItem item, boolean enters) {
     private Message message(Cursor after, boolean isPointToResume) {
         var data = enters
                 ? new JsonText().raw("item", item.json())
-                : new JsonText().text("id", item.id()).text("calendar_id", item.calendarId());
+                : Messages.named(new JsonText(), item.id()).text("calendar_id", item.calendarId());
         var text = data.text("reason", "time")
                 .text("cursor", after.toString())
                 .number("committed_at", moment)

@@ -2,6 +2,7 @@ package almanac.feed.view;
 
 import almanac.feed.message.Message;
 import almanac.feed.message.Messages;
+import almanac.log.change.ItemId;
 import almanac.log.change.LoggedChange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,20 +47,20 @@ final class Differences {
         private LoggedChange asChange() {
             return new LoggedChange(
                     0, kind, "", 0, null, reason, actor, actorName, List.of(), null, null, moment, List.of(), List.of(),
-                    List.of(), List.of(), List.of());
+                    List.of(), List.of(), List.of(), null);
         }
     }
 
     private record Difference(String name, String data) {}
 
     /// The messages of the differences. Only the last carries a cursor to resume from.
-    static List<Message> between(Map<String, ViewContents.Member> before, ViewReader.Reading reading, Cause cause) {
+    static List<Message> between(Map<ItemId, ViewContents.Member> before, ViewReader.Reading reading, Cause cause) {
         var differences = new Differences(reading, cause.asChange());
         differences.find(before);
         return differences.messages();
     }
 
-    private void find(Map<String, ViewContents.Member> before) {
+    private void find(Map<ItemId, ViewContents.Member> before) {
         var left = new HashMap<>(before);
         for (var item : reading.inWindow()) {
             var was = left.remove(item.id());

@@ -4,6 +4,7 @@ import almanac.feed.message.Live;
 import almanac.feed.stream.Stream;
 import almanac.log.change.LoggedChange;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,7 +23,8 @@ final class LogFeed implements Feed {
     @Override
     public void accept(LoggedChange change) {
         if (scope.concerns(change)) {
-            audience.tell(new Live.OfChange("change", change, clock.millis(), scope::text), change);
+            var effect = new Live.Effect("change", change.weight(), scope::text);
+            audience.tell(new Live.OfChange(List.of(effect), change, clock.millis()), change);
         }
     }
 

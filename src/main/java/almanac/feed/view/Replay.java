@@ -1,11 +1,12 @@
 package almanac.feed.view;
 
+import almanac.feed.message.Live.Effect;
 import almanac.feed.message.Message;
-import almanac.feed.message.Messages;
 import almanac.feed.message.TimeStep;
 import almanac.feed.view.Listings.Missed;
 import almanac.feed.view.Scope.Calendars;
 import almanac.log.change.Cursor;
+import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
@@ -13,11 +14,16 @@ import almanac.log.change.Window;
 import almanac.log.read.LogSnapshot;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The messages that a stream of a list has missed between its cursor and a snapshot, in order.
 ///
@@ -29,7 +35,7 @@ final class Replay {
     private final Calendars calendars;
     private final Listings listings;
     private final Window windowThen;
-    private final Map<String, Boolean> shown = new HashMap<>();
+    private final Map<ItemId, Boolean> shown = new HashMap<>();
     private Cursor reached;
     private long count;
 
@@ -63,17 +69,19 @@ final class Replay {
     ///
     /// @param missed the changes since the cursor
     Multi<Message> messages(Multi<Missed> missed) {
-        var changes = missed.map(this::message).filter(Optional::isPresent).map(Optional::get);
+        var changes = missed.map(this::message).onItem().<Message>disjoint();
         var times = Multi.createFrom()
                 .deferred(() ->
                         scope.watch().isMoving() ? byTime() : Multi.createFrom().<Message>empty());
         return Multi.createBy().concatenating().streams(changes, times).invoke(() -> count++);
     }
 
-    private Optional<Message> message(Missed missed) {
+    private List<Message> message(Missed missed) {
         var change = missed.change();
         reached = reached.plus(change.position(), reached.time(), snapshot.gaps());
-        return scope.concerns(change) ? item(change, missed.isReadable()) : Optional.empty();
+        return scope.concerns(change)
+                ? Effect.messages(effects(change, missed.isReadable()), change, reached)
+                : List.of();
     }
 
     private boolean changesInclusion(LoggedChange change) {
@@ -81,38 +89,61 @@ final class Replay {
         return !listings.inclusion(scope, change.before(zuid)).equals(listings.inclusion(scope, change.after(zuid)));
     }
 
-    /// The message of a change. An intermediate state of a subject that the viewer no longer reaches is not
-    /// shown: the client keeps its state until the change that ended the access, which comes later.
-    private Optional<Message> item(LoggedChange change, boolean isReadable) {
+    /// The effects of a change: what leaves, and what enters or changes. An intermediate state of a subject
+    /// that the viewer no longer reaches is not shown: the client keeps its state until the change that ended
+    /// the access, which comes later.
+    private List<Effect> effects(LoggedChange change, boolean isReadable) {
         var zuid = scope.viewer().zuid();
         var before = visible(change.before(zuid));
         var after = visible(change.after(zuid));
-        var was = shown.getOrDefault(change.subject(), before.isPresent());
-        if (after.isPresent() && !isReadable) {
-            shown.put(change.subject(), was);
-            return Optional.empty();
+        var ids = new TreeSet<>(before.keySet());
+        ids.addAll(after.keySet());
+        var effects = new ArrayList<Effect>();
+        for (var id : ids.isEmpty() ? Set.of(change.item()) : ids) {
+            effect(change, id, before.get(id), after.get(id), isReadable).ifPresent(effect -> {
+                if (effect.name().equals("leave")) {
+                    effects.addFirst(effect);
+                } else {
+                    effects.add(effect);
+                }
+            });
         }
-        shown.put(change.subject(), after.isPresent());
-        if (after.isPresent()) {
-            return Optional.of(Message.of(
-                    was ? "update" : "enter",
-                    reached,
-                    was
-                            ? Messages.update(after.get(), change, reached)
-                            : Messages.enter(after.get(), change, reached)));
-        }
-        if (!was) {
-            return Optional.empty();
-        }
-        var calendarId = before.map(ListItem::calendarId).orElse("");
-        var ownAnswer = change.reason().equals("rsvp") && change.actor().equals(Long.toString(zuid));
-        var reason = ownAnswer ? "declined" : change.reason();
-        return Optional.of(
-                Message.of("leave", reached, Messages.leave(change.subject(), calendarId, reason, change, reached)));
+        return effects;
     }
 
-    private Optional<ListItem> visible(Optional<Seen> document) {
-        return scope.item(document, calendars).filter(item -> windowThen.overlaps(item.start(), item.end()));
+    private Optional<Effect> effect(
+            LoggedChange change, ItemId id, @Nullable ListItem before, @Nullable ListItem after, boolean isReadable) {
+        var was = shown.getOrDefault(id, before != null);
+        if (after != null && !isReadable) {
+            shown.put(id, was);
+            return Optional.empty();
+        }
+        shown.put(id, after != null);
+        if (after == null) {
+            return was ? Optional.of(View.leaving(id, calendar(before), reasonToLeave(change))) : Optional.empty();
+        }
+        if (!was) {
+            return Optional.of(View.entering(after));
+        }
+        return before == null || View.isChanged(after, before.tag())
+                ? Optional.of(View.changing(after))
+                : Optional.empty();
+    }
+
+    private static String calendar(@Nullable ListItem before) {
+        return before == null ? "" : before.calendarId();
+    }
+
+    private String reasonToLeave(LoggedChange change) {
+        var ownAnswer = change.reason().equals("rsvp")
+                && change.actor().equals(Long.toString(scope.viewer().zuid()));
+        return ownAnswer ? "declined" : change.reason();
+    }
+
+    private Map<ItemId, ListItem> visible(Optional<Seen> document) {
+        return scope.items(document, calendars, windowThen).stream()
+                .filter(item -> windowThen.overlaps(item.start(), item.end()))
+                .collect(Collectors.toMap(ListItem::id, item -> item));
     }
 
     /// The items that have ended since, and those that the far edge of the window has reached.

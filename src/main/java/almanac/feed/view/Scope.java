@@ -5,12 +5,16 @@ import almanac.log.change.Listing.Watch;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
 import almanac.log.change.Viewer;
+import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What is watched, and by which account. Streams with equal scopes share a view.
 ///
@@ -57,11 +61,21 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
         return only.isEmpty() || only.contains(item.calendarId());
     }
 
-    /// The item of a document; empty if the list never contains it.
-    Optional<ListItem> item(Optional<Seen> document, Calendars calendars) {
-        return document.flatMap(seen -> watch.item(seen, viewer))
+    /// The items of a document of the log, without those that the list never contains; see
+    /// [Watch#items].
+    List<ListItem> items(Optional<Seen> document, Calendars calendars, Window window) {
+        return document.map(seen -> watch.items(seen, viewer, window)).orElse(List.of()).stream()
                 .filter(this::includes)
-                .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()));
+                .filter(item -> !watchesEvents() || calendars.mayShow(item.calendarId()))
+                .toList();
+    }
+
+    /// The recurrence ids of the exceptions that the documents of a change name.
+    Set<String> exceptions(LoggedChange change) {
+        return Stream.of(change.before(viewer.zuid()), change.after(viewer.zuid()))
+                .flatMap(Optional::stream)
+                .flatMap(seen -> watch.exceptions(seen).stream())
+                .collect(Collectors.toSet());
     }
 
     /// Whether the events of a calendar are in the list, given the calendar as the viewer sees it; empty if

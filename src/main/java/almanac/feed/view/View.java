@@ -1,11 +1,14 @@
 package almanac.feed.view;
 
 import almanac.feed.message.Live;
+import almanac.feed.message.Live.Effect;
 import almanac.feed.message.Messages;
 import almanac.feed.stream.Stream;
 import almanac.feed.view.Differences.Cause;
 import almanac.feed.view.Scope.Calendars;
 import almanac.log.change.Cursor;
+import almanac.log.change.ItemId;
+import almanac.log.change.ListItem;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +16,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// A watched list, shared by all streams of an account with the same scope. It keeps the list's members, and
@@ -115,28 +118,47 @@ final class View implements Feed {
     }
 
     private void applyItem(LoggedChange change) {
-        var found = scope.item(change.after(scope.viewer().zuid()), calendars);
-        var now = found.filter(item -> window().overlaps(item.start(), item.end()));
-        var was = contents.member(change.subject());
-        contents.forget(change.subject());
-        if (now.isPresent()) {
-            var item = now.get();
-            contents.remember(item);
-            tell(
-                    change,
-                    was == null ? "enter" : "update",
-                    (logged, cursor) ->
-                            was == null ? Messages.enter(item, logged, cursor) : Messages.update(item, logged, cursor));
-        } else {
-            found.ifPresent(item -> contents.await(item, reached.time()));
-            if (was != null) {
-                var reason = reasonToLeave(change);
-                tell(
-                        change,
-                        "leave",
-                        (logged, cursor) -> Messages.leave(logged.subject(), was.calendarId(), reason, logged, cursor));
+        var window = window();
+        var isRemoved = change.newTag() == null;
+        var items = scope.items(change.after(scope.viewer().zuid()), calendars, contents.reach(window));
+        var before = contents.forget(change.item(), isRemoved ? Set.of() : scope.exceptions(change));
+        var effects = new ArrayList<Effect>();
+        for (var item : items) {
+            if (window.overlaps(item.start(), item.end())) {
+                var was = before.remove(item.id());
+                contents.remember(item);
+                if (was == null) {
+                    effects.add(entering(item));
+                } else if (isChanged(item, was.tag())) {
+                    effects.add(changing(item));
+                }
+            } else {
+                contents.await(item, reached.time());
             }
         }
+        var reason = reasonToLeave(change);
+        before.forEach((id, member) -> effects.addFirst(leaving(id, member.calendarId(), reason)));
+        if (!effects.isEmpty()) {
+            audience.tell(new Live.OfChange(effects, change, reached.time()), change);
+        }
+    }
+
+    /// Whether a change that names an item has changed it. One that names a series may concern a few of its
+    /// occurrences.
+    static boolean isChanged(ListItem item, long before) {
+        return item.id().recurrenceId() == null || item.tag() != before;
+    }
+
+    static Effect entering(ListItem item) {
+        return new Effect("enter", item.json().length(), (change, cursor) -> Messages.enter(item, change, cursor));
+    }
+
+    static Effect changing(ListItem item) {
+        return new Effect("update", item.json().length(), (change, cursor) -> Messages.update(item, change, cursor));
+    }
+
+    static Effect leaving(ItemId id, String calendarId, String reason) {
+        return new Effect("leave", 0, (change, cursor) -> Messages.leave(id, calendarId, reason, change, cursor));
     }
 
     /// The reason of a `leave`: `declined` if the viewer has declined and the list leaves out declined
@@ -228,9 +250,5 @@ final class View implements Feed {
 
     private Window window() {
         return scope.watch().window(reached.time());
-    }
-
-    private void tell(LoggedChange change, String name, BiFunction<LoggedChange, Cursor, String> data) {
-        audience.tell(new Live.OfChange(name, change, reached.time(), data), change);
     }
 }

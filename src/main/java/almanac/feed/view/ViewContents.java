@@ -1,13 +1,16 @@
 package almanac.feed.view;
 
 import almanac.feed.message.TimeStep;
+import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.Listing.Watch;
+import almanac.log.change.Window;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// The items of a watched list; for a moving window also the items that will enter it, and the next moment at
 /// which one enters or leaves.
@@ -17,8 +20,10 @@ final class ViewContents {
     static final long AHEAD = 6L * 60 * 60 * 1000;
 
     private final Watch watch;
-    private final Map<String, Member> members = new HashMap<>();
-    private final Map<String, ListItem> upcoming = new HashMap<>();
+    /// Sorted, so that the occurrences of a series are together.
+    private final NavigableMap<ItemId, Member> members = new TreeMap<>();
+
+    private final NavigableMap<ItemId, ListItem> upcoming = new TreeMap<>();
     private long nextStep = Long.MAX_VALUE;
     private long readAgainAt = Long.MAX_VALUE;
 
@@ -29,14 +34,28 @@ final class ViewContents {
     /// What is kept of an item.
     record Member(String calendarId, long end, long tag) {}
 
-    /// The item of an id; null if it is not in the list.
-    @Nullable
-    Member member(String id) {
-        return members.get(id);
+    /// Removes the items that a change is about: one, or the occurrences of a series.
+    ///
+    /// @param kept the recurrence ids of those occurrences of the series that the change is not about
+    /// @return those that were in the list
+    NavigableMap<ItemId, Member> forget(ItemId id, Set<String> kept) {
+        var concerned = new TreeMap<>(within(members, id));
+        concerned.keySet().removeIf(each -> isKept(each, kept));
+        concerned.keySet().forEach(members::remove);
+        within(upcoming, id).keySet().removeIf(each -> !isKept(each, kept));
+        return concerned;
     }
 
-    /// All items of the list, by id.
-    Map<String, Member> members() {
+    private static boolean isKept(ItemId id, Set<String> kept) {
+        return id.recurrenceId() != null && kept.contains(id.recurrenceId());
+    }
+
+    private static <T> NavigableMap<ItemId, T> within(NavigableMap<ItemId, T> items, ItemId id) {
+        return id.recurrenceId() == null ? items.subMap(id, true, id.last(), true) : items.subMap(id, true, id, true);
+    }
+
+    /// All items of the list, by name.
+    Map<ItemId, Member> members() {
         return Map.copyOf(members);
     }
 
@@ -70,10 +89,9 @@ final class ViewContents {
         }
     }
 
-    /// Removes an item.
-    void forget(String id) {
-        members.remove(id);
-        upcoming.remove(id);
+    /// A window with what it will reach before the list is read again.
+    Window reach(Window window) {
+        return watch.isMoving() ? new Window(window.from(), window.to() + AHEAD) : window;
     }
 
     /// Whether a moving window has reached the end of the items read.

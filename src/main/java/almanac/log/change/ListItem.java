@@ -2,13 +2,13 @@ package almanac.log.change;
 
 /// One item of a list that is watched.
 ///
-/// @param id its id, as clients know it
+/// @param id its name
 /// @param calendarId the id of its calendar, as clients know it
 /// @param start its start, in epoch ms; 0 for an item without a time
 /// @param end its end, in epoch ms; 1 for an item without a time
 /// @param tag a value that differs after each change of the item
 /// @param json the item, as the JSON call returns it
-public record ListItem(String id, String calendarId, long start, long end, long tag, String json) {
+public record ListItem(ItemId id, String calendarId, long start, long end, long tag, String json) {
     /// The same item without its JSON.
     public ListItem outline() {
         return new ListItem(id, calendarId, start, end, tag, "");

@@ -5,7 +5,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// A list that can be watched. The room that serves the list over JSON implements it; the feed needs no
@@ -52,7 +51,14 @@ public interface Listing {
             return read(connection, viewer, window);
         }
 
-        /// The item of a document of the log; empty where the list never includes it.
-        Optional<ListItem> item(Seen document, Viewer viewer);
+        /// The items of a document of the log. A document of a series stands for its occurrences in a window,
+        /// without exceptions; another one for one item, at whatever time. Empty where the list never includes
+        /// them.
+        List<ListItem> items(Seen document, Viewer viewer, Window window);
+
+        /// The recurrence ids of the exceptions of a series, of which the log has documents of their own.
+        default Set<String> exceptions(Seen document) {
+            return Set.of();
+        }
     }
 }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// @param documents the documents, numbered from 1
 /// @param endings what replaces the last character of a document for accounts that see a different ending,
 ///     numbered from 1
+/// @param recurrenceId the recurrence id, if the change is of one occurrence of a series; else null
 public record LoggedChange(
         long position,
         String kind,
@@ -45,7 +46,8 @@ public record LoggedChange(
         List<Integer> beforeOf,
         List<Integer> afterOf,
         List<Document> documents,
-        List<String> endings) {
+        List<String> endings,
+        @Nullable String recurrenceId) {
 
     /// A number holds a document and an ending: document + `ENDING` × ending.
     private static final int ENDING = 65_536;
@@ -53,7 +55,11 @@ public record LoggedChange(
     public static final String COLUMNS =
             "position, kind, subject, calendar_id, reason, actor, changed, old_tag, new_tag,"
                     + " committed_at, audience, before_of, after_of, documents,"
-                    + " (select name from account where zuid = nullif(actor, 'system')::bigint), former_calendar_id, endings";
+                    + " (select name from account where zuid = nullif(actor, 'system')::bigint), former_calendar_id, endings,"
+                    + " recurrence_id";
+
+    /// The number of these columns.
+    public static final int WIDTH = 18;
 
     public static LoggedChange of(Row row) {
         var changed = row.getString(6);
@@ -76,7 +82,14 @@ public record LoggedChange(
                 Arrays.stream(row.getDelegate().getArrayOfStrings(13))
                         .map(Document::new)
                         .toList(),
-                Arrays.asList(row.getDelegate().getArrayOfStrings(16)));
+                Arrays.asList(row.getDelegate().getArrayOfStrings(16)),
+                row.getString(17));
+    }
+
+    /// The name of the item that the change is about. For a whole series that of all its occurrences begins
+    /// with it.
+    public ItemId item() {
+        return ItemId.ofChange(subject, recurrenceId);
     }
 
     /// The number of characters of its documents, about its size in memory in bytes.

@@ -32,6 +32,11 @@ public record Seen(Document shared, String ending) {
             this.text = text;
         }
 
+        /// Its JSON.
+        public String text() {
+            return text;
+        }
+
         /// The length in characters.
         int length() {
             return text.length();

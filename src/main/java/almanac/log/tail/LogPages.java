@@ -21,7 +21,7 @@ class LogPages {
     /// The bytes of documents in a page. One change more is read if it begins below this limit.
     static final int BYTES = 4_000_000;
 
-    private static final int WEIGHT = 17;
+    private static final int WEIGHT = LoggedChange.WIDTH;
 
     private final Pool pool;
     private volatile String changes = "";

@@ -1,7 +1,7 @@
 package almanac.mirror.poll;
 
 import almanac.calendar.model.CalendarAccess;
-import almanac.event.write.EventMirror.Cause;
+import almanac.event.store.Cause;
 import almanac.mirror.link.Link;
 import almanac.mirror.link.Skipped;
 import almanac.mirror.state.MirrorWriter;

@@ -2,7 +2,7 @@ package almanac.mirror.writethrough;
 
 import almanac.access.token.Caller;
 import almanac.calendar.model.CalendarAccess;
-import almanac.event.model.EventRequest;
+import almanac.event.request.EventRequest;
 import java.util.Optional;
 
 /// A remote event that a caller wants to have made.

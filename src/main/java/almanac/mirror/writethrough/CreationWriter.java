@@ -2,7 +2,7 @@ package almanac.mirror.writethrough;
 
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.Done;
-import almanac.event.write.EventMirror.Cause;
+import almanac.event.store.Cause;
 import almanac.log.change.Change.Reason;
 import almanac.mirror.client.RemoteEvent;
 import almanac.mirror.state.MirrorWriter;

@@ -5,7 +5,7 @@ import almanac.access.token.Caller;
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.ForeignAttachments;
-import almanac.event.model.EventRequest;
+import almanac.event.request.EventRequest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;

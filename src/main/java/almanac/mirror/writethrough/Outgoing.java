@@ -1,8 +1,8 @@
 package almanac.mirror.writethrough;
 
 import almanac.access.account.Accounts;
-import almanac.event.model.EventRequest;
-import almanac.event.model.Invitee;
+import almanac.event.request.EventRequest;
+import almanac.event.request.Invitee;
 import almanac.event.write.MirroredEvent;
 import almanac.mirror.client.RemoteEvent;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

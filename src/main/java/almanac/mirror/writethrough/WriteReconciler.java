@@ -10,7 +10,7 @@ import almanac.event.model.EventOutcome.Gone;
 import almanac.event.model.EventOutcome.NoCalendar;
 import almanac.event.model.EventOutcome.Stale;
 import almanac.event.model.EventView;
-import almanac.event.write.EventMirror.Cause;
+import almanac.event.store.Cause;
 import almanac.log.change.Change.Reason;
 import almanac.mirror.client.RemoteEvent;
 import almanac.mirror.client.Upstream;

@@ -2,7 +2,7 @@ package almanac.mirror.writethrough;
 
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.EventView;
-import almanac.event.write.EventMirror.Cause;
+import almanac.event.store.Cause;
 import almanac.mirror.client.RemoteEvent;
 import almanac.mirror.state.MirrorStore;
 import almanac.mirror.state.MirrorWriter;

@@ -7,7 +7,7 @@ import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.ForeignAttachments;
-import almanac.event.model.EventRequest;
+import almanac.event.request.EventRequest;
 import almanac.event.write.UpstreamEvents;
 import almanac.log.change.Change.Reason;
 import almanac.mirror.client.RemoteEvent;

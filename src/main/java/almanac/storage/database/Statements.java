@@ -1,6 +1,7 @@
 package almanac.storage.database;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
@@ -22,6 +23,26 @@ public interface Statements {
 
     /// Runs a statement that writes.
     Uni<RowSet<Row>> store(String sql, Tuple parameters);
+
+    /// Reading statements on a connection.
+    static Statements on(SqlConnection connection) {
+        return new Statements() {
+            @Override
+            public Uni<RowSet<Row>> run(String sql, Tuple parameters) {
+                return Uni.createFrom()
+                        .completionStage(() -> connection
+                                .getDelegate()
+                                .preparedQuery(sql)
+                                .execute(parameters)
+                                .toCompletionStage());
+            }
+
+            @Override
+            public Uni<RowSet<Row>> store(String sql, Tuple parameters) {
+                throw new UnsupportedOperationException("the connection is for reading");
+            }
+        };
+    }
 
     /// Statements that run in the transaction of a session.
     static Statements in(StatelessSession session) {

@@ -97,7 +97,8 @@ class BacklogTest {
                 List.of(0),
                 List.of(1),
                 List.of(document),
-                List.of());
+                List.of(),
+                null);
     }
 
     /// A position that no other test has used.

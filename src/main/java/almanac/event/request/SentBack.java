@@ -1,4 +1,4 @@
-package almanac.event.model;
+package almanac.event.request;
 
 import static almanac.base.request.ReadOnlyFields.isText;
 
@@ -7,6 +7,10 @@ import almanac.base.problem.FieldError;
 import almanac.base.problem.OpenBody;
 import almanac.base.request.ReadOnlyFields;
 import almanac.event.attachment.Attachment;
+import almanac.event.model.Attendee;
+import almanac.event.model.Event;
+import almanac.event.model.Person;
+import almanac.event.model.Recurrence;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +32,13 @@ public final class SentBack {
             "id",
             "entity_id",
             "entity_type",
-            "isallday",
             "is_big_chat_event",
             "creator",
             "organizer",
             "meeting_link",
+            "recurrence",
+            "start_date",
+            "end_date",
             "role");
 
     private static final Set<String> OF_AN_ATTENDEE = Set.of("id", "name");
@@ -162,14 +168,26 @@ public final class SentBack {
             case "id" -> isText(sent, event.id());
             case "entity_id" -> isText(sent, event.entityId().toString());
             case "entity_type" -> sent.isInt() && sent.intValue() == event.entityType();
-            case "isallday" -> sent.isBoolean() && sent.booleanValue() == event.isAllDay();
             case "is_big_chat_event" -> sent.isBoolean() && sent.booleanValue() == event.isBigChatEvent();
             case "creator" -> isPerson(sent, event.creator());
             case "organizer" -> isPerson(sent, event.organizer());
             case "meeting_link" -> isText(sent, event.meetingLink());
+            // What is sent for a whole series may come from one of its occurrences.
+            case "recurrence" -> event.repeats() || (sent.isObject() && isKind(sent, event.recurrence()));
+            case "start_date" -> event.repeats() || isText(sent, event.startDate());
+            case "end_date" -> event.repeats() || isText(sent, event.endDate());
             case "role" ->
                 isText(sent, event.role() == null ? null : event.role().text());
             default -> false;
+        };
+    }
+
+    private static boolean isKind(JsonNode sent, @Nullable Recurrence recurrence) {
+        return switch (recurrence) {
+            case Recurrence.Series _ -> isText(sent.path("kind"), "series");
+            case Recurrence.Occurrence _ -> isText(sent.path("kind"), "occurrence");
+            case Recurrence.Changed _ -> isText(sent.path("kind"), "exception");
+            case null -> false;
         };
     }
 

@@ -1,4 +1,4 @@
-package almanac.event.model;
+package almanac.event.request;
 
 import almanac.base.problem.ProblemException;
 import almanac.base.request.EntityTags;

@@ -1,8 +1,9 @@
-package almanac.event.model;
+package almanac.event.request;
 
 import almanac.base.problem.UnreadableValueException;
 import almanac.base.request.Address;
 import almanac.base.request.Text;
+import almanac.event.model.Attendee;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;

@@ -1,6 +1,7 @@
-package almanac.event.model;
+package almanac.event.request;
 
 import almanac.base.problem.UnreadableValueException;
+import almanac.event.model.EventReminder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;

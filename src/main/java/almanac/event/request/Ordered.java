@@ -1,4 +1,4 @@
-package almanac.event.model;
+package almanac.event.request;
 
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;

@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.store;
 
 import almanac.access.account.Account;
 import almanac.access.account.Accounts;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// and stores nothing if they differ; the entries are then dropped and read again. So a write costs one round
 /// trip if they are current, and is correct if they are not.
 @Singleton
-class EventFacts {
+public class EventFacts {
     private static final int CALENDARS = 20_000;
     private static final int PEOPLE = 100_000;
 
@@ -50,7 +50,7 @@ class EventFacts {
     /// never based on the cache, and neither is the choice of the default calendar.
     ///
     /// @param key what the client sent; null for the account's default calendar
-    Uni<Optional<CalendarAccess>> calendar(Statements statements, long zuid, @Nullable CalendarKey key) {
+    public Uni<Optional<CalendarAccess>> calendar(Statements statements, long zuid, @Nullable CalendarKey key) {
         if (key == null) {
             return calendars.reach(statements, zuid, null);
         }
@@ -65,8 +65,15 @@ class EventFacts {
                         .ifPresent(calendar -> reached.put(asked, calendar)));
     }
 
+    /// The calendar that an account names, read anew.
+    ///
+    /// @param key what the client sent
+    public Uni<Optional<CalendarAccess>> reach(Statements statements, long zuid, CalendarKey key) {
+        return calendars.reach(statements, zuid, key);
+    }
+
     /// The accounts with these ids and these addresses, which are in the form used for comparison.
-    Uni<People> people(Statements statements, Collection<Long> zuids, Collection<String> addresses) {
+    public Uni<People> people(Statements statements, Collection<Long> zuids, Collection<String> addresses) {
         var known = new HashSet<Person>();
         var unknownZuids = new ArrayList<Long>();
         for (var zuid : zuids) {
@@ -98,14 +105,14 @@ class EventFacts {
     }
 
     /// Drops a calendar, after a change based on it was not stored.
-    void forget(long zuid, @Nullable CalendarKey key) {
+    public void forget(long zuid, @Nullable CalendarKey key) {
         if (key != null) {
             reached.invalidate(new Reached(zuid, key));
         }
     }
 
     /// Drops accounts.
-    void forget(Collection<Long> zuids, Collection<String> addresses) {
+    public void forget(Collection<Long> zuids, Collection<String> addresses) {
         byZuid.invalidateAll(zuids);
         byAddress.invalidateAll(addresses);
     }

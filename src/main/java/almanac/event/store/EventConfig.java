@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.store;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;

@@ -1,16 +1,19 @@
-package almanac.event.write;
+package almanac.event.store;
 
 import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
+import almanac.base.problem.ProblemException;
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.attachment.Attachment;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
+import almanac.event.model.EventBuilder;
 import almanac.event.model.EventDocuments;
-import almanac.event.model.EventRequest;
 import almanac.event.model.EventVersion;
-import almanac.event.model.Invitee;
 import almanac.event.model.WholeDays;
+import almanac.event.request.EventRequest;
+import almanac.event.request.Invitee;
+import almanac.event.series.SeriesEdits;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -26,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the next version of an event from a request: a new event with id and defaults, or an edited one.
 @Singleton
-class NewEvents {
+public class NewEvents {
     private static final int ID_BYTES = 16;
     private static final int LINK_BYTES = 16;
 
@@ -42,95 +45,96 @@ class NewEvents {
     }
 
     /// A new event. Its organizer is the owner of the calendar (RFC 5545, 3.8.4.3).
-    EventVersion create(
+    public EventVersion create(
             Caller caller, CalendarAccess calendar, EventRequest request, People people, List<Attachment> attachments) {
         var type = Objects.requireNonNullElse(request.type(), Event.Type.NORMAL_EVENT);
         var link = link(type, null);
-        var event = new Event(
-                HexFormat.of().formatHex(bytes(ID_BYTES)) + "@" + config.domain(),
-                UUID.randomUUID(),
-                Event.ENTITY_TYPE,
-                type,
-                request.title(),
-                Objects.requireNonNullElse(request.description(), ""),
-                Objects.requireNonNullElse(request.location(), ""),
-                request.timezone(),
-                isAllDay(request),
-                calendar.calendarId(),
-                false,
-                people.withZuid(caller.zuid()),
-                people.withZuid(calendar.owner()),
-                invited(Objects.requireNonNullElse(request.attendees(), List.of()), List.of(), people),
-                tag(0),
-                type.isConference() ? link : null,
-                Objects.requireNonNullElse(request.reminders(), List.of()),
-                attachments,
-                request.startTime(),
-                request.endTime(),
-                null);
-        return version(event, calendar.owner(), link, calendar);
+        var event = new EventBuilder(
+                        id(), UUID.randomUUID(), people.withZuid(caller.zuid()), people.withZuid(calendar.owner()))
+                .type(type)
+                .texts(
+                        request.title(),
+                        Objects.requireNonNullElse(request.description(), ""),
+                        Objects.requireNonNullElse(request.location(), ""))
+                .times(request.startTime(), request.endTime(), request.timezone(), isAllDay(request))
+                .calendarId(calendar.calendarId())
+                .attendees(invited(Objects.requireNonNullElse(request.attendees(), List.of()), List.of(), people))
+                .tag(tag(0))
+                .meetingLink(type.isConference() ? link : null)
+                .reminders(Objects.requireNonNullElse(request.reminders(), List.of()))
+                .attachments(attachments)
+                .transparency(request.transparency())
+                .build();
+        return version(SeriesEdits.begin(event, request), calendar.owner(), link, calendar);
     }
 
-    /// An edited event; absent fields keep their values.
+    /// The id of a new event.
+    public String id() {
+        return HexFormat.of().formatHex(bytes(ID_BYTES)) + "@" + config.domain();
+    }
+
+    /// An edited event; absent fields keep their values. What the request says of recurrence is not applied.
     ///
     /// @param people the accounts of the requested attendees
     /// @param attachments the attachments after the edit
-    EventVersion edit(
+    public EventVersion edit(
             EventVersion before,
             CalendarAccess target,
             EventRequest request,
             People people,
             List<Attachment> attachments) {
         var event = before.event();
+        if (request.saysWholeDays(event.isAllDay())) {
+            throw ProblemException.field("isallday", EventRequest.NO_MIDNIGHTS);
+        }
         var type = Objects.requireNonNullElse(request.type(), event.type());
         var link = link(type, before.meetingLink());
-        var edited = new Event(
-                event.id(),
-                event.entityId(),
-                Event.ENTITY_TYPE,
-                type,
-                request.title(),
-                Objects.requireNonNullElse(request.description(), event.description()),
-                Objects.requireNonNullElse(request.location(), event.location()),
-                request.timezone(),
-                isAllDay(request),
-                target.calendarId(),
-                false,
-                event.creator(),
-                event.organizer(),
-                request.attendees() == null
-                        ? event.attendees()
-                        : invited(request.attendees(), event.attendees(), people),
-                tag(event.editTag()),
-                type.isConference() ? link : null,
-                Objects.requireNonNullElse(request.reminders(), event.reminders()),
-                attachments,
-                request.startTime(),
-                request.endTime(),
-                null);
+        var edited = event.but()
+                .type(type)
+                .texts(
+                        request.title(),
+                        Objects.requireNonNullElse(request.description(), event.description()),
+                        Objects.requireNonNullElse(request.location(), event.location()))
+                .times(request.startTime(), request.endTime(), request.timezone(), isAllDay(request))
+                .calendarId(target.calendarId())
+                .attendees(
+                        request.attendees() == null
+                                ? event.attendees()
+                                : invited(request.attendees(), event.attendees(), people))
+                .tag(tag(event.editTag()))
+                .meetingLink(type.isConference() ? link : null)
+                .reminders(Objects.requireNonNullElse(request.reminders(), event.reminders()))
+                .attachments(attachments)
+                .transparency(request.transparency() == null ? event.transparency() : request.transparency())
+                .build();
         return version(edited, before.organizer(), link, target);
     }
 
     private static boolean isAllDay(EventRequest request) {
-        return WholeDays.isOf(request.startTime(), request.endTime(), request.timezone());
+        return !Boolean.FALSE.equals(request.isAllDay())
+                && WholeDays.isOf(request.startTime(), request.endTime(), request.timezone());
     }
 
     /// An event after an answer to its invitation.
-    EventVersion answer(EventVersion before, Attendee attendee, Attendee.Status status) {
+    public EventVersion answer(EventVersion before, Attendee attendee, Attendee.Status status) {
         var attendees = before.event().attendees().stream()
                 .map(each -> each.equals(attendee) ? each.answering(status) : each)
                 .toList();
-        var event = before.event().withAttendees(attendees, tag(before.event().editTag()));
+        var event = before.event()
+                .but()
+                .attendees(attendees)
+                .tag(tag(before.event().editTag()))
+                .build();
         return version(event, before.organizer(), before.meetingLink(), before.calendar());
     }
 
     /// A version with its document.
-    EventVersion version(Event event, @Nullable Long organizer, @Nullable String link, CalendarAccess calendar) {
+    public EventVersion version(Event event, @Nullable Long organizer, @Nullable String link, CalendarAccess calendar) {
         return new EventVersion(event, documents.write(event), organizer, link, calendar);
     }
 
     /// The next tag. It always rises, also within one millisecond and after the clock was set back.
-    long tag(long before) {
+    public long tag(long before) {
         return Math.max(clock.millis(), before + 1);
     }
 

@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.store;
 
 import almanac.access.account.Account;
 import almanac.access.account.Accounts;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 ///
 /// @param byZuid by id
 /// @param byAddress by address in the form used for comparison
-record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
-    static People ofAccounts(Collection<Account> accounts) {
+public record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
+    public static People ofAccounts(Collection<Account> accounts) {
         return of(accounts.stream().map(Person::of).toList());
     }
 
-    static People of(Collection<Person> people) {
+    public static People of(Collection<Person> people) {
         var byZuid = new HashMap<Long, Person>();
         var byAddress = new HashMap<String, Person>();
         for (var person : people) {
@@ -32,7 +32,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
     }
 
     /// The account with an id, which has to be present.
-    Person withZuid(long zuid) {
+    public Person withZuid(long zuid) {
         var person = byZuid.get(zuid);
         if (person == null) {
             throw new IllegalStateException("no account " + zuid);
@@ -40,19 +40,19 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
         return person;
     }
 
-    Optional<Person> withEmail(String email) {
+    public Optional<Person> withEmail(String email) {
         return Optional.ofNullable(byAddress.get(Accounts.address(email)));
     }
 
     /// An attendee with the name and id of the account with the address; unchanged if there is none.
-    Attendee attendee(Attendee named) {
+    public Attendee attendee(Attendee named) {
         return withEmail(named.email())
                 .map(person -> new Attendee(named.status(), person.name(), named.email(), person.id()))
                 .orElse(named);
     }
 
     /// A person with the current name of the account; unchanged if there is none.
-    Person renamed(Person named) {
+    public Person renamed(Person named) {
         return byZuid.values().stream()
                 .filter(person -> person.id().equals(named.id())
                         && withEmail(named.email()).isPresent())
@@ -61,7 +61,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
     }
 
     /// Addresses, with those of the accounts with some ids added.
-    List<String> addresses(Collection<Long> zuids, Collection<String> addresses) {
+    public List<String> addresses(Collection<Long> zuids, Collection<String> addresses) {
         return Stream.concat(
                         zuids.stream()
                                 .map(zuid -> Accounts.address(withZuid(zuid).email())),
@@ -72,7 +72,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
 
     /// What the stored event assumes about the accounts with these addresses, ordered by id. The database
     /// compares it with its tables.
-    String[] facts(Collection<String> addresses) {
+    public String[] facts(Collection<String> addresses) {
         return addresses.stream()
                 .map(byAddress::get)
                 .filter(person -> person != null)
@@ -83,7 +83,7 @@ record People(Map<Long, Person> byZuid, Map<String, Person> byAddress) {
     }
 
     /// The union with others.
-    People and(People others) {
+    public People and(People others) {
         return of(Stream.of(byZuid.values(), others.byZuid.values())
                 .flatMap(Collection::stream)
                 .distinct()

@@ -1,0 +1,135 @@
+package almanac.event.agenda;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.event.model.EventDocuments;
+import almanac.event.series.Occurrences;
+import almanac.event.store.RecurrenceConfig;
+import almanac.log.change.Viewer;
+import almanac.storage.database.Statements;
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The occurrences in a window that are in no page, since the window is far from now. They are computed from
+/// the rules of their series when they are read.
+@Singleton
+class Unpaged {
+    /// The longest occurrence of a series, in ms.
+    static final long LONGEST = Duration.ofDays(367).toMillis();
+
+    private static final int MOST_SERIES = 1_000;
+
+    /// How long the covered range is taken as known.
+    private static final Duration KNOWN = Duration.ofMinutes(1);
+
+    /// By how much a series that is stored meanwhile may cover less than the settings say: a page, and clocks
+    /// that differ.
+    private static final Duration MARGIN = Duration.ofDays(27);
+
+    private final EventDocuments documents;
+    private final RecurrenceConfig config;
+    private final Clock clock;
+    private volatile @Nullable Covered covered;
+
+    Unpaged(EventDocuments documents, RecurrenceConfig config, Clock clock) {
+        this.documents = documents;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /// The range that the pages of all series cover.
+    ///
+    /// @param from the first moment, epoch ms
+    /// @param to the moment after the last one
+    /// @param readAt when it was read, epoch ms
+    private record Covered(long from, long to, long readAt) {}
+
+    /// Occurrences as parameters of a list.
+    ///
+    /// @param series the id of the series of each
+    /// @param starts epoch ms
+    /// @param ends epoch ms
+    record Computed(String[] series, Long[] starts, Long[] ends) {
+        private static final Computed NONE = new Computed(new String[0], new Long[0], new Long[0]);
+
+        void addTo(Tuple parameters) {
+            parameters.addValue(series).addValue(starts).addValue(ends);
+        }
+    }
+
+    /// The occurrences of a list.
+    ///
+    /// @throws ProblemException 400 if more than 1,000 series have such occurrences
+    Uni<Computed> of(Statements statements, Viewer viewer, EventQuery query) {
+        return covers(statements, query)
+                .chain(covers -> covers
+                        ? Uni.createFrom().item(Computed.NONE)
+                        : statements
+                                .run(
+                                        EventSql.UNPAGED,
+                                        EventReader.bounds(viewer, query)
+                                                .addLong(LONGEST)
+                                                .addInteger(MOST_SERIES + 1))
+                                .map(rows -> computed(rows, query)));
+    }
+
+    private Uni<Boolean> covers(Statements statements, EventQuery query) {
+        var known = covered;
+        return known != null && clock.millis() - known.readAt < KNOWN.toMillis() && known.readAt <= clock.millis()
+                ? Uni.createFrom().item(covers(known, query))
+                : statements.run(EventSql.PAGED, Tuple.tuple()).map(rows -> {
+                    var row = rows.iterator().next();
+                    var read = around(row.getLong(0), row.getLong(1));
+                    covered = read;
+                    return covers(read, query);
+                });
+    }
+
+    /// The covered range, also of a series that is stored within the time that it is taken as known, on a node
+    /// whose clock is a little off.
+    private Covered around(long from, long to) {
+        var now = clock.millis();
+        return new Covered(
+                Math.max(from, now - config.past().minus(MARGIN).toMillis()),
+                Math.min(to, now + config.horizon().minus(MARGIN).toMillis()),
+                now);
+    }
+
+    private static boolean covers(Covered known, EventQuery query) {
+        return query.from() - LONGEST >= known.from && query.to() <= known.to;
+    }
+
+    private Computed computed(RowSet<Row> rows, EventQuery query) {
+        if (rows.size() > MOST_SERIES) {
+            throw ProblemException.of(
+                    Problem.BAD_REQUEST,
+                    "window_too_far",
+                    List.of(new FieldError(
+                            "from",
+                            "is so far from now that more than " + MOST_SERIES + " series would have to be computed")));
+        }
+        var series = new ArrayList<String>();
+        var starts = new ArrayList<Long>();
+        var ends = new ArrayList<Long>();
+        for (var row : rows) {
+            var event = documents.read(row.getString(0));
+            for (var occurrence : Occurrences.within(event, query.from(), query.to())) {
+                if (occurrence.start() < row.getLong(1) || occurrence.start() >= row.getLong(2)) {
+                    series.add(event.id());
+                    starts.add(occurrence.start());
+                    ends.add(occurrence.end());
+                }
+            }
+        }
+        return new Computed(series.toArray(String[]::new), starts.toArray(Long[]::new), ends.toArray(Long[]::new));
+    }
+}

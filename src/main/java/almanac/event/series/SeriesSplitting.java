@@ -1,0 +1,105 @@
+package almanac.event.series;
+
+import almanac.base.problem.FieldError;
+import almanac.base.problem.Problem;
+import almanac.base.problem.ProblemException;
+import almanac.base.recurrence.RecurrenceId;
+import almanac.base.recurrence.RecurrenceSet;
+import almanac.event.model.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Divides a series at an occurrence that is not its first.
+final class SeriesSplitting {
+    private final SeriesEdits edits;
+    private final RecurrenceSet set;
+    private final RecurrenceId id;
+    private final Optional<RecurrenceSet.Split> split;
+
+    SeriesSplitting(SeriesEdits edits, RecurrenceSet set, RecurrenceId id) {
+        this.edits = edits;
+        this.set = set;
+        this.id = id;
+        this.split = set.split(id);
+    }
+
+    /// The series that begins with the occurrence, before any further edit.
+    Event rest(String newId, UUID entityId) {
+        var after = split.orElseThrow(SeriesSplitting::inexpressible).after();
+        return SeriesTimes.with(
+                        edits.series(),
+                        after,
+                        later().map(each -> String.valueOf(each.recurrenceId())).toList(),
+                        edits.series().id())
+                .id(newId)
+                .entityId(entityId)
+                .build();
+    }
+
+    private Stream<Event> later() {
+        return edits.exceptions().stream().filter(exception -> !isBefore(exception));
+    }
+
+    private boolean isBefore(Event exception) {
+        return RecurrenceId.parse(String.valueOf(exception.recurrenceId()), set.start())
+                .orElseThrow()
+                .local()
+                .isBefore(id.local());
+    }
+
+    /// The exceptions of the series that begins, under its id.
+    List<Event> laterExceptions(Event rest) {
+        return later().map(exception -> exception.but().id(rest.id()).build()).toList();
+    }
+
+    /// The series that begins, with the requested fields.
+    Event asked(Event rest, Event asked) {
+        return asked.but()
+                .id(rest.id())
+                .entityId(rest.entityId())
+                .recurrence(rest.recurrenceRule(), null, rest.recurrence())
+                .build();
+    }
+
+    /// Both series.
+    SeriesChange change(SeriesChange begun) {
+        var changes = new ArrayList<SeriesChange.Change>();
+        later().forEach(exception -> changes.add(new SeriesChange.Change(exception, null)));
+        begun.exceptions().stream()
+                .filter(each -> each.after() != null)
+                .forEach(each -> changes.add(new SeriesChange.Change(null, each.after())));
+        return new SeriesChange(Optional.of(before()), begun.series(), changes, begun.item());
+    }
+
+    /// The series without the occurrence and all later ones.
+    SeriesChange end() {
+        var changes = later().map(exception -> new SeriesChange.Change(exception, null))
+                .toList();
+        return new SeriesChange(Optional.of(before()), Optional.empty(), changes, Optional.empty());
+    }
+
+    private Event before() {
+        var before = split.orElseThrow(SeriesSplitting::inexpressible).before();
+        var kept = edits.exceptions().stream()
+                .filter(this::isBefore)
+                .map(each -> String.valueOf(each.recurrenceId()))
+                .toList();
+        return SeriesTimes.with(
+                        edits.series(),
+                        before,
+                        kept,
+                        SeriesTimes.fields(edits.series()).splitFrom())
+                .build();
+    }
+
+    private static ProblemException inexpressible() {
+        return ProblemException.of(
+                Problem.BAD_REQUEST,
+                "recurrence_invalid",
+                List.of(new FieldError(
+                        "recurrence_edittype", "cannot be following here: no rule gives the later occurrences alone")));
+    }
+}
