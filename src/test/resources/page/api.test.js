@@ -12,7 +12,7 @@ test('makes a problem of whatever goes wrong', async () => {
   const bad = [answering(cut()), answering('<html>'), answering('{}'), answering('null'), answering('null', { status: 500 }),
     answering(cut(), { status: 502 }), answering('{"errors":"many"}', { status: 400 }), api(() => Promise.reject(new TypeError('away')))];
   for (const one of bad) {
-    for (const call of [(it) => it.events(0, 1), (it) => it.create(event(), 'key'), (it) => it.answer('1@almanac', 'accepted')]) {
+    for (const call of [(it) => it.events(0, 1), (it) => it.create(event(), 'key'), (it) => it.answer(event(), 'accepted')]) {
       const problem = await fails(() => call(one));
       holds(problem instanceof Problem && problem.text.length > 10, String(problem));
     }

@@ -1,7 +1,7 @@
 // The little that tests of the page's modules need: cases, and what they claim.
 
 import { Store } from '/page/feed/store.js';
-import { monthsOf } from '/page/kit/time.js';
+import { isWholeDays, monthsOf } from '/page/kit/time.js';
 
 const PATIENCE = 5_000;
 const cases = [];
@@ -55,15 +55,18 @@ export async function run(file) {
   return results;
 }
 
-/** An event as the service gives it, with other values for some fields. */
-export const event = (fields = {}) => ({
-  id: '1@almanac', title: 'Tea', start_time: 1_772_445_600_000, end_time: 1_772_447_400_000, timezone: 'Europe/Berlin',
-  isallday: false, calendar_id: 'one', location: '', description: '', type: 'normal_event', attendees: [], reminders: [],
-  attachments: [], edit_tag: '10', role: 'organizer',
-  creator: { id: '7', name: 'Mara', email: 'mara@example.com' },
-  organizer: { id: '7', name: 'Mara', email: 'mara@example.com' },
-  ...fields,
-});
+/** An event as the service gives it, with other values for some fields: `isallday` follows from the times. */
+export function event(fields = {}) {
+  const made = {
+    id: '1@almanac', title: 'Tea', start_time: 1_772_445_600_000, end_time: 1_772_447_400_000, timezone: 'Europe/Berlin',
+    calendar_id: 'one', location: '', description: '', type: 'normal_event', attendees: [], reminders: [],
+    attachments: [], edit_tag: '10', role: 'organizer',
+    creator: { id: '7', name: 'Mara', email: 'mara@example.com' },
+    organizer: { id: '7', name: 'Mara', email: 'mara@example.com' },
+    ...fields,
+  };
+  return { ...made, isallday: isWholeDays(made) };
+}
 
 export const calendar = (fields = {}) => ({
   id: '1', calendar_id: 'one', name: 'Mine', color: '#226655', privilege: 'owner', category: 'own', owner: '7',

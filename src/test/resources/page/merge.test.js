@@ -15,9 +15,9 @@ test('puts a state together from the choices, on top of theirs', () => {
   equal([result.title, result.location, result.description, result.edit_tag], ['Theirs', 'Here', 'New', '11']);
 });
 
-test('sends the four that are needed, what differs, and the tag', () => {
+test('sends the four that are needed, whether it is whole days, what differs, and the tag', () => {
   equal(Object.keys(request(base, { ...base, location: 'Here' })).sort(),
-    ['edit_tag', 'end_time', 'location', 'start_time', 'timezone', 'title']);
+    ['edit_tag', 'end_time', 'isallday', 'location', 'start_time', 'timezone', 'title']);
 });
 
 test('sends guests by their addresses, so that answers are kept, and files by their ids', () => {

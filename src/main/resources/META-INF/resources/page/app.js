@@ -6,6 +6,7 @@ import { Feed } from './feed/feed.js';
 import { Loader } from './feed/loader.js';
 import { People } from './feed/people.js';
 import { Quota } from './feed/quota.js';
+import { SeriesLoader } from './feed/series-loader.js';
 import { Store } from './feed/store.js';
 
 const CALENDARS_PAUSE = 5_000;
@@ -21,6 +22,7 @@ export class App {
     this.changes = new Changes(this.store, this.people);
     this.feed = new Feed(session, this.api);
     this.loader = new Loader(this.api, this.store, this.quota);
+    this.series = new SeriesLoader(this.api, this.store, this.loader);
     this.#wire();
   }
 
@@ -105,6 +107,7 @@ export class App {
     clearTimeout(this.timer);
     this.feed.stop();
     this.loader.stop();
+    this.series.stop();
     this.changes.clear();
     this.quota.clear();
     this.store.clear();

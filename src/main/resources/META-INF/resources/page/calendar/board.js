@@ -8,6 +8,7 @@ import { Details } from '../editor/details.js';
 import { byId, el } from '../kit/dom.js';
 import { openEditor } from '../editor/editor.js';
 import { keepFocus } from '../kit/focus.js';
+import { keyOf } from '../kit/item.js';
 import { listenToKeys, showKeys } from '../kit/keys.js';
 import { Locks } from '../kit/locks.js';
 import { isPhone, readPlace, writePlace } from './place.js';
@@ -68,6 +69,7 @@ export class Board {
       byId(`view-${name}`).setAttribute('aria-pressed', String(name === view));
     }
     writePlace(view, date);
+    this.app.store.removeEventListener('change', this.awaited);
     this.app.loader.want(from, to);
   }
 
@@ -120,8 +122,31 @@ export class Board {
       people: app.people,
       quota: app.quota,
       actions,
-      onSaved: (event) => this.details.open(event.id),
+      onSaved: (event, wanted) => this.#show(event, wanted),
     });
+  }
+
+  /** Shows what was saved; of a series the occurrence at the saved time, as soon as it is loaded. */
+  #show(saved, { start_time: near }) {
+    const { store } = this.app;
+    const find = () => store.find(keyOf(saved), near, saved.edit_tag);
+    const open = () => {
+      const found = find();
+      if (found) {
+        store.removeEventListener('change', open);
+        this.details.open(keyOf(found));
+      }
+    };
+    this.#await(open);
+    open();
+  }
+
+  /** Waits for one thing at a time, and as long as the viewer stays in the range. */
+  #await(listener) {
+    const { store } = this.app;
+    store.removeEventListener('change', this.awaited);
+    this.awaited = listener;
+    store.addEventListener('change', listener);
   }
 
   /** The zones to choose from: the viewer's, those of the calendars, UTC, and all others. */

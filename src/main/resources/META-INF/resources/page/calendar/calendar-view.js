@@ -6,6 +6,7 @@
 import { LOOKS, VIEWS } from './calendar-looks.js';
 import { chip } from './chip.js';
 import { el } from '../kit/dom.js';
+import { keyOf } from '../kit/item.js';
 import { startLabel, timesLabel } from './label.js';
 import { moved } from './move.js';
 import { Present } from './present.js';
@@ -14,7 +15,7 @@ import { DAY, drawn, momentOf, wallOf } from '../kit/time.js';
 const REBUILD_FROM = 80;
 const NO_CALENDAR = '#64748b';
 
-/** Dispatches `range`, `open` with an event's id, `create` with a draft, and `move` with an event's new place. */
+/** Dispatches `range`, `open` with an event's key, `create` with a draft, and `move` with an event's new place. */
 export class CalendarView extends EventTarget {
   #isHeld = false;
 
@@ -31,7 +32,7 @@ export class CalendarView extends EventTarget {
       initialDate: settings.date ?? new Date(wallOf(Date.now(), this.zone)),
     });
     store.addEventListener('change', ({ detail }) => this.#sync(detail));
-    changes.addEventListener('change', ({ detail }) => this.#redraw([detail.entry.id]));
+    changes.addEventListener('change', ({ detail }) => this.#redraw([detail.entry.key]));
     changes.addEventListener('fade', ({ detail }) => this.#redraw(detail));
     this.calendar.render();
     this.present = new Present(() => this.zone, () => this.#isHeld || this.#mount());
@@ -135,7 +136,7 @@ export class CalendarView extends EventTarget {
     if (different.size > REBUILD_FROM) {
       this.#rebuild();
     } else {
-      this.calendar.batchRendering(() => different.forEach((id) => this.#syncOne(id)));
+      this.calendar.batchRendering(() => different.forEach((key) => this.#syncOne(key)));
     }
   }
 
@@ -147,18 +148,19 @@ export class CalendarView extends EventTarget {
       if (!this.store.isShown(event)) {
         continue;
       }
-      if (shown.has(event.id) && isDrawn(shown.get(event.id), this.#input(event))) {
-        different.delete(event.id);
+      const key = keyOf(event);
+      if (shown.has(key) && isDrawn(shown.get(key), this.#input(event))) {
+        different.delete(key);
       } else {
-        different.add(event.id);
+        different.add(key);
       }
     }
     return different;
   }
 
-  #syncOne(id) {
-    const event = this.store.events.get(id);
-    const shown = this.calendar.getEventById(id);
+  #syncOne(key) {
+    const event = this.store.events.get(key);
+    const shown = this.calendar.getEventById(key);
     if (!event || !this.store.isShown(event)) {
       shown?.remove();
       return;
@@ -192,24 +194,25 @@ export class CalendarView extends EventTarget {
     });
   }
 
-  /** Redraws events whose surroundings have changed. */
-  #redraw(ids) {
-    this.calendar.batchRendering(() => ids.forEach((id) =>
-      this.calendar.getEventById(id)?.setExtendedProp('drawn', Math.random())));
+  /** Redraws events whose surroundings have changed, or those of whose series. */
+  #redraw(keys) {
+    const drawn = keys.flatMap((key) => (this.store.events.has(key) ? [key] : this.store.ofSeries(key).map(keyOf)));
+    this.calendar.batchRendering(() => drawn.forEach((key) =>
+      this.calendar.getEventById(key)?.setExtendedProp('drawn', Math.random())));
   }
 
   #input(event) {
     const { start, end, allDay } = drawn(event, this.zone);
     const color = this.store.calendars.get(event.calendar_id)?.color ?? NO_CALENDAR;
     return {
-      id: event.id,
+      id: keyOf(event),
       title: event.title,
       start: new Date(start),
       end: new Date(end),
       allDay,
       editable: this.store.mayEdit(event),
       borderColor: color,
-      extendedProps: { version: `${event.edit_tag} ${this.store.me}` },
+      extendedProps: { version: `${event.edit_tag} ${this.store.me} ${event.recurrence?.kind}` },
     };
   }
 
@@ -224,7 +227,7 @@ export class CalendarView extends EventTarget {
       color: event.borderColor || NO_CALENDAR,
       zone: this.zone,
       me: this.store.me,
-      mark: this.changes.mark(event.id),
+      mark: known ? this.changes.mark(known) : null,
       open: () => this.#tell('open', event.id),
     });
     return { domNodes: [view.type === VIEWS.agenda ? el('div', { class: 'agenda-row' }, el('span', { class: 'agenda-time', textContent: timeText }), element) : element] };

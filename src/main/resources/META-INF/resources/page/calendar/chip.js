@@ -1,6 +1,8 @@
 // The element of an event in a month, week, day or agenda.
 
-import { el, words } from '../kit/dom.js';
+import { el, icon, words } from '../kit/dom.js';
+import { isException, isOccurrence, keyOf } from '../kit/item.js';
+import { capital } from '../repeat/words.js';
 import { differ, isWholeDays, isZone, timeText } from '../kit/time.js';
 import { tally, tallyText } from './tally.js';
 
@@ -37,16 +39,27 @@ export function chip(event, shown) {
   const parts = [
     kind === 'line' && time,
     words(event.title, 'span', { class: 'chip-title' }),
+    isOccurrence(event) && repeatSign(event),
     kind === 'block' && time,
     kind === 'line' ? null : details(event, shown),
     guests(event),
     shown.mark && mark(shown.mark, kind === 'line'),
   ].filter(Boolean);
-  const chipped = el('div', { class: classes.join(' ').trim(), '--color': shown.color, title: hint(event, shown), 'data-focus': `event-${event.id}` }, parts);
+  const chipped = el('div', { class: classes.join(' ').trim(), '--color': shown.color, title: hint(event, shown), 'data-focus': `event-${keyOf(event)}` }, parts);
   if (isList) {
     makeButton(chipped, shown.open);
   }
   return chipped;
+}
+
+/** What an occurrence is of its series, in words. */
+export const repeatText = (event) => (isException(event) ? 'differs from its series' : 'repeats');
+
+/** The sign of an occurrence, or of an exception, with a text for screen readers. */
+function repeatSign(event) {
+  const isOther = isException(event);
+  return el('span', { class: `chip-sign${isOther ? ' chip-exception' : ''}`, title: capital(repeatText(event)) },
+    icon(isOther ? 'exception' : 'repeat'), el('span', { class: 'unseen', textContent: `, ${repeatText(event)}` }));
 }
 
 /** The user who has just changed it, and what; in a line, the user only. */
@@ -86,6 +99,6 @@ function guests(event) {
 
 function hint(event, { zone, timeText: time, mark }) {
   const there = timeThere(event, zone);
-  return [time, event.title, event.location, there, mark ? `${mark.who} ${mark.what} this just now` : null]
+  return [time, event.title, event.location, there, isOccurrence(event) ? capital(repeatText(event)) : null, mark ? `${mark.who} ${mark.what} this just now` : null]
     .filter(Boolean).join('\n');
 }

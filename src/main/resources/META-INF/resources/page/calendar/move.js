@@ -14,7 +14,7 @@ export function moved(event, put, zone, isWhole) {
   const own = put.allDay ? homeOf(event, zone) : zone;
   const isSameKind = before.allDay === put.allDay;
   const start = isWhole || put.start !== before.start ? momentOf(put.start, own) : event.start_time;
-  const wanted = { ...event, start_time: start, isallday: isSameKind && event.isallday };
+  const wanted = { ...event, start_time: start, isallday: isSameKind ? event.isallday : put.allDay };
   if (isWhole && isSameKind && !put.allDay) {
     return { ...wanted, end_time: start + (event.end_time - event.start_time) };
   }

@@ -7,7 +7,7 @@ import { dayText, timeText } from '../kit/time.js';
 const SHOWN = 12;
 const BEHIND = 'This calendar comes from another service, which was last heard then. There it may have changed since.';
 
-/** The list of calendars and the latest changes. Dispatches `open` with an event's id. */
+/** The list of calendars and the latest changes. Dispatches `open` with the key of an item or of a series. */
 export class Sidebar extends EventTarget {
   #entries = new Map();
 
@@ -59,8 +59,8 @@ export class Sidebar extends EventTarget {
     const entries = this.changes.recent.slice(0, SHOWN);
     const before = this.#entries;
     this.#entries = new Map(entries.map((entry) => [entry, before.get(entry) ?? this.#change(entry)]));
-    for (const [{ id, at }, { age, link, plain }] of this.#entries) {
-      const [wanted, other] = this.store.events.has(id) ? [link, plain] : [plain, link];
+    for (const [{ key, at }, { age, link, plain }] of this.#entries) {
+      const [wanted, other] = this.store.find(key) ? [link, plain] : [plain, link];
       if (!wanted.parentNode) {
         other.replaceWith(wanted);
       }
@@ -70,9 +70,9 @@ export class Sidebar extends EventTarget {
     arrange(byId('changes'), [...this.#entries.values()].map(({ item }) => item));
   }
 
-  #change({ id, who, what, title }) {
+  #change({ key, who, what, title }) {
     const plain = words(title);
-    const link = words(title, 'button', { type: 'button', class: 'link', onclick: () => this.dispatchEvent(new CustomEvent('open', { detail: id })) });
+    const link = words(title, 'button', { type: 'button', class: 'link', onclick: () => this.dispatchEvent(new CustomEvent('open', { detail: key })) });
     const age = el('span', { class: 'quiet' });
     const item = el('li', {}, el('span', {}, el('strong', { textContent: who, dir: 'auto' }), ` ${what} `, plain), age);
     return { item, age, link, plain };

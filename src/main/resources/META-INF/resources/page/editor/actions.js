@@ -3,7 +3,9 @@
 import { announce, toast } from '../kit/announce.js';
 import { chooseVersion } from './conflict.js';
 import { confirmed } from '../kit/dialogs.js';
+import { isException, isOccurrence, isSeries, keyOf } from '../kit/item.js';
 import { deedOf, difference, request } from './merge.js';
+import { askScope } from './scope.js';
 import { isNewer } from '../kit/tags.js';
 import { countdownText } from '../kit/time.js';
 
@@ -12,6 +14,8 @@ import { countdownText } from '../kit/time.js';
  * edit_tag, too.
  */
 const MOST_REPEATS = 4;
+/** Fields that a request always has, and that an exception may have as its own. */
+const ALWAYS_SENT = ['title', 'timezone', 'isallday'];
 const HERE_ONLY = 'Shown so in this tab only. ';
 
 /** The text of a refusal, with the time left if the refusal ends by itself. */
@@ -58,18 +62,58 @@ export class Actions {
   }
 
   /**
-   * Saves an event. If another user has changed it since `base`, both versions are shown and the viewer chooses.
+   * Saves an event; of a series, it asks which events are meant. If another user has changed it since `base`, both
+   * versions are shown and the viewer chooses.
    *
-   * @return the event after it; null if the viewer has closed the dialog
+   * @return the event after it, or the series; null if the viewer has closed a dialog
    */
-  save(base, wanted) {
+  async save(base, wanted) {
+    const scope = await this.#scopeOfEdit(base, difference(base, wanted));
+    if (scope === null) {
+      return null;
+    }
     const choose = (versions) => chooseVersion(versions, this.context);
-    return this.#inTurn(base, (seen) => this.#edit(seen, deedOf(base, wanted), choose));
+    return this.#inTurn(base, async (seen) => this.#edit(seen, await this.#asOfSeries(seen, deedOf(base, wanted), scope), choose, scope));
   }
 
-  /** Makes a change that suits any state of an event; after a conflict it is applied to the newer state. */
-  change(event, deed) {
-    return this.#inTurn(event, (seen) => this.#edit(seen, deed, ({ theirs }) => deed(theirs)));
+  /**
+   * Makes a change that suits any state of an event; after a conflict it is applied to the newer state.
+   *
+   * @param scope which events of a series are meant
+   */
+  change(event, deed, scope) {
+    return this.#inTurn(event, async (seen) => this.#edit(seen, await this.#asOfSeries(seen, deed, scope), ({ theirs }) => deed(theirs), scope));
+  }
+
+  /**
+   * Which events of a series get or lose a file; null if the viewer has closed the dialog. An exception that has files of
+   * its own keeps to itself.
+   */
+  scopeOfFiles(event) {
+    return event.recurrence?.changed?.includes('attachments') ? 'only' : askScope({ title: 'Files of which events?', verb: 'Go on', call: 'edit-event', scopes: ['only', 'all'] });
+  }
+
+  #scopeOfEdit(event, changed) {
+    if (!isOccurrence(event) || changed.length === 0) {
+      return undefined;
+    }
+    const isOfSeries = changed.some((name) => ['recurrence_rule', 'calendar_id'].includes(name));
+    return askScope({ title: 'Change which events?', verb: 'Save', call: 'edit-event', scopes: isOfSeries ? ['following', 'all'] : undefined });
+  }
+
+  /** A change of more than an exception, which does not give its own fields to the others unless they were changed. */
+  async #asOfSeries(event, deed, scope) {
+    const own = isException(event) && scope !== 'only' ? ALWAYS_SENT.filter((name) => event.recurrence.changed.includes(name)) : [];
+    if (own.length === 0) {
+      return deed;
+    }
+    const series = this.store.ofSeries(event.id).find((each) => !isException(each)) ?? await this.api.event(event);
+    return (state) => {
+      const aim = deed(state);
+      const changed = difference(state, aim);
+      const kept = own.filter((name) => !changed.includes(name));
+      return { ...aim, ...Object.fromEntries(kept.map((name) => [name, series[name]])) };
+    };
   }
 
   /**
@@ -77,21 +121,23 @@ export class Actions {
    * changes do not conflict.
    */
   #inTurn(event, work) {
-    const before = this.#turns.get(event.id) ?? Promise.resolve(event);
-    const seen = before.then((left) => (isNewer(left.edit_tag, event.edit_tag) ? left : event));
+    const key = keyOf(event);
+    const isLater = (left) => keyOf(left) === key && isNewer(left.edit_tag, event.edit_tag);
+    const before = this.#turns.get(key) ?? Promise.resolve(event);
+    const seen = before.then((left) => (isLater(left) ? left : event));
     const done = seen.then(work);
     const left = Promise.all([seen, done.catch(() => null)]).then(([was, now]) => now ?? was);
-    this.#turns.set(event.id, left);
-    left.then(() => this.#turns.get(event.id) === left && this.#turns.delete(event.id));
+    this.#turns.set(key, left);
+    left.then(() => this.#turns.get(key) === left && this.#turns.delete(key));
     return done;
   }
 
-  async #edit(seen, deed, settle) {
+  async #edit(seen, deed, settle, scope) {
     let base = seen;
     let aim = deed(base);
     for (let tries = 0; difference(base, aim).length > 0; tries++) {
       try {
-        const changed = await this.api.edit(base.id, request(base, aim));
+        const changed = await this.api.edit(base.id, request(base, aim, scope));
         this.store.put(changed);
         announce(`Saved ${changed.title}`);
         return changed;
@@ -118,21 +164,36 @@ export class Actions {
     return now;
   }
 
-  /** Saves an event that was dragged. The view is redrawn from the store, whether saving succeeded or not. */
+  /**
+   * Saves an event that was dragged. The view is redrawn from the store, whether saving succeeded or not; after a change
+   * of a series as soon as its occurrences are read.
+   */
   async move({ event, wanted }) {
+    let saved = null;
     try {
-      await this.save(event, wanted);
+      saved = await this.save(event, wanted);
     } catch (problem) {
       refused(problem);
     }
-    this.store.dispatchEvent(new CustomEvent('change', { detail: { ids: new Set([event.id]), all: false, calendars: false } }));
+    if (!saved || !isSeries(saved)) {
+      this.store.redraw(keyOf(event));
+    }
   }
 
+  /** Answers an invitation; of a series, it asks whether the answer is for one event or for all. */
   async answer(event, status) {
+    const scope = isOccurrence(event)
+      ? await askScope({ title: 'Answer for which events?', verb: 'Answer', call: 'answer-event', scopes: ['only', 'all'] })
+      : undefined;
+    if (scope === null) {
+      return;
+    }
     try {
-      await this.api.answer(event.id, status);
-      const { attendees } = this.store.events.get(event.id) ?? event;
-      this.store.amend(event.id, { attendees: attendees.map((each) => (each.id === this.store.me ? { ...each, status } : each)) });
+      await this.api.answer(event, status, scope);
+      const answered = scope === 'all' ? this.store.ofSeries(event.id).filter((each) => !isException(each)) : [this.store.events.get(keyOf(event)) ?? event];
+      for (const each of answered) {
+        this.store.amend(keyOf(each), { attendees: each.attendees.map((person) => (person.id === this.store.me ? { ...person, status } : person)) });
+      }
     } catch (problem) {
       refused(problem);
     }
@@ -142,12 +203,13 @@ export class Actions {
    * @return whether the event was removed
    */
   async remove(event) {
-    if (!await confirmed('Remove this event?', `“${event.title}” goes for everybody who sees it.`, 'Remove', 'delete-event')) {
+    const scope = await this.#scopeOfRemoval(event);
+    if (!scope) {
       return false;
     }
     try {
-      await this.#inTurn(event, (seen) => this.#remove(seen));
-      this.store.remove(event.id);
+      await this.#inTurn(event, (seen) => this.#remove(seen, scope));
+      this.#removed(event, scope);
       announce(`Removed ${event.title}`);
       return true;
     } catch (problem) {
@@ -156,15 +218,31 @@ export class Actions {
     }
   }
 
-  async #remove(event, tries = 0) {
+  /** What goes; false or null if nothing does. */
+  #scopeOfRemoval(event) {
+    const text = `“${event.title}” goes for everybody who sees it.`;
+    return isOccurrence(event)
+      ? askScope({ title: 'Remove which events?', text, verb: 'Remove', call: 'delete-event', danger: true })
+      : confirmed('Remove this event?', text, 'Remove', 'delete-event').then((isSure) => isSure && 'only');
+  }
+
+  #removed(event, scope) {
+    if (scope === 'only') {
+      this.store.remove(keyOf(event));
+    } else {
+      this.store.removeSeries(event.id, scope === 'all' ? undefined : event.start_time);
+    }
+  }
+
+  async #remove(event, scope, tries = 0) {
     try {
-      await this.api.remove(event);
+      await this.api.remove(event, scope);
     } catch (problem) {
       const now = this.#newer(problem);
       if (tries >= MOST_REPEATS || difference(event, now).length > 0) {
         throw problem;
       }
-      await this.#remove(now, tries + 1);
+      await this.#remove(now, scope, tries + 1);
     }
   }
 

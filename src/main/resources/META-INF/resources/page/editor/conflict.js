@@ -4,6 +4,8 @@ import { city } from '../calendar/chip.js';
 import { openDialog } from '../kit/dialogs.js';
 import { el, words } from '../kit/dom.js';
 import { conflicts, merged } from './merge.js';
+import { startOfItem } from '../repeat/rule.js';
+import { sentence } from '../repeat/sentence.js';
 import { spanText } from '../kit/time.js';
 
 /**
@@ -19,7 +21,7 @@ export function chooseVersion({ base, mine, theirs }, context) {
     return Promise.resolve(theirs);
   }
   const choices = Object.fromEntries(fields.map(({ name, proposed }) => [name, proposed]));
-  const who = context.changes.mark(theirs.id)?.who;
+  const who = context.changes.mark(theirs)?.who;
   return new Promise((resolve) => {
     let chosen = null;
     openDialog('Changed meanwhile', (close) => {
@@ -29,7 +31,7 @@ export function chooseVersion({ base, mine, theirs }, context) {
       };
       return el('div', { class: 'dialog-body conflict' },
         el('p', { textContent: `${who && who !== 'You' ? who : 'Somebody'} has changed this event while you did. Choose what it shall be.` }),
-        table(fields, choices, context),
+        table(fields, choices, { ...context, item: base }),
         el('div', { class: 'dialog-actions' },
           el('button', { type: 'button', textContent: 'Take all of theirs', onclick: () => choose(theirs) }),
           el('button', { type: 'button', textContent: 'Keep all of mine', 'data-call': 'edit-event', onclick: () => choose(merged(mine, theirs, {})) }),
@@ -69,8 +71,10 @@ function whenText(when, zone) {
   return spanText(when, zone) + there;
 }
 
-function fieldText(name, value, { store }) {
+function fieldText(name, value, { store, item }) {
   switch (name) {
+    case 'recurrence_rule':
+      return value ? sentence(value, startOfItem(item)) ?? value : 'does not repeat';
     case 'calendar_id':
       return store.calendars.get(value)?.name ?? 'another calendar';
     case 'attendees':

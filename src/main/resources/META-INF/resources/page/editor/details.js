@@ -4,12 +4,15 @@ import { city, ownAnswer } from '../calendar/chip.js';
 import { byId, el, icon, iconButton, words } from '../kit/dom.js';
 import { Files } from './files.js';
 import { rememberFocus } from '../kit/focus.js';
+import { covers, isException, isOccurrence, keyOf } from '../kit/item.js';
+import { SeriesStarts } from './series-starts.js';
 import { ANSWERS, tally, tallyBar, tallyText } from '../calendar/tally.js';
+import { sentence } from '../repeat/sentence.js';
 import { differ, durationText, isWholeDays, isZone, spanText } from '../kit/time.js';
 
 /** The panel beside the calendar. Dispatches `edit` with an event, and `close`. */
 export class Details extends EventTarget {
-  #id = null;
+  #key = null;
   #focusAgain = null;
   #drawn = [];
 
@@ -20,24 +23,31 @@ export class Details extends EventTarget {
     this.changes = changes;
     this.actions = actions;
     this.context = context;
-    const redraw = (ids) => this.#id && ids.includes(this.#id) && this.#draw();
-    store.addEventListener('change', ({ detail }) => this.#id && (detail.all || detail.ids.has(this.#id)) && this.#follow());
-    changes.addEventListener('change', ({ detail }) => redraw([detail.entry.id]));
+    this.starts = new SeriesStarts(actions.api, () => this.redraw());
+    const redraw = (keys) => this.event && keys.some((key) => covers(key, this.event)) && this.#draw();
+    store.addEventListener('change', ({ detail }) => this.#key && (detail.all || detail.ids.has(this.#key)) && this.#follow());
+    changes.addEventListener('change', ({ detail }) => redraw([detail.entry.key]));
     changes.addEventListener('fade', ({ detail }) => redraw(detail));
   }
 
   get isOpen() {
-    return this.#id !== null;
+    return this.#key !== null;
   }
 
   get event() {
-    return this.store.events.get(this.#id);
+    return this.store.events.get(this.#key);
   }
 
-  open(id) {
-    if (this.store.events.has(id)) {
+  /**
+   * Shows an item.
+   *
+   * @param key its key; of a series the nearest occurrence is shown
+   */
+  open(key) {
+    const event = this.store.find(key);
+    if (event) {
       this.#focusAgain = this.panel.contains(document.activeElement) ? this.#focusAgain : rememberFocus();
-      this.#id = id;
+      this.#key = keyOf(event);
       this.#drawn = [];
       this.panel.hidden = false;
       document.body.classList.add('has-details');
@@ -48,8 +58,8 @@ export class Details extends EventTarget {
   }
 
   close() {
-    if (this.#id) {
-      this.#id = null;
+    if (this.#key) {
+      this.#key = null;
       this.panel.hidden = true;
       this.panel.replaceChildren();
       document.body.classList.remove('has-details');
@@ -59,7 +69,7 @@ export class Details extends EventTarget {
   }
 
   redraw() {
-    if (this.#id) {
+    if (this.event) {
       this.#drawn = [];
       this.#draw();
     }
@@ -76,7 +86,7 @@ export class Details extends EventTarget {
   /** Redraws the panel if something shown has changed. */
   #draw() {
     const { event } = this;
-    const mark = this.changes.mark(event.id);
+    const mark = this.changes.mark(event);
     const calendar = this.store.calendars.get(event.calendar_id);
     const state = [event, mark?.until, this.store.mayEdit(event), calendar?.name, calendar?.color];
     if (state.some((each, index) => each !== this.#drawn[index]) || this.#drawn.length === 0) {
@@ -93,6 +103,7 @@ export class Details extends EventTarget {
         iconButton('close', 'Close details', () => this.close(), { 'data-focus': 'close' })),
       mark && el('p', { class: 'details-mark', textContent: `${mark.who} ${mark.what} this just now` }),
       this.#when(event),
+      isOccurrence(event) && this.#repeat(event),
       event.meeting_link && this.#meeting(event),
       event.location && fact('place', words(event.location)),
       fact('calendar', words(calendar?.name ?? 'An invitation'), this.#origin(event)),
@@ -122,6 +133,14 @@ export class Details extends EventTarget {
       lines.push(el('span', { class: 'details-there', textContent: `${spanText(event, event.timezone)} in ${city(event.timezone)}` }));
     }
     return fact('clock', ...lines);
+  }
+
+  #repeat(event) {
+    const { recurrence_rule: rule } = event;
+    const text = rule ? sentence(rule, this.starts.of(event)) : null;
+    return fact(isException(event) ? 'exception' : 'repeat',
+      el('span', { class: 'details-repeat', textContent: text ?? 'Repeats' }),
+      isException(event) && el('span', { class: 'details-exception', textContent: exceptionText(event.recurrence) }));
   }
 
   #meeting({ meeting_link: link, type }) {
@@ -190,4 +209,14 @@ function fact(shape, ...children) {
 /** Reminders in words: "10 min before, 1 d before". */
 export function remindersText(reminders) {
   return reminders.map(({ minutes }) => (minutes === 0 ? 'at the start' : `${durationText(minutes * 60_000)} before`)).join(', ');
+}
+
+const NAMES = {
+  start_time: 'time', end_time: 'time', timezone: 'time', isallday: 'time', attendees: 'guests', attachments: 'files', type: 'kind', meeting_link: 'link',
+};
+
+/** In what an exception differs from its series: "Differs from its series: time, title". */
+export function exceptionText({ changed = [] }) {
+  const names = [...new Set(changed.map((name) => NAMES[name] ?? name.replaceAll('_', ' ')))];
+  return `Differs from its series${names.length > 0 ? `: ${names.join(', ')}` : ''}`;
 }

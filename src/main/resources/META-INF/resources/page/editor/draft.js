@@ -24,6 +24,7 @@ export function draftOf(subject, { store, zone, now = Date.now() }) {
     type: event.type,
     attendees: event.attendees,
     reminders: event.reminders,
+    rule: event.recurrence_rule ?? '',
   };
 }
 
@@ -79,6 +80,8 @@ export function readDraft(fields, base, shown = base && draftOf(base, { zone: ba
     start_time: start,
     end_time: end,
     timezone: zone,
+    isallday: base && fields.allDay === shown.allDay ? base.isallday : fields.allDay,
+    ...ruled(fields, base),
     ...(base && zone === shown.zone ? kept(fields, base, shown) : {}),
     calendar_id: fields.calendar_id || base?.calendar_id,
     location: fields.location.trim(),
@@ -99,6 +102,12 @@ function kept({ startDate, startTime, endDate, endTime, allDay }, base, shown) {
     ...(isShown(startDate, startTime, shown.start) && { start_time: base.start_time }),
     ...(isShown(endDate, endTime, shown.end) && { end_time: base.end_time }),
   };
+}
+
+/** The rule; without one the field is there only if it ends a repetition. */
+function ruled({ rule }, base) {
+  const isSaid = rule !== undefined && (rule !== '' || base?.recurrence_rule);
+  return isSaid ? { recurrence_rule: rule } : {};
 }
 
 function moments({ startDate, startTime, endDate, endTime, allDay }, zone) {

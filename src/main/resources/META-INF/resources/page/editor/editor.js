@@ -7,9 +7,12 @@ import { openDialog } from '../kit/dialogs.js';
 import { byId, el } from '../kit/dom.js';
 import { draftOf, readDraft } from './draft.js';
 import { GuestField } from './guests.js';
+import { isOccurrence, keyOf } from '../kit/item.js';
 import { difference } from './merge.js';
 import { Once } from '../kit/once.js';
-import { differ, isZone, spanText } from '../kit/time.js';
+import { RepeatField } from './repeat.js';
+import { startOf, startOfItem } from '../repeat/rule.js';
+import { differ, isWholeDays, isZone, momentOfFields, spanText } from '../kit/time.js';
 
 const KINDS = [
   ['normal_event', 'Event'],
@@ -20,10 +23,10 @@ const KINDS = [
 const REMINDERS = [[0, 'At the start'], [5, '5 min before'], [10, '10 min before'], [30, '30 min before'], [60, '1 h before'], [1440, '1 day before']];
 
 /** The input of a field of the API. */
-const INPUT_OF = { start_time: 'start-date', end_time: 'end-date', timezone: 'zone', attendees: 'guest', calendar_id: 'calendar' };
+const INPUT_OF = { start_time: 'start-date', end_time: 'end-date', timezone: 'zone', attendees: 'guest', calendar_id: 'calendar', recurrence_rule: 'repeat' };
 
 /** The label of a field of the API, if it differs from the field's name. */
-const NAME_OF = { attendees: 'Guests' };
+const NAME_OF = { attendees: 'Guests', recurrence_rule: 'Repeat' };
 
 /**
  * Opens the form.
@@ -50,6 +53,7 @@ class Form {
     this.call = this.base ? 'edit-event' : 'create-event';
     this.draft = draftOf(subject, context);
     this.guests = new GuestField(this.draft.attendees, context.people);
+    this.repeat = new RepeatField(this.draft.rule, this.base ? startOfItem(this.base) : this.#startOfDraft());
     this.element = this.#build();
     this.#followTheFeed(dialog);
     this.#show();
@@ -65,6 +69,7 @@ class Form {
         field('edit-zone', 'Time zone', el('input', { type: 'text', value: draft.zone, autocomplete: 'off', spellcheck: false }), zoneList()),
         field('edit-calendar', 'Calendar', this.#calendars())),
       el('p', { class: 'form-hint', id: 'edit-there' }),
+      field('edit-repeat', 'Repeat', ...this.repeat.elements),
       field('edit-guest', 'Guests', ...this.guests.elements),
       el('div', { class: 'form-row' },
         field('edit-location', 'Location', el('input', { type: 'text', value: draft.location, dir: 'auto', autocomplete: 'off' })),
@@ -124,6 +129,7 @@ class Form {
       description: this.#value('description'),
       type: this.#value('type'),
       reminder: this.#value('reminder'),
+      rule: this.repeat.value,
       attendees: this.guests.value,
     }, this.base, this.draft);
   }
@@ -134,12 +140,34 @@ class Form {
     for (const name of ['start-time', 'end-time']) {
       this.element.querySelector(`#edit-${name}`).hidden = allDay;
     }
-    const { event } = this.#read();
     const zone = this.#value('zone');
+    this.#showRepeat(zone, allDay);
+    const { event } = this.#read();
     const there = this.element.querySelector('#edit-there');
     const isElsewhere = event && !allDay && isZone(zone) && differ(event.start_time, zone, this.context.zone);
     there.textContent = isElsewhere ? `${spanText(event, this.context.zone)} in ${city(this.context.zone)}` : '';
     there.hidden = !isElsewhere;
+  }
+
+  /** The rule is counted from the start in the form; for an occurrence, from the start in its series, as far as it is moved. */
+  #showRepeat(zone, allDay) {
+    const moment = isZone(zone) ? momentOfFields(this.#value('start-date'), allDay ? '' : this.#value('start-time'), zone) : NaN;
+    if (Number.isNaN(moment)) {
+      return;
+    }
+    const start = startOf(moment, zone, allDay);
+    if (this.base && isOccurrence(this.base)) {
+      const item = startOfItem(this.base);
+      const shown = startOf(this.base.start_time, this.base.timezone, isWholeDays(this.base));
+      this.repeat.show({ ...start, wall: item.wall + start.wall - shown.wall, isLater: true });
+    } else {
+      this.repeat.show(start);
+    }
+  }
+
+  #startOfDraft() {
+    const { start, zone, allDay } = this.draft;
+    return startOf(momentOfFields(start.date, allDay ? '' : start.time, zone), zone, allDay);
   }
 
   async #submit(event) {
@@ -149,7 +177,7 @@ class Form {
     }
     this.guests.takeRest();
     const { event: wanted, errors } = this.#read();
-    const wrong = [...errors, ...this.guests.errors];
+    const wrong = [...errors, ...this.repeat.errors, ...this.guests.errors];
     this.#showErrors(wrong);
     if (wrong.length === 0) {
       this.#saving(true);
@@ -171,7 +199,7 @@ class Form {
         : await actions.create(wanted, this.#once.key(wanted));
       if (saved) {
         this.close();
-        onSaved(saved);
+        onSaved(saved, wanted);
       }
     } catch (problem) {
       this.#refused(problem, wanted);
@@ -208,7 +236,7 @@ class Form {
   #followTheFeed(dialog) {
     const { store, changes } = this.context;
     const follow = () => {
-      const now = this.base && store.events.get(this.base.id);
+      const now = this.base && store.events.get(keyOf(this.base));
       const notice = this.element.querySelector('#edit-notice');
       const isSame = !this.base || (now && difference(this.base, now).length === 0);
       notice.hidden = isSame;
@@ -223,7 +251,7 @@ function noticeText(now, changes) {
   if (!now) {
     return 'This event was removed meanwhile.';
   }
-  const mark = changes.mark(now.id);
+  const mark = changes.mark(now);
   return `${mark && mark.who !== 'You' ? mark.who : 'Somebody'} is changing this event, too. Saving will show both versions.`;
 }
 

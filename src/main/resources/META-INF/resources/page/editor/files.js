@@ -3,6 +3,7 @@
 import { refusal, refused } from './actions.js';
 import { announce } from '../kit/announce.js';
 import { el, iconButton, words } from '../kit/dom.js';
+import { isOccurrence, keyOf } from '../kit/item.js';
 import { UploadLine } from './upload-line.js';
 
 const KIB = 1024;
@@ -27,8 +28,8 @@ export class Files {
   }
 
   view(event, mayEdit) {
-    const lines = [...this.#lines].filter(({ id }) => id === event.id);
-    this.#shown = event.id;
+    const lines = [...this.#lines].filter(({ key }) => key === keyOf(event));
+    this.#shown = keyOf(event);
     this.#box = el('div', { class: 'uploads' }, lines.map(({ element }) => element));
     return el('div', { class: 'files' },
       el('ul', { role: 'list' }, event.attachments.map((file) => this.#file(event, file, mayEdit))),
@@ -57,8 +58,10 @@ export class Files {
   }
 
   async #detach(event, { fileId }) {
+    const detached = (now) => ({ ...now, attachments: now.attachments.filter((file) => file.fileId !== fileId) });
+    const detach = (scope) => this.actions.change(event, detached, scope);
     try {
-      await this.actions.change(event, (now) => ({ ...now, attachments: now.attachments.filter((file) => file.fileId !== fileId) }));
+      await (isOccurrence(event) ? this.#ask(event, detach) : detach());
     } catch (problem) {
       refused(problem);
     }
@@ -66,32 +69,43 @@ export class Files {
 
   /** Uploads files one after the other, after those chosen before. All are listed at once. */
   attach(event, files) {
-    const lines = files.map((file) => new UploadLine(event.id, file, (line) => this.#lines.delete(line)));
+    return isOccurrence(event) ? this.#ask(event, (scope) => this.#queue(event, files, scope)) : this.#queue(event, files);
+  }
+
+  /** Asks which events of a series are meant, and goes on if the viewer says it. */
+  async #ask(event, goOn) {
+    const scope = await this.actions.scopeOfFiles(event);
+    return scope === null ? undefined : goOn(scope);
+  }
+
+  #queue(event, files, scope) {
+    const key = keyOf(event);
+    const lines = files.map((file) => new UploadLine(key, file, (line) => this.#lines.delete(line)));
     for (const line of lines) {
       this.#lines.add(line);
-      if (this.#shown === event.id) {
+      if (this.#shown === key) {
         this.#box.append(line.element);
       }
     }
-    this.#last = this.#last.then(() => this.#attachAll(event, lines));
+    this.#last = this.#last.then(() => this.#attachAll(event, lines, scope));
     return this.#last;
   }
 
-  async #attachAll(event, lines) {
+  async #attachAll(event, lines, scope) {
     for (const line of lines) {
       if (!line.signal.aborted) {
-        await this.#attach(event, line);
+        await this.#attach(event, line, scope);
       }
     }
   }
 
-  async #attach(event, line) {
+  async #attach(event, line, scope) {
     const { store, api } = this.actions;
     line.progress(0);
     try {
       const made = await api.upload(line.file, (share) => line.progress(share), line.signal);
       line.sent();
-      await this.actions.change(store.events.get(event.id) ?? event, (now) => ({ ...now, attachments: [...now.attachments, made] }));
+      await this.actions.change(store.events.get(keyOf(event)) ?? event, (now) => ({ ...now, attachments: [...now.attachments, made] }), scope);
       announce(`Attached ${line.file.name}`);
       line.close();
     } catch (problem) {

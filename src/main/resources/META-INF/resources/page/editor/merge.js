@@ -1,12 +1,15 @@
 // Merges two concurrent changes of one event.
 
+import { scoped } from '../kit/item.js';
+
 /**
- * The units of choice, each with a label and its fields. Start, end and zone form one unit: the start of one version
- * with the end of the other would be a time that neither user chose.
+ * The units of choice, each with a label and its fields. Start, end and zone form one unit, with whether it is whole
+ * days: the start of one version with the end of the other would be a time that neither user chose.
  */
 const CHOICES = [
   ['title', 'Title', ['title']],
-  ['when', 'When', ['start_time', 'end_time', 'timezone']],
+  ['when', 'When', ['start_time', 'end_time', 'timezone', 'isallday']],
+  ['recurrence_rule', 'Repeat', ['recurrence_rule']],
   ['calendar_id', 'Calendar', ['calendar_id']],
   ['location', 'Location', ['location']],
   ['description', 'Description', ['description']],
@@ -28,6 +31,8 @@ function essence(name, value) {
       return value.map(({ fileId }) => fileId).sort().join(' ');
     case 'reminders':
       return value.map(({ type, minutes }) => `${type} ${minutes}`).sort().join(',');
+    case 'isallday':
+      return String(Boolean(value));
     default:
       return String(value ?? '');
   }
@@ -76,9 +81,14 @@ export function merged(mine, theirs, choices) {
   return { ...theirs, ...pick(taken.flatMap(([, , fields]) => fields), mine) };
 }
 
-/** The request that turns one state into another: the four required fields and those that differ. */
-export function request(base, wanted) {
-  const sent = { title: wanted.title, start_time: wanted.start_time, end_time: wanted.end_time, timezone: wanted.timezone };
+/**
+ * The request that turns one state into another: the four required fields, whether it is whole days, which otherwise
+ * follows from the times, and the fields that differ.
+ *
+ * @param scope which events of a series are meant, see scoped in kit/item.js
+ */
+export function request(base, wanted, scope) {
+  const sent = pick(['title', 'start_time', 'end_time', 'timezone', 'isallday'], wanted);
   for (const name of difference(base, wanted)) {
     if (name === 'attachments') {
       sent.attachment_ids = wanted.attachments.map(({ fileId }) => fileId);
@@ -88,5 +98,5 @@ export function request(base, wanted) {
       sent[name] = wanted[name];
     }
   }
-  return base.edit_tag ? { ...sent, edit_tag: base.edit_tag } : sent;
+  return base.edit_tag ? { ...sent, ...scoped(base, scope), edit_tag: base.edit_tag } : sent;
 }

@@ -11,11 +11,11 @@ export class UploadLine {
   #stop;
 
   /**
-   * @param id the event that gets the file
+   * @param key the key of the event that gets the file
    * @param closed called when the line is removed
    */
-  constructor(id, file, closed) {
-    this.id = id;
+  constructor(key, file, closed) {
+    this.key = key;
     this.file = file;
     this.closed = closed;
     this.#bar = el('progress', { max: 1, value: 0, 'aria-label': `Upload of ${file.name}` });

@@ -1,5 +1,6 @@
 // The API calls of the page. Every failure is a Problem.
 
+import { isOccurrence, scoped } from '../kit/item.js';
 import { Problem, retryAfter } from './problem.js';
 
 const BASE = '/api/v2';
@@ -25,6 +26,22 @@ export class Api {
     return this.#data('list-events', 'GET', `/events?from=${from}&to=${to}&${HIDDEN}&include_disabled_calendar=true`);
   }
 
+  /** The occurrences of a series in a span: `{data, more}`. */
+  async occurrences({ id, calendar_id: calendar }, from, to) {
+    const query = new URLSearchParams({ calendar_id: calendar, from, to });
+    const body = await this.#json('list-occurrences', 'GET', `/events/${encodeURIComponent(id)}/occurrences?${query}`);
+    if (!body.data) {
+      throw noted(Problem.garbled(), 'GET');
+    }
+    return body;
+  }
+
+  /** A series, or an event that does not repeat. */
+  async event({ id, calendar_id: calendar }) {
+    const [found] = await this.#data('get-event', 'GET', `/events/${encodeURIComponent(id)}?calendar_id=${encodeURIComponent(calendar)}`);
+    return found;
+  }
+
   async create(event, key) {
     const [made] = await this.#data('create-event', 'POST', '/events', { body: event, headers: { 'Idempotency-Key': key } });
     return made;
@@ -35,13 +52,16 @@ export class Api {
     return changed;
   }
 
-  remove(event) {
-    const body = { calendar_id: event.calendar_id, edit_tag: event.edit_tag };
+  /** @param scope what goes of a series, see scoped in kit/item.js; undefined for an event that does not repeat */
+  remove(event, scope) {
+    const body = { calendar_id: event.calendar_id, edit_tag: event.edit_tag, ...scoped(event, scope) };
     return this.#call('delete-event', 'DELETE', `/events/${encodeURIComponent(event.id)}`, { body });
   }
 
-  answer(id, status) {
-    return this.#data('answer-event', 'PUT', `/events/${encodeURIComponent(id)}/statuses/${status}`);
+  /** Answers an invitation: for an occurrence, or with the scope `all` for the whole series. */
+  answer(event, status, scope) {
+    const query = isOccurrence(event) && scope !== 'all' ? `?recurrence_id=${event.recurrence_id}` : '';
+    return this.#data('answer-event', 'PUT', `/events/${encodeURIComponent(event.id)}/statuses/${status}${query}`);
   }
 
   showCalendar(id, visibility) {

@@ -1,5 +1,7 @@
 // The latest changes and who made them: a mark that fades after 15 s, and a list of the last 30.
 
+import { keyOf } from '../kit/item.js';
+
 const MOST = 30;
 const FADES_AFTER = 15_000;
 
@@ -34,6 +36,12 @@ function mirrored({ item, old_edit_tag: before }, has) {
 }
 
 function editing(has) {
+  if (has('recurrence_rule')) {
+    return 'changed the repetition of';
+  }
+  if (has('exdates', 'rdates')) {
+    return 'changed the dates of';
+  }
   if (has('start_time', 'end_time', 'timezone')) {
     return has('title') ? 'renamed and moved' : 'moved';
   }
@@ -53,7 +61,7 @@ function answered(change) {
   return words[attendee?.status] ?? 'answered';
 }
 
-/** The latest changes, newest first, and the marks of recent ones. Dispatches `change` and `fade`. */
+/** The latest changes, newest first, and the marks of recent ones, by the key of their item. Dispatches `change` and `fade`. */
 export class Changes extends EventTarget {
   #recent = [];
   #marks = new Map();
@@ -72,14 +80,15 @@ export class Changes extends EventTarget {
    * @param quietly whether the change is a replayed one, which gets no mark
    */
   note(change, quietly = false) {
-    const known = this.store.events.get(change.id);
+    const key = keyOf(change);
+    const known = this.store.find(key);
     const subject = change.item ?? known;
     if (change.type !== 'event' || !subject || !this.store.isShown(subject)) {
       return;
     }
     const who = change.reason === 'mirrored' ? 'Somebody elsewhere' : this.people.actor(change.actor, this.store.me, change.actor_name);
     const what = change.reason === 'rsvp' ? answered(change) : deed(change);
-    const entry = { id: change.id, who, what, title: subject.title, at: change.committed_at };
+    const entry = { key, who, what, title: subject.title, at: change.committed_at };
     this.#recent.unshift(entry);
     this.#recent.length = Math.min(this.#recent.length, MOST);
     if (!quietly) {
@@ -90,15 +99,15 @@ export class Changes extends EventTarget {
 
   #mark(change, who, what) {
     if (change.item) {
-      this.#marks.set(change.id, { who, what, until: this.now() + FADES_AFTER });
+      this.#marks.set(keyOf(change), { who, what, until: this.now() + FADES_AFTER });
       this.#fadeLater();
     }
   }
 
-  /** The recent change of an event; null if there is none. */
-  mark(id) {
-    const mark = this.#marks.get(id);
-    return mark && mark.until > this.now() ? mark : null;
+  /** The recent change of an item, or of its series; null if there is none. */
+  mark(item) {
+    const marks = [this.#marks.get(keyOf(item)), this.#marks.get(item.id)].filter((mark) => mark && mark.until > this.now());
+    return marks.reduce((latest, mark) => (latest && latest.until >= mark.until ? latest : mark), null);
   }
 
   get recent() {
@@ -124,10 +133,10 @@ export class Changes extends EventTarget {
 
   #fade() {
     this.#timer = 0;
-    const ids = [...this.#marks].filter(([, { until }]) => until <= this.now()).map(([id]) => id);
-    ids.forEach((id) => this.#marks.delete(id));
-    if (ids.length > 0) {
-      this.dispatchEvent(new CustomEvent('fade', { detail: ids }));
+    const keys = [...this.#marks].filter(([, { until }]) => until <= this.now()).map(([key]) => key);
+    keys.forEach((key) => this.#marks.delete(key));
+    if (keys.length > 0) {
+      this.dispatchEvent(new CustomEvent('fade', { detail: keys }));
     }
     if (this.#marks.size > 0) {
       this.#fadeLater();

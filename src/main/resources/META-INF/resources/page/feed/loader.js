@@ -43,6 +43,12 @@ export class Loader extends EventTarget {
     this.#span = null;
   }
 
+  /** The months of the requested span, as one; null before there is one. */
+  get span() {
+    const months = this.#span ? monthsOf(this.#span.from, this.#span.to) : [];
+    return months.length > 0 ? { from: months[0].from, to: months.at(-1).to } : null;
+  }
+
   /** Whether the requested span is loaded. */
   get isDone() {
     return this.#missing().length === 0;

@@ -1,5 +1,6 @@
 // The last known state of each event, kept while an older answer may still arrive.
 
+import { keyOf } from '../kit/item.js';
 import { isNewer } from '../kit/tags.js';
 
 const MOST = 1_000;
@@ -19,10 +20,10 @@ export class Recall {
     return this.#words.size;
   }
 
-  /** Records a state: an event's content, its calendar, or its removal. */
-  say(id, tag) {
-    this.#words.delete(id);
-    this.#words.set(id, { tag, at: ++this.#count });
+  /** Records a state: an item's content, its calendar, or its removal. */
+  say(key, tag) {
+    this.#words.delete(key);
+    this.#words.set(key, { tag, at: ++this.#count });
     if (this.#words.size > MOST) {
       const [oldest, { at }] = this.#words.entries().next().value;
       this.#words.delete(oldest);
@@ -31,14 +32,14 @@ export class Recall {
   }
 
   /** Whether an event was recorded after a position. */
-  isSaidSince(moment, id) {
-    return this.#words.get(id)?.at > moment;
+  isSaidSince(moment, key) {
+    return this.#words.get(key)?.at > moment;
   }
 
   /** Whether a state is not newer than the recorded one. */
-  isOld({ id, edit_tag: tag }) {
-    const word = this.#words.get(id);
-    return word !== undefined && !isNewer(tag, word.tag);
+  isOld(item) {
+    const word = this.#words.get(keyOf(item));
+    return word !== undefined && !isNewer(item.edit_tag, word.tag);
   }
 
   /** Whether everything recorded after a position is still kept. */

@@ -1,19 +1,24 @@
 // The loaded data: the calendars, and the events of loaded months. Changes of the feed are applied as they
 // arrive; events outside of loaded months are dropped, so the store does not grow over time.
 
+import { Differences } from './differences.js';
+import { isException, isOccurrence, isSeries, keyOf } from '../kit/item.js';
+import { Months } from './months.js';
 import { Recall } from './recall.js';
+import { SeriesNews } from './series-news.js';
 import { isNewer } from '../kit/tags.js';
 
-/** Dispatches `change` with `{ids, all, calendars}`: what differs since the last time. */
+/**
+ * Keeps items by their keys (see kit/item.js). Dispatches `change` with `{ids, all, calendars}`: the keys of what
+ * differs since the last time; and `series` with a series whose occurrences have to be read.
+ */
 export class Store extends EventTarget {
   events = new Map();
   calendars = new Map();
-  blocks = new Map();
+  blocks = new Months();
   #recall = new Recall();
-  #ids = new Set();
-  #all = false;
-  #calendarsChanged = false;
-  #announced = false;
+  #news = new SeriesNews();
+  #differences = new Differences((detail) => this.dispatchEvent(new CustomEvent('change', { detail })));
 
   /** The viewer's zuid: that of the owner of an own calendar, which every account has. */
   get me() {
@@ -29,7 +34,24 @@ export class Store extends EventTarget {
   between(from, to) {
     return [...this.events.values()]
       .filter((event) => event.end_time > from && event.start_time < to)
-      .sort((one, other) => one.start_time - other.start_time || (one.id < other.id ? -1 : 1));
+      .sort((one, other) => one.start_time - other.start_time || (keyOf(one) < keyOf(other) ? -1 : 1));
+  }
+
+  /** The loaded items with an id: one event, or the occurrences of a series. */
+  ofSeries(id) {
+    return [...this.events.values()].filter((event) => event.id === id);
+  }
+
+  /**
+   * The item that a key names; of a series the loaded occurrence that is nearest to a time.
+   *
+   * @param tag only what is at least as new, if given
+   */
+  find(key, near = Date.now(), tag = '0') {
+    const distance = ({ start_time: start }) => Math.abs(start - near);
+    const exact = this.events.get(key);
+    const found = exact ? [exact] : this.ofSeries(key);
+    return found.filter((event) => !isNewer(tag, event.edit_tag)).reduce((best, event) => (!best || distance(event) < distance(best) ? event : best), null);
   }
 
   /** Whether an event is shown: its calendar is visible and enabled, or is not one of the viewer's. */
@@ -45,30 +67,32 @@ export class Store extends EventTarget {
 
   setCalendars(list) {
     this.calendars = new Map(list.map((calendar) => [calendar.calendar_id, calendar]));
-    this.#calendarsChanged = true;
-    this.#all = true;
-    this.#announce();
+    this.#differences.ofCalendars();
+    this.#differences.ofAll();
   }
 
   /** Takes a calendar from an answer. */
   putCalendar(calendar) {
     const known = this.calendars.get(calendar.calendar_id);
     this.calendars.set(calendar.calendar_id, calendar);
-    this.#calendarsChanged = true;
-    this.#all ||= !known || ['visibility', 'status', 'color', 'name', 'privilege'].some((name) => known[name] !== calendar[name]);
-    this.#announce();
+    this.#differences.ofCalendars();
+    if (!known || ['visibility', 'status', 'color', 'name', 'privilege'].some((name) => known[name] !== calendar[name])) {
+      this.#differences.ofAll();
+    }
   }
 
   /** Takes an event from an answer, unless the feed has reported a newer state or its removal. */
   put(event) {
-    if (!this.#recall.isOld(event)) {
+    if (isSeries(event)) {
+      this.#takeSeries(event);
+    } else if (!this.#recall.isOld(event)) {
       this.#take(event);
     }
   }
 
   /** Shows fields that are known already. The tag is unchanged, so the state from the service replaces them. */
-  amend(id, fields) {
-    const known = this.events.get(id);
+  amend(key, fields) {
+    const known = this.events.get(key);
     if (known) {
       this.#set({ ...known, ...fields });
     }
@@ -79,18 +103,63 @@ export class Store extends EventTarget {
    *
    * @param tag its last tag, if known; a state that is not newer is then ignored
    */
-  remove(id, tag = this.events.get(id)?.edit_tag) {
+  remove(key, tag = this.events.get(key)?.edit_tag) {
     if (tag) {
-      this.#recall.say(id, tag);
+      this.#recall.say(key, tag);
     }
-    this.#delete(id);
+    this.#delete(key);
+  }
+
+  /** Tells that an item has to be drawn again as it is known. */
+  redraw(key) {
+    this.#differences.of(key);
+  }
+
+  /** Removes a series, or its occurrences from a time on. */
+  removeSeries(id, from = -Infinity) {
+    this.blocks.outdateLoading();
+    this.ofSeries(id).filter(({ start_time: start }) => start >= from).forEach((event) => this.#delete(keyOf(event)));
   }
 
   #take(event) {
-    const known = this.events.get(event.id);
-    if (!known || isNewer(event.edit_tag, known.edit_tag)) {
-      this.#recall.say(event.id, event.edit_tag);
+    if (!isOccurrence(event)) {
+      this.#single(event.id);
+    }
+    const known = this.events.get(keyOf(event));
+    if (!known || isNewer(event.edit_tag, known.edit_tag) || (isException(event) && !isException(known))) {
+      this.#recall.say(keyOf(event), event.edit_tag);
       this.#set(event);
+    }
+  }
+
+  /** Takes away the occurrences of what does not repeat any more. */
+  #single(id) {
+    if (this.ofSeries(id).some(isOccurrence)) {
+      this.removeSeries(id);
+    }
+  }
+
+  /**
+   * Takes a series. Fields that all plain occurrences share are changed in these; a change of times or of who sees it is
+   * not computed here, but its occurrences are read again.
+   *
+   * @param changed the names of the fields that have changed, if known
+   */
+  #takeSeries(series, changed) {
+    this.blocks.outdateLoading();
+    this.#delete(series.id);
+    this.#recall.say(series.id, series.edit_tag);
+    if (!this.#news.isNew(series)) {
+      return;
+    }
+    if (!this.#news.isOfContent(changed)) {
+      this.dispatchEvent(new CustomEvent('series', { detail: series }));
+      return;
+    }
+    for (const event of this.ofSeries(series.id)) {
+      if (!isException(event) && isNewer(series.edit_tag, event.edit_tag)) {
+        this.#set(this.#news.occurrence(series, event));
+      }
     }
   }
 
@@ -103,9 +172,11 @@ export class Store extends EventTarget {
     if (change.type === 'calendar') {
       return this.#applyCalendar(change);
     }
-    const { id, item, old_edit_tag: before, new_edit_tag: after } = change;
+    const { item, old_edit_tag: before, new_edit_tag: after, changed } = change;
     if (!item) {
-      this.remove(id, after ?? before ?? undefined);
+      this.#applyRemoval(change, after ?? before ?? undefined);
+    } else if (isSeries(item)) {
+      this.#takeSeries(item, before ? changed : undefined);
     } else if (before) {
       this.put(item);
     } else {
@@ -115,6 +186,14 @@ export class Store extends EventTarget {
     return false;
   }
 
+  #applyRemoval(change, tag) {
+    if (!isOccurrence(change)) {
+      this.#news.forget(change.id);
+      this.#single(change.id);
+    }
+    this.remove(keyOf(change), tag);
+  }
+
   #applyCalendar({ item, calendar_id: id }) {
     const known = this.calendars.has(id);
     if (item) {
@@ -122,10 +201,9 @@ export class Store extends EventTarget {
       return !known;
     }
     this.calendars.delete(id);
-    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.#delete(event.id));
-    this.#calendarsChanged = true;
-    this.#all = true;
-    this.#announce();
+    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.#delete(keyOf(event)));
+    this.#differences.ofCalendars();
+    this.#differences.ofAll();
     return known;
   }
 
@@ -133,65 +211,68 @@ export class Store extends EventTarget {
     return attendees.some(({ id }) => id !== null && id === this.me);
   }
 
-  /** Starts loading a month. What the feed reports from now on is newer than the answer may be. */
-  beginLoad({ key, from, to }) {
-    this.blocks.set(key, { from, to, state: 'loading', since: this.#recall.moment, isKnown: this.blocks.has(key), isOutdated: false });
+  /** Starts loading a month. */
+  beginLoad(month) {
+    this.blocks.begin(month, this.#recall.moment);
   }
 
   /** Takes the events of a month. */
-  endLoad({ key, from, to }, events) {
-    const block = this.blocks.get(key);
-    if (!block) {
-      return;
+  endLoad(month, events) {
+    const block = this.blocks.get(month.key);
+    if (block) {
+      this.#replace(this.between(month.from, month.to), events, block.since);
+      this.blocks.end(month, this.#recall.isCompleteSince(block.since));
+      this.#differences.ofMonths();
     }
-    const isFresh = ({ id }) => this.#recall.isSaidSince(block.since, id);
-    const found = new Set(events.map(({ id }) => id));
-    this.between(from, to).filter((event) => !found.has(event.id) && !isFresh(event)).forEach(({ id }) => this.#delete(id));
+  }
+
+  /** The current position, for endSeries. */
+  get moment() {
+    return this.#recall.moment;
+  }
+
+  /**
+   * Takes the occurrences of a series in a span.
+   *
+   * @param since the position at which they were asked for
+   */
+  endSeries(id, { from, to }, events, since) {
+    this.#replace(this.between(from, to).filter((event) => event.id === id), events.filter((event) => this.blocks.hold(event)), since);
+  }
+
+  /** Replaces known events by those of an answer, except for what the feed has told since it was asked for. */
+  #replace(known, events, since) {
+    const isFresh = (event) => this.#recall.isSaidSince(since, keyOf(event));
+    const found = new Set(events.map(keyOf));
+    known.filter((event) => !found.has(keyOf(event)) && !isFresh(event)).forEach((event) => this.#delete(keyOf(event)));
     events.filter((event) => !isFresh(event) || !this.#recall.isOld(event)).forEach((event) => this.#takeListed(event));
-    const isRight = !block.isOutdated && this.#recall.isCompleteSince(block.since);
-    this.blocks.set(key, { from, to, state: isRight ? 'ready' : 'stale' });
-    this.#announce();
   }
 
   /** Takes an event of a list, regardless of what was recorded before the list was requested. */
   #takeListed(event) {
-    const known = this.events.get(event.id);
-    if (!known || isNewer(event.edit_tag, known.edit_tag)) {
-      this.events.set(event.id, event);
-      this.#all = true;
+    const known = this.events.get(keyOf(event));
+    if (!known || isNewer(event.edit_tag, known.edit_tag) || isException(event) !== isException(known)) {
+      this.events.set(keyOf(event), event);
+      this.#differences.ofAll();
     }
   }
 
   /** A month could not be loaded; its earlier events stay. */
-  failLoad({ key }) {
-    const block = this.blocks.get(key);
-    if (block?.isKnown) {
-      block.state = 'stale';
-    } else {
-      this.blocks.delete(key);
-    }
+  failLoad(month) {
+    this.blocks.fail(month);
   }
 
   /** Marks all loaded and loading months as stale. Their events stay until they are loaded again. */
   invalidate() {
-    for (const block of this.blocks.values()) {
-      block.isOutdated = true;
-      if (block.state === 'ready') {
-        block.state = 'stale';
-      }
-    }
+    this.blocks.invalidate();
   }
 
   /** Drops the months outside of a span, and the events in no loaded month. */
   prune(from, to) {
-    for (const [key, block] of this.blocks) {
-      if (block.state !== 'loading' && (block.to <= from || block.from >= to)) {
-        this.blocks.delete(key);
-      }
-    }
+    this.blocks.prune(from, to);
     for (const event of this.events.values()) {
-      if (!this.#isLoaded(event)) {
-        this.#delete(event.id);
+      if (!this.blocks.hold(event)) {
+        this.#delete(keyOf(event));
       }
     }
   }
@@ -201,49 +282,23 @@ export class Store extends EventTarget {
     this.calendars.clear();
     this.blocks.clear();
     this.#recall.clear();
-    this.#all = true;
-    this.#calendarsChanged = true;
-    this.#announce();
-  }
-
-  #isLoaded(event) {
-    for (const block of this.blocks.values()) {
-      if (event.end_time > block.from && event.start_time < block.to) {
-        return true;
-      }
-    }
-    return false;
+    this.#news.clear();
+    this.#differences.ofCalendars();
+    this.#differences.ofAll();
   }
 
   #set(event) {
-    if (this.#isLoaded(event)) {
-      this.events.set(event.id, event);
-      this.#ids.add(event.id);
-      this.#announce();
+    if (this.blocks.hold(event)) {
+      this.events.set(keyOf(event), event);
+      this.#differences.of(keyOf(event));
     } else {
-      this.#delete(event.id);
+      this.#delete(keyOf(event));
     }
   }
 
-  #delete(id) {
-    if (this.events.delete(id)) {
-      this.#ids.add(id);
-      this.#announce();
-    }
-  }
-
-  /** Dispatches one event for all changes of a task. */
-  #announce() {
-    if (!this.#announced) {
-      this.#announced = true;
-      queueMicrotask(() => {
-        const detail = { ids: this.#ids, all: this.#all, calendars: this.#calendarsChanged };
-        this.#announced = false;
-        this.#ids = new Set();
-        this.#all = false;
-        this.#calendarsChanged = false;
-        this.dispatchEvent(new CustomEvent('change', { detail }));
-      });
+  #delete(key) {
+    if (this.events.delete(key)) {
+      this.#differences.of(key);
     }
   }
 }

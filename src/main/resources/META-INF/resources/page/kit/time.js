@@ -123,10 +123,11 @@ export const differ = (moment, one, other) => offset(moment, one) !== offset(mom
 export const homeOf = (event, zone) => (isZone(event.timezone) ? event.timezone : zone);
 
 /**
- * Whether an event lasts whole days: `isallday` is set, or it starts and ends at the start of a day in its own zone.
+ * Whether an event lasts whole days: as `isallday` says; without it, whether it starts and ends at the start of a day
+ * in its own zone.
  */
 export function isWholeDays({ isallday, start_time: start, end_time: end, timezone: zone }) {
-  return isallday || (isZone(zone) && startOfDay(start, zone) === start && startOfDay(end, zone) === end);
+  return isallday ?? (isZone(zone) && startOfDay(start, zone) === start && startOfDay(end, zone) === end);
 }
 
 /**

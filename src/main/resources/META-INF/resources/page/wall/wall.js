@@ -190,7 +190,7 @@ export class Wall {
   }
 
   #row(event, now) {
-    const mark = this.changes.mark(event.id);
+    const mark = this.changes.mark(event);
     const isRunning = event.start_time <= now && event.end_time > now && !isWholeDays(event);
     const notes = [timeThere(event, this.zone), event.location].filter(Boolean).join(' · ');
     const counts = tally(event.attendees);
