@@ -8,6 +8,7 @@ import { Changes } from '/page/feed/changes.js';
 import { People } from '/page/feed/people.js';
 import { Problem } from '/page/feed/problem.js';
 import { Quota } from '/page/feed/quota.js';
+import { SeriesStarts } from '/page/editor/series-starts.js';
 import { SeriesLoader } from '/page/feed/series-loader.js';
 import { keyOf } from '/page/kit/item.js';
 import { DAY, HOUR } from '/page/kit/time.js';
@@ -113,8 +114,9 @@ function following(...answers) {
     const answer = answers.shift();
     return typeof answer === 'function' ? answer() : answer;
   };
-  new SeriesLoader({ occurrences }, store, loader, clock);
-  return { store, clock, requests, starts: () => store.between(0, Infinity).map((each) => [each.id, (each.start_time - TEN) / HOUR]), refreshed: () => refreshed };
+  const quota = new Quota(() => 0);
+  new SeriesLoader({ occurrences }, store, loader, quota, clock);
+  return { store, clock, quota, requests, starts: () => store.between(0, Infinity).map((each) => [each.id, (each.start_time - TEN) / HOUR]), refreshed: () => refreshed };
 }
 
 const later = (weeks, hours) => occurrence(weeks, { start_time: TEN + weeks * WEEK + hours * HOUR, end_time: TEN + weeks * WEEK + (hours + 1) * HOUR, recurrence_id: name(TEN + weeks * WEEK + hours * HOUR), edit_tag: '11' });
@@ -152,6 +154,42 @@ test('loads the months again where the occurrences cannot be read, and forgets a
   failing.store.put(series({ edit_tag: '12' }));
   await failing.clock.pass(100);
   equal([failing.refreshed(), failing.starts()], [1, [['2@almanac', 0]]]);
+});
+
+test('loads the months again where the quota for occurrences is nearly used up', async () => {
+  const { store, clock, quota, requests, refreshed } = following();
+  quota.note(new Headers({ RateLimit: '"list-occurrences";r=2;t=30' }), 200);
+  store.put(series({ edit_tag: '11' }));
+  await clock.pass(100);
+  equal([requests, refreshed()], [[], 1]);
+});
+
+/** The starts of series as the details know them. */
+function starts(read, quota = new Quota(() => 0)) {
+  const found = [];
+  const known = new SeriesStarts({ event: read, quota }, () => found.push('found'));
+  return { of: (item) => new Date(known.of(item).wall).toISOString().slice(0, 10), found };
+}
+
+test('counts a rule from the start of its series, once that is read', async () => {
+  let reads = 0;
+  const { of, found } = starts(async () => { reads++; return series(); });
+  equal(of(occurrence(2)), '2026-03-16');
+  await turn();
+  equal([of(occurrence(2)), of(occurrence(1)), reads, found.length], ['2026-03-02', '2026-03-02', 1, 1]);
+});
+
+test('counts a rule from the item where the series cannot be read, and tries again later', async () => {
+  const answers = [() => Promise.reject(new Problem(503)), async () => series()];
+  const { of } = starts(() => answers.shift()());
+  of(occurrence(2));
+  await turn();
+  equal(of(occurrence(2)), '2026-03-16');
+  await turn();
+  equal(of(occurrence(2)), '2026-03-02');
+  const scarce = new Quota(() => 0);
+  scarce.note(new Headers({ RateLimit: '"get-event";r=1;t=30' }), 200);
+  equal(starts(() => { throw new Error('read'); }, scarce).of(occurrence(2)), '2026-03-16');
 });
 
 test('finds of a series the occurrence that is nearest, in its newest state', () => {
@@ -241,6 +279,25 @@ test('does not offer to change the rule or the calendar of one event', async () 
     await saving;
     equal(sent[0].recurrence_rule, changed.recurrence_rule);
   }
+});
+
+test('moves only one event to another day where the rule names the days', async () => {
+  const question = async (rule, by) => {
+    const { sent, actions } = acting();
+    const item = occurrence(1, { recurrence_rule: rule });
+    const saving = actions.save(item, { ...item, start_time: item.start_time + by, end_time: item.end_time + by });
+    const choices = await answer('only');
+    await saving;
+    equal(sent.length, 1);
+    return choices;
+  };
+  equal(await question('FREQ=MONTHLY;BYDAY=2MO', DAY), '(only)');
+  equal(await question('FREQ=MONTHLY;BYDAY=2MO', HOUR), '(only) following all');
+  equal(await question('FREQ=YEARLY;BYWEEKNO=11', -DAY), '(only)');
+  equal(await question('FREQ=DAILY;BYDAY=MO,TU', DAY), '(only)');
+  equal(await question('FREQ=WEEKLY;BYDAY=MO', DAY), '(only) following all');
+  equal(await question('FREQ=MONTHLY', DAY), '(only) following all');
+  equal(await question('FREQ=MONTHLY;BYDAY=2MO', 14 * HOUR), '(only)');
 });
 
 test('does not give the title of an exception to its series, unless it was changed', async () => {

@@ -22,7 +22,7 @@ export class App {
     this.changes = new Changes(this.store, this.people);
     this.feed = new Feed(session, this.api);
     this.loader = new Loader(this.api, this.store, this.quota);
-    this.series = new SeriesLoader(this.api, this.store, this.loader);
+    this.series = new SeriesLoader(this.api, this.store, this.loader, this.quota);
     this.#wire();
   }
 

@@ -5,6 +5,8 @@ import { chooseVersion } from './conflict.js';
 import { confirmed } from '../kit/dialogs.js';
 import { isException, isOccurrence, isSeries, keyOf } from '../kit/item.js';
 import { deedOf, difference, request } from './merge.js';
+import { isSameDay, namesDays, startOfItem } from '../repeat/rule.js';
+import { sentence } from '../repeat/sentence.js';
 import { askScope } from './scope.js';
 import { isNewer } from '../kit/tags.js';
 import { countdownText } from '../kit/time.js';
@@ -68,7 +70,7 @@ export class Actions {
    * @return the event after it, or the series; null if the viewer has closed a dialog
    */
   async save(base, wanted) {
-    const scope = await this.#scopeOfEdit(base, difference(base, wanted));
+    const scope = await this.#scopeOfEdit(base, wanted, difference(base, wanted));
     if (scope === null) {
       return null;
     }
@@ -93,12 +95,17 @@ export class Actions {
     return event.recurrence?.changed?.includes('attachments') ? 'only' : askScope({ title: 'Files of which events?', verb: 'Go on', call: 'edit-event', scopes: ['only', 'all'] });
   }
 
-  #scopeOfEdit(event, changed) {
+  #scopeOfEdit(event, wanted, changed) {
     if (!isOccurrence(event) || changed.length === 0) {
       return undefined;
     }
-    const isOfSeries = changed.some((name) => ['recurrence_rule', 'calendar_id'].includes(name));
-    return askScope({ title: 'Change which events?', verb: 'Save', call: 'edit-event', scopes: isOfSeries ? ['following', 'all'] : undefined });
+    const question = { title: 'Change which events?', verb: 'Save', call: 'edit-event' };
+    if (changed.some((name) => ['recurrence_rule', 'calendar_id'].includes(name))) {
+      return askScope({ ...question, scopes: ['following', 'all'] });
+    }
+    return namesDays(event.recurrence_rule) && !isSameDay(event, wanted)
+      ? askScope({ ...question, text: `${sentence(event.recurrence_rule, startOfItem(event))}: only this event can be on another day. For the others, change how it repeats.`, scopes: ['only'] })
+      : askScope(question);
   }
 
   /** A change of more than an exception, which does not give its own fields to the others unless they were changed. */

@@ -8,11 +8,13 @@ import { covers, isException, isOccurrence, keyOf } from '../kit/item.js';
 import { SeriesStarts } from './series-starts.js';
 import { ANSWERS, tally, tallyBar, tallyText } from '../calendar/tally.js';
 import { sentence } from '../repeat/sentence.js';
-import { differ, durationText, isWholeDays, isZone, spanText } from '../kit/time.js';
+import { isNewer } from '../kit/tags.js';
+import { DAY, differ, durationText, isWholeDays, isZone, spanText } from '../kit/time.js';
 
 /** The panel beside the calendar. Dispatches `edit` with an event, and `close`. */
 export class Details extends EventTarget {
   #key = null;
+  #last = null;
   #focusAgain = null;
   #drawn = [];
 
@@ -76,16 +78,26 @@ export class Details extends EventTarget {
   }
 
   #follow() {
-    if (this.event) {
+    const event = this.event ?? this.#heir();
+    if (event) {
+      this.#key = keyOf(event);
       this.#draw();
     } else {
       this.close();
     }
   }
 
+  /** The occurrence in whose place an occurrence was, before its series was moved. */
+  #heir() {
+    const { id, start_time: start, edit_tag: tag } = this.#last;
+    const heir = isOccurrence(this.#last) ? this.store.find(id, start) : null;
+    return heir && Math.abs(heir.start_time - start) < DAY && isNewer(heir.edit_tag, tag) ? heir : null;
+  }
+
   /** Redraws the panel if something shown has changed. */
   #draw() {
     const { event } = this;
+    this.#last = event;
     const mark = this.changes.mark(event);
     const calendar = this.store.calendars.get(event.calendar_id);
     const state = [event, mark?.until, this.store.mayEdit(event), calendar?.name, calendar?.color];

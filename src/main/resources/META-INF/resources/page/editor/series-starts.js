@@ -28,6 +28,9 @@ export class SeriesStarts {
     if (this.#known.size >= MOST) {
       this.#known.clear();
     }
+    if (this.api.quota.patienceFor('get-event') > 0) {
+      return;
+    }
     this.#known.set(name, null);
     try {
       const series = await this.api.event(event);

@@ -1,5 +1,5 @@
-// Loads the occurrences of series that have changed: one request each. Where that fails, the shown months are loaded
-// again.
+// Loads the occurrences of series that have changed: one request each. Where that fails, or the quota for it is nearly
+// used up, the shown months are loaded again.
 
 import { CLOCK } from '../kit/clock.js';
 
@@ -13,10 +13,11 @@ export class SeriesLoader {
   #cancel = () => {};
   #running = false;
 
-  constructor(api, store, loader, clock = CLOCK) {
+  constructor(api, store, loader, quota, clock = CLOCK) {
     this.api = api;
     this.store = store;
     this.loader = loader;
+    this.quota = quota;
     this.clock = clock;
     store.addEventListener('series', ({ detail }) => this.#follow(detail));
   }
@@ -50,6 +51,10 @@ export class SeriesLoader {
       return;
     }
     store.blocks.outdate(span.from, span.to);
+    if (this.quota.patienceFor('list-occurrences') > 0) {
+      loader.refresh();
+      return;
+    }
     const since = store.moment;
     try {
       store.endSeries(series.id, span, await this.#read(series, span), since);

@@ -162,3 +162,18 @@ export function isOnce(rule, start) {
   const last = start.isLater ? null : lastOf(rule, start);
   return rule.count === 1 || (last !== null && last.day + (last.time ?? DAY - 1000) < start.wall);
 }
+
+/**
+ * Whether a rule names the days that it gives, other than weekdays of weeks. Such a series does not move to other days
+ * with its start.
+ */
+export function namesDays(text) {
+  const { frequency, days, months, monthDays, yearDays, weeks } = parse(text ?? '') ?? { frequency: 'WEEKLY' };
+  return frequency !== 'WEEKLY' && [days, months, monthDays, yearDays, weeks].some(({ length }) => length > 0);
+}
+
+/** Whether two states of an event begin on the same day, each in its own zone. */
+export function isSameDay(one, other) {
+  const day = ({ start_time: start, timezone }) => startOf(start, timezone, true).wall;
+  return day(one) === day(other);
+}
