@@ -1,9 +1,11 @@
 package almanac.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
+import almanac.testing.Repeating;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
@@ -205,6 +207,32 @@ class LiveIT {
                     .then()
                     .statusCode(204);
             awaitTitles(visitor, "Tea");
+        }
+    }
+
+    @Test
+    void theLinesOfTheDocsKeepOccurrencesApart() throws IOException {
+        var mara = stage.user("Mara Voss");
+        String token = mara.send(Map.of())
+                .post("/api/v2/feed_tokens")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data.token");
+        var weekly = soon("Tea");
+        weekly.put("recurrence_rule", "FREQ=WEEKLY;COUNT=3");
+        var series = Api.create(mara, weekly);
+        try (var visitor = stage.visitor(mara, MARCH)) {
+            visitor.page()
+                    .evaluate("() => { const feedToken = '" + token + "';\n" + linesForTheBrowser()
+                            + "\nwindow.followed = events; }");
+            awaitTitles(visitor, "Tea,Tea,Tea");
+            var second = Repeating.id((long) weekly.get("start_time") + 7 * Api.DAY);
+            assertEquals(204, Repeating.delete(mara, series, second, "only").statusCode());
+            awaitTitles(visitor, "Tea,Tea");
+            var third = Repeating.item(mara, series, Repeating.id((long) weekly.get("start_time") + 14 * Api.DAY));
+            Repeating.edit(mara, third, "title", "Coffee", "recurrence_id", third.get("recurrence_id"));
+            awaitTitles(visitor, "Coffee,Tea");
         }
     }
 
