@@ -90,10 +90,22 @@ test('a rule that nobody has touched is sent as it was, and shown as the service
   const field = new RepeatField(text, START);
   equal([field.value, field.text.textContent], [text, 'Weekly on Monday and Friday until 3 June 2026']);
   field.show(on('2026-03-28T10:00'));
-  equal([field.value, field.text.textContent], [text, 'Weekly on Tuesday and Saturday until 3 June 2026']);
+  equal([field.value, field.text.textContent], [text, 'Weekly on Tuesday and Saturday until 4 June 2026']);
   field.ends.value = 'never';
   field.show(START);
   equal(field.value, 'FREQ=WEEKLY;BYDAY=MO,FR');
+});
+
+test('the last day of a new event stays where it was chosen, and so does one of a series that was chosen anew', () => {
+  for (const text of ['', 'FREQ=DAILY;UNTIL=20260410']) {
+    const field = new RepeatField(text, START);
+    field.repeat.value = 'daily';
+    field.ends.value = 'on';
+    field.until.value = '2026-04-20';
+    field.show(START);
+    field.show(on('2026-04-01T10:00'));
+    equal([field.value, field.text.textContent], ['FREQ=DAILY;UNTIL=20260420', 'Daily until 20 April 2026']);
+  }
 });
 
 test('a rule without fields can be kept or ended', () => {

@@ -4,6 +4,7 @@ import { el, setText } from '../kit/dom.js';
 import { choicesOf, ruleOf, unitOf, wrongChoices } from '../repeat/choices.js';
 import { weekdayOf, WEEKDAYS } from '../repeat/rule.js';
 import { sentence } from '../repeat/sentence.js';
+import { DAY } from '../kit/time.js';
 import { DAY_NAMES, capital, numeral, ordinal } from '../repeat/words.js';
 
 const REPEATS = [
@@ -28,6 +29,7 @@ export class RepeatField {
     this.start = start;
     this.first = start;
     this.shown = choicesOf(rule, start);
+    this.moved = this.shown;
     this.isImplied = isImplied(this.shown, start);
     this.elements = this.#build();
     this.show(start);
@@ -88,7 +90,7 @@ export class RepeatField {
 
   #isChanged(values) {
     const chosen = ({ days, ordinal: place, weekday, ...others }) => JSON.stringify([others, this.#isChosen && [days, place, weekday]]);
-    return chosen(values) !== chosen(this.shown);
+    return chosen(values) !== chosen(this.moved);
   }
 
   /** What is wrong with the fields. */
@@ -101,6 +103,7 @@ export class RepeatField {
   /** Shows what follows from the input and the start: which fields there are, and the sentence. */
   show(start) {
     this.start = start;
+    this.#moveEnd();
     if (!this.#isChosen) {
       this.#follow();
     }
@@ -115,6 +118,16 @@ export class RepeatField {
     this.count.hidden = values.ends !== 'after';
     setText(this.monthly.options[0], `On the ${numeral(new Date(start.wall).getUTCDate())}`);
     setText(this.text, this.#sentence());
+  }
+
+  /** The last day moves along with the start, as in the service, unless the user has chosen another. */
+  #moveEnd() {
+    const days = Math.floor(this.start.wall / DAY) - Math.floor(this.first.wall / DAY);
+    const until = new Date(Date.parse(`${this.shown.until}T00:00Z`) + days * DAY).toISOString().slice(0, 10);
+    if (this.until.value === this.moved.until) {
+      this.until.value = until;
+    }
+    this.moved = { ...this.shown, until };
   }
 
   /** What the start implies follows it; other weekdays are moved by as many days, as the service does. */

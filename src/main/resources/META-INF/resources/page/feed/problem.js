@@ -15,7 +15,7 @@ const ELSEWHERE = {
   upstream_outcome_unknown: 'The service that this calendar comes from was lost in the middle: it may have been done or not. '
     + 'Try again in a moment; nothing is done twice.',
   not_linked: 'Your account is not connected with the service that this event comes from. Answer it there.',
-  recurrence_elsewhere: 'This event repeats in the service that its calendar comes from, which does not take that from here. Nothing was changed; change it there.',
+  recurrence_elsewhere: 'The service that this calendar comes from takes nothing from here that repeats. Nothing was changed; do it there.',
   idempotency_key_in_use: 'This is being done already. Try again in a moment; nothing is done twice.',
 };
 
