@@ -167,8 +167,9 @@ test('loads the months again where the quota for occurrences is nearly used up',
 /** The starts of series as the details know them. */
 function starts(read, quota = new Quota(() => 0)) {
   const found = [];
-  const known = new SeriesStarts({ event: read, quota }, () => found.push('found'));
-  return { of: (item) => new Date(known.of(item).wall).toISOString().slice(0, 10), found };
+  const { store } = stored();
+  const known = new SeriesStarts({ event: read, quota }, store, () => found.push('found'));
+  return { of: (item) => new Date(known.of(item).wall).toISOString().slice(0, 10), found, store };
 }
 
 test('counts a rule from the start of its series, once that is read', async () => {
@@ -177,6 +178,33 @@ test('counts a rule from the start of its series, once that is read', async () =
   equal(of(occurrence(2)), '2026-03-16');
   await turn();
   equal([of(occurrence(2)), of(occurrence(1)), reads, found.length], ['2026-03-02', '2026-03-02', 1, 1]);
+});
+
+test('reads the start of a series again when the series has changed, also for an exception', async () => {
+  let first = TEN;
+  const { of, store } = starts(async () => series({ start_time: first }));
+  const apart = exception(2, ['title'], { title: 'Coffee' });
+  of(apart);
+  await turn();
+  equal(of(apart), '2026-03-02');
+  first += DAY;
+  store.apply(change(series({ edit_tag: '11', start_time: first }), { changed: ['start_time'] }));
+  of(apart);
+  await turn();
+  equal(of(apart), '2026-03-03');
+});
+
+test('does not take a start that was read before the series changed', async () => {
+  const answers = [];
+  const { of, store } = starts(() => new Promise((resolve) => { answers.push(resolve); }));
+  of(occurrence(2));
+  store.apply(change(series({ edit_tag: '11' }), { changed: ['start_time'] }));
+  of(occurrence(2));
+  answers[1](series({ start_time: TEN + DAY }));
+  await turn();
+  answers[0](series());
+  await turn();
+  equal(of(occurrence(2)), '2026-03-03');
 });
 
 test('counts a rule from the item where the series cannot be read, and tries again later', async () => {

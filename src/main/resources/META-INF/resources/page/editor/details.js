@@ -25,7 +25,7 @@ export class Details extends EventTarget {
     this.changes = changes;
     this.actions = actions;
     this.context = context;
-    this.starts = new SeriesStarts(actions.api, () => this.redraw());
+    this.starts = new SeriesStarts(actions.api, store, () => this.redraw());
     const redraw = (keys) => this.event && keys.some((key) => covers(key, this.event)) && this.#draw();
     store.addEventListener('change', ({ detail }) => this.#key && (detail.all || detail.ids.has(this.#key)) && this.#follow());
     changes.addEventListener('change', ({ detail }) => redraw([detail.entry.key]));
