@@ -15,10 +15,10 @@ import java.util.Optional;
 ///
 /// Mostly the account acts that may: what is refused changes nothing and shows nothing.
 final class Hands {
-    private static final Answer NOTHING = new Answer(204, MissingNode.getInstance());
+    static final Answer NOTHING = new Answer(204, MissingNode.getInstance());
     private static final String EVENTS = "/api/v2/events";
     private static final String CALENDARS = "/api/v2/calendars";
-    private static final String[] STATUSES = {"accepted", "tentative", "declined", "yet_to_respond"};
+    static final String[] STATUSES = {"accepted", "tentative", "declined", "yet_to_respond"};
 
     private final World world;
 
@@ -39,13 +39,28 @@ final class Hands {
             case SHOW, RENAME -> editCalendar(op, node);
             case CALENDAR -> calendar(op, node);
             case UPLOAD -> upload(op, node);
+            case REPEAT, ONE, FOLLOWING, EVERY, SKIP, CUT, REPLY -> ofSeries(op, node);
         };
     }
 
+    /// What is to be done to a series makes one of what is none.
+    private Answer ofSeries(Op op, URI node) {
+        var event = world.event(op.event());
+        if (event.isEmpty()) {
+            return create(op, node, Series.made(world, op));
+        }
+        return event.get().repeats() && op.kind() != Op.Kind.REPEAT
+                ? new Series(world, op, this, node).carryOut(event.get(), actor(op, event))
+                : edit(op, node, Series.changed(world, op));
+    }
+
     private Answer create(Op op, URI node) {
+        return create(op, node, world.body(op));
+    }
+
+    private Answer create(Op op, URI node, Map<String, Object> body) {
         var target = world.calendar(op.calendar());
         var actor = actor(op, target);
-        var body = world.body(op);
         target.ifPresent(calendar -> body.put("calendar_id", calendar.id()));
         if (op.bit(16)) {
             body.put("attendees", attendees(op));
@@ -63,7 +78,6 @@ final class Hands {
         if (event.isEmpty()) {
             return create(op, node);
         }
-        var actor = actor(op, event);
         var body = world.body(op);
         if (moves) {
             world.calendar(op.calendar()).ifPresent(calendar -> body.put("calendar_id", calendar.id()));
@@ -71,6 +85,15 @@ final class Hands {
         if (invites) {
             body.put("attendees", attendees(op));
         }
+        return edit(op, node, body);
+    }
+
+    private Answer edit(Op op, URI node, Map<String, Object> body) {
+        var event = world.event(op.event());
+        if (event.isEmpty()) {
+            return NOTHING;
+        }
+        var actor = actor(op, event);
         if (op.bit(18)) {
             body.put("edit_tag", event.get().tag());
         }
@@ -163,7 +186,7 @@ final class Hands {
             var answer = send(node, "POST", CALENDARS, op.actor(), Map.of("name", "Calendar " + op.variant()));
             if (answer.isDone()) {
                 var id = answer.body().at("/data/0/id").asText();
-                world.calendar(op.calendar(), Optional.of(new Slot(id, op.actor(), "", "")));
+                world.calendar(op.calendar(), Optional.of(Slot.ofCalendar(id, op.actor())));
             }
             return answer;
         }
@@ -191,7 +214,7 @@ final class Hands {
         return answer;
     }
 
-    private void attach(Op op, int actor, Map<String, Object> body) {
+    void attach(Op op, int actor, Map<String, Object> body) {
         var fileId = world.upload(actor);
         if (op.bit(23) && !fileId.isEmpty()) {
             body.put("attachment_ids", op.bit(24) ? List.of() : List.of(fileId));
@@ -199,7 +222,7 @@ final class Hands {
     }
 
     /// Up to four of the accounts, and now and then somebody without one.
-    private List<Object> attendees(Op op) {
+    List<Object> attendees(Op op) {
         var attendees = new ArrayList<Object>();
         for (var number = 0; number < World.ACCOUNTS; number++) {
             if (op.bit(8 + number)) {
@@ -218,17 +241,18 @@ final class Hands {
         return slot.isPresent() && (op.bit(25) || op.bit(26)) ? slot.get().owner() : op.actor();
     }
 
-    private static Slot slot(Answer answer, int owner) {
+    static Slot slot(Answer answer, int owner) {
         var data = answer.body().path("data");
         JsonNode event = data.isArray() ? data.path(0) : data;
         return new Slot(
                 event.path("id").asText(),
                 owner,
                 event.path("calendar_id").asText(),
-                event.path("edit_tag").asText());
+                event.path("edit_tag").asText(),
+                Items.isSeries(event));
     }
 
-    private Answer send(URI node, String method, String path, int actor, Object body) {
+    Answer send(URI node, String method, String path, int actor, Object body) {
         return Http.send(node, method, path, world.account(actor).token(), body);
     }
 }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// Messages without an `id:` are kept back until one with an `id:` comes: those belong together, and a client that is
 /// cut off in the middle gets them all again. What does not fit is held against the service once the stream is `ready`:
 /// after a `reset` the client has dropped all that came before.
-final class ListState {
+public final class ListState {
     private final Map<String, JsonNode> items;
     private final List<Message> pending = new ArrayList<>();
     private String cursor;
@@ -21,7 +21,7 @@ final class ListState {
     private boolean isReady;
     private Optional<Fault> held = Optional.empty();
 
-    ListState() {
+    public ListState() {
         this(Map.of(), "");
     }
 
@@ -30,22 +30,22 @@ final class ListState {
         this.cursor = cursor;
     }
 
-    ListState copy() {
+    public ListState copy() {
         return new ListState(items, cursor);
     }
 
-    /// What is in the list, by ids.
-    Map<String, JsonNode> items() {
+    /// What is in the list, by names.
+    public Map<String, JsonNode> items() {
         return items;
     }
 
     /// Where the client goes on from; empty for nowhere yet.
-    String cursor() {
+    public String cursor() {
         return cursor;
     }
 
     /// A stream was opened: what was not whole is sent again.
-    void opened() {
+    public void opened() {
         pending.clear();
         sinceOpened = 0;
         isReady = false;
@@ -55,7 +55,7 @@ final class ListState {
     /// Takes a message.
     ///
     /// @throws Fault for one that does not fit what was sent before
-    void take(Message message) {
+    public void take(Message message) {
         if (message.name().equals("reconnect")) {
             return;
         }
@@ -89,7 +89,7 @@ final class ListState {
             case "snapshot" -> enter(data, message);
             case "enter" -> enter(data.get("item"), message);
             case "update" -> update(data, message);
-            case "leave" -> Fault.unless(items.remove(data.get("id").asText()) != null, "unknown leaves", message);
+            case "leave" -> Fault.unless(items.remove(Items.key(data)) != null, "unknown leaves", message);
             case "reset" -> {
                 items.clear();
                 held = Optional.empty();
@@ -102,12 +102,12 @@ final class ListState {
     }
 
     private void enter(JsonNode item, Message message) {
-        Fault.unless(items.put(item.get("id").asText(), item) == null, "known enters", message);
+        Fault.unless(items.put(Items.key(item), item) == null, "known enters", message);
     }
 
     private void update(JsonNode data, Message message) {
         var item = data.get("item");
-        var before = items.put(item.get("id").asText(), item);
+        var before = items.put(Items.key(item), item);
         Fault.unless(before != null, "unknown is updated", message);
         if (before != null && item.has("edit_tag")) {
             var known = before.get("edit_tag").asLong();

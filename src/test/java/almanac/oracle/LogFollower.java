@@ -2,6 +2,9 @@ package almanac.oracle;
 
 import almanac.testing.SseClient.Message;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
@@ -56,25 +59,34 @@ final class LogFollower extends Follower {
     }
 
     private void readListOf(String calendarId) {
+        var series = new TreeSet<String>();
         for (var query : ListQuery.all(world.from())) {
-            for (var event : list(query)) {
-                if (event.get("calendar_id").asText().equals(calendarId)) {
+            for (var event : read(query.path())) {
+                if (!event.get("calendar_id").asText().equals(calendarId)) {
+                    continue;
+                }
+                if (Items.isPlain(event)) {
+                    series.add(event.get("id").asText());
+                } else {
                     replay.merge(event);
                 }
             }
         }
+        // One that was removed meanwhile is not found: the log tells of it later.
+        var calendar = "?calendar_id=" + URLEncoder.encode(calendarId, StandardCharsets.UTF_8);
+        series.forEach(id -> read("/api/v2/events/" + id + calendar).forEach(replay::merge));
     }
 
-    /// A node may stop at this very moment.
-    private JsonNode list(ListQuery query) {
+    /// A node may stop at this very moment. Of what is not there nothing is read.
+    private JsonNode read(String path) {
         for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var answer = Http.get(node(), query.path(), account().token());
-            if (answer.status() == 200) {
-                return answer.body().get("data");
+            var answer = Http.get(node(), path, account().token());
+            if (answer.status() == 200 || answer.status() == 404) {
+                return answer.body().path("data");
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        throw new Fault("the list cannot be read");
+        throw new Fault("cannot be read: " + path);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What the log of an account says, replayed by a client: the events and calendars that it sees.
 ///
@@ -50,7 +51,7 @@ final class LogReplay {
     ///
     /// @return the `calendar_id` of a calendar that comes into sight by it; empty for none
     String take(JsonNode change) {
-        var subject = change.get("type").asText() + " " + change.get("id").asText();
+        var subject = change.get("type").asText() + " " + Items.key(change);
         told.computeIfAbsent(subject, key -> new ArrayList<>())
                 .add(change.get("reason").asText() + " " + change.path("old_edit_tag") + " "
                         + change.path("new_edit_tag") + " " + change.path("item"));
@@ -63,24 +64,38 @@ final class LogReplay {
 
     private void takeEvent(JsonNode change) {
         checkOrder(change);
-        var id = change.get("id").asText();
         var item = change.path("item");
-        if (!item.isObject()) {
-            events.remove(id);
-        } else {
+        if (item.isObject()) {
             merge(item);
+            return;
+        }
+        events.remove(Items.key(change));
+        if (isRemoval(change)) {
+            events.keySet()
+                    .removeIf(key ->
+                            key.startsWith(Items.prefix(change.get("id").asText())) && !change.has("recurrence_id"));
         }
     }
 
+    private static boolean isRemoval(JsonNode change) {
+        return change.get("reason").asText().equals("deleted");
+    }
+
     /// Checks that the tags of an event rise, and that nothing follows its removal. A change that ended the access
-    /// names no tag, and others follow it once the account sees the event again.
+    /// names no tag, and others follow it once the account sees the event again. An exception may be removed, and
+    /// another be made of the same occurrence. A series from which one occurrence is taken keeps its tag.
     private void checkOrder(JsonNode change) {
         var tag = change.path("new_edit_tag").asLong(Long.MAX_VALUE);
-        if (tag == Long.MAX_VALUE && !change.get("reason").asText().equals("deleted")) {
+        if (tag == Long.MAX_VALUE && !isRemoval(change)) {
             return;
         }
-        var before = tags.put(change.get("id").asText(), tag);
-        if (before != null && before >= tag && tag != Long.MAX_VALUE) {
+        var before = tag == Long.MAX_VALUE && change.has("recurrence_id")
+                ? tags.remove(Items.key(change))
+                : tags.put(Items.key(change), tag);
+        var isSame = before != null
+                && before == tag
+                && change.get("changed").toString().equals("[\"exdates\"]");
+        if (before != null && before >= tag && tag != Long.MAX_VALUE && !isSame) {
             throw new Fault("the log goes back from " + before + ": " + change);
         }
     }
@@ -104,7 +119,7 @@ final class LogReplay {
     /// Takes an event of a list, unless it is known as it was later.
     void merge(JsonNode event) {
         events.merge(
-                event.get("id").asText(),
+                Items.key(event),
                 event,
                 (known, now) ->
                         known.get("edit_tag").asLong() > now.get("edit_tag").asLong() ? known : now);
@@ -128,8 +143,16 @@ final class LogReplay {
         return events.getOrDefault(id, MissingNode.getInstance());
     }
 
-    Map<String, JsonNode> events() {
-        return new TreeMap<>(events);
+    /// The items of a list of all events, and those outside of the window that are no occurrences.
+    ///
+    /// @param from epoch ms
+    /// @param to epoch ms, excluded
+    Map<String, JsonNode> events(long from, long to) {
+        var items = new TreeMap<String, JsonNode>();
+        events.values().stream()
+                .flatMap(event -> Items.isSeries(event) ? Expansion.within(event, from, to).stream() : Stream.of(event))
+                .forEach(item -> items.put(Items.key(item), item));
+        return items;
     }
 
     Map<String, JsonNode> calendars() {
@@ -169,9 +192,13 @@ final class LogReplay {
         return same;
     }
 
-    /// Whether the account has lost sight of a thing at some time, or of any calendar that it may have lain in.
+    /// Whether the account has lost sight of a thing at some time, or of its series, or of any calendar that it may
+    /// have lain in.
     private boolean hasGone(String subject) {
+        var series = subject.split(" ", 3);
         return !ends(told.getOrDefault(subject, List.of())).isEmpty()
+                || !ends(told.getOrDefault(series[0] + " " + series[1], List.of()))
+                        .isEmpty()
                 || (subject.startsWith("event")
                         && told.entrySet().stream()
                                 .anyMatch(entry -> entry.getKey().startsWith("calendar")

@@ -30,7 +30,21 @@ record Op(Kind kind, int actor, int event, int calendar, int other, int variant)
         SHOW(8),
         RENAME(3),
         CALENDAR(4),
-        UPLOAD(3);
+        UPLOAD(3),
+        /// Makes a series, of an event too; or gives a series another rule, or none.
+        REPEAT(14),
+        /// Changes one occurrence.
+        ONE(14),
+        /// Changes an occurrence and those after it.
+        FOLLOWING(5),
+        /// Changes a series, as somebody does who looks at one of its occurrences.
+        EVERY(6),
+        /// Removes one occurrence.
+        SKIP(6),
+        /// Removes an occurrence and those after it.
+        CUT(3),
+        /// Answers for one occurrence.
+        REPLY(7);
 
         private final int weight;
 

@@ -44,6 +44,7 @@ final class Oracle {
         Awaitility.await().atMost(PATIENCE).until(() -> !truth.isWriting());
         AtOnce.forEach(watches, watch -> mark(watch.account(), mark));
         var position = truth.position();
+        truth.checkSeries();
         AtOnce.forEach(watches, watch -> compare(watch, mark));
         if (!position.equals(truth.position())) {
             throw new Fault("something was written during the check " + mark);
@@ -92,7 +93,7 @@ final class Oracle {
     }
 
     private Map<String, JsonNode> list(Account account, ListQuery query) {
-        return byId(get(account, query.path()));
+        return Items.byKey(get(account, query.path()));
     }
 
     private JsonNode get(Account account, String path) {
@@ -103,21 +104,11 @@ final class Oracle {
         return answer.body().get("data");
     }
 
-    private static Map<String, JsonNode> byId(JsonNode items) {
-        var found = new TreeMap<String, JsonNode>();
-        items.forEach(item -> found.put(item.get("id").asText(), item));
-        return found;
-    }
-
     private static void compareWithTables(
             String name, Map<String, JsonNode> list, Map<String, String> rows, Predicate<JsonNode> isClear) {
         var described = new TreeMap<String, String>();
-        list.values().stream()
-                .filter(isClear)
-                .forEach(event -> described.put(event.get("id").asText(), describe(event)));
-        list.values().stream()
-                .filter(isClear.negate())
-                .forEach(event -> rows.remove(event.get("id").asText()));
+        list.values().stream().filter(isClear).forEach(event -> described.put(Items.key(event), describe(event)));
+        list.values().stream().filter(isClear.negate()).forEach(event -> rows.remove(Items.key(event)));
         Differences.between(name + ", list and tables", described, rows, row -> isClear.test(times(row)));
     }
 
@@ -136,7 +127,7 @@ final class Oracle {
                 .append(status));
         return String.join(
                 "\t",
-                event.get("id").asText(),
+                Items.key(event),
                 number(event.get("calendar_id").asText()),
                 event.get("title").asText(),
                 event.get("start_time").asText(),
@@ -157,7 +148,7 @@ final class Oracle {
 
     private void compareCalendars(Watch watch) {
         var name = watch.account().name() + ", calendars";
-        var list = byId(get(watch.account(), "/api/v2/calendars?include_hidden_calendars=true"));
+        var list = Items.byKey(get(watch.account(), "/api/v2/calendars?include_hidden_calendars=true"));
         var described = new TreeMap<String, String>();
         list.forEach((id, calendar) -> described.put(
                 id,
@@ -197,20 +188,25 @@ final class Oracle {
         var all = new TreeMap<String, JsonNode>();
         ListQuery.all(world.from()).forEach(query -> all.putAll(list(account, query)));
         var followed = watch.log();
-        Predicate<JsonNode> inWindows = event -> event.get("end_time").asLong() > world.from();
-        same(followed.name() + ", followed", all, followed.known(LogReplay::events), inWindows);
+        Predicate<JsonNode> inWindows = event -> event.get("end_time").asLong() > world.from()
+                && event.get("start_time").asLong() < world.to();
+        same(followed.name() + ", followed", all, followed.known(this::events), inWindows);
         var whole = LogReplay.whole(account, nodes.any(random));
         followed.known(streamed -> {
             whole.compareWith(streamed, followed.name() + ", pages and stream");
             return true;
         });
-        var replayed = whole.events();
-        all.forEach((id, event) -> {
+        var replayed = events(whole);
+        all.forEach((key, event) -> {
             if (whole.hasGained(event.get("calendar_id").asText())) {
-                replayed.putIfAbsent(id, event);
+                replayed.putIfAbsent(key, event);
             }
         });
         same(followed.name() + ", replayed", all, replayed, inWindows);
+    }
+
+    private Map<String, JsonNode> events(LogReplay replay) {
+        return replay.events(world.from(), world.to());
     }
 
     private static void same(

@@ -33,7 +33,13 @@ final class World {
     /// @param owner the account that made it
     /// @param calendarId the `calendar_id` of an event; empty for a calendar
     /// @param tag the `edit_tag` of an event that was seen last; empty for a calendar
-    record Slot(String id, int owner, String calendarId, String tag) {}
+    /// @param repeats whether it is a series
+    record Slot(String id, int owner, String calendarId, String tag, boolean repeats) {
+        /// A calendar.
+        static Slot ofCalendar(String id, int owner) {
+            return new Slot(id, owner, "", "", false);
+        }
+    }
 
     /// Makes the accounts of a new world; each of the first calendar slots holds the default calendar of one.
     World(Nodes nodes) {
@@ -46,7 +52,7 @@ final class World {
         var random = new Random(base);
         for (var number = 0; number < ACCOUNTS; number++) {
             made.add(Account.make(nodes.any(random), number, this));
-            calendars.set(number, Optional.of(new Slot(made.getLast().calendar(), number, "", "")));
+            calendars.set(number, Optional.of(Slot.ofCalendar(made.getLast().calendar(), number)));
         }
         accounts = List.copyOf(made);
         IntStream.range(0, ACCOUNTS).forEach(number -> share(number, nodes.any(random)));
@@ -71,6 +77,11 @@ final class World {
     /// The start of the fixed windows, in epoch ms.
     long from() {
         return base - HOUR;
+    }
+
+    /// The end of the windows that hold all events which writers make, in epoch ms.
+    long to() {
+        return from() + 2 * ListQuery.WINDOW;
     }
 
     Optional<Slot> event(int slot) {
@@ -107,7 +118,7 @@ final class World {
 
     /// The body of an event that a writer makes or changes, without its calendar and its attendees.
     Map<String, Object> body(Op op) {
-        var body = body(WORDS[op.choose(0, WORDS.length)] + " " + op.variant(), 0);
+        var body = body(title(op), 0);
         place(body, op);
         if (op.bit(20)) {
             body.put("location", "Room " + op.choose(3, 50));
@@ -116,6 +127,11 @@ final class World {
             body.put("type", TYPES[op.choose(5, TYPES.length)]);
         }
         return body;
+    }
+
+    /// A title.
+    String title(Op op) {
+        return WORDS[op.choose(0, WORDS.length)] + " " + op.variant();
     }
 
     private static Map<String, Object> body(String title, long start) {

@@ -20,12 +20,12 @@ import java.util.stream.Stream;
 
 /// Expands a rule by looking at each day of each interval, as RFC 5545 describes it: slow, and without the library.
 /// With `SKIP` the days of the month and of the year have to be positive.
-final class NaiveExpansion {
+public final class NaiveExpansion {
     private final RecurrenceRule rule;
     private final SeriesStart start;
     private final List<LocalTime> times = new ArrayList<>();
 
-    NaiveExpansion(RecurrenceRule sent, SeriesStart start) {
+    public NaiveExpansion(RecurrenceRule sent, SeriesStart start) {
         this.rule = sent.complete(start);
         this.start = start;
         for (var hour : numbers(BYHOUR)) {
@@ -40,7 +40,7 @@ final class NaiveExpansion {
     }
 
     /// The local times up to a day, the start first; without `COUNT` and `UNTIL`.
-    List<LocalDateTime> until(LocalDate last) {
+    public List<LocalDateTime> until(LocalDate last) {
         var found = new TreeSet<LocalDateTime>();
         var first = rule.frequency().firstDay(start.local().toLocalDate(), rule.weekStart());
         while (!first.isAfter(last)) {
