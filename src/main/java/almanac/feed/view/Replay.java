@@ -98,17 +98,15 @@ final class Replay {
         var after = visible(change.after(zuid));
         var ids = new TreeSet<>(before.keySet());
         ids.addAll(after.keySet());
-        var effects = new ArrayList<Effect>();
+        var leaving = new ArrayList<Effect>();
+        var rest = new ArrayList<Effect>();
         for (var id : ids.isEmpty() ? Set.of(change.item()) : ids) {
-            effect(change, id, before.get(id), after.get(id), isReadable).ifPresent(effect -> {
-                if (effect.name().equals("leave")) {
-                    effects.addFirst(effect);
-                } else {
-                    effects.add(effect);
-                }
-            });
+            effect(change, id, before.get(id), after.get(id), isReadable)
+                    .ifPresent(effect ->
+                            (effect.name().equals("leave") ? leaving : rest).add(effect));
         }
-        return effects;
+        leaving.addAll(rest);
+        return leaving;
     }
 
     private Optional<Effect> effect(

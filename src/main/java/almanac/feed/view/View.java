@@ -137,7 +137,9 @@ final class View implements Feed {
             }
         }
         var reason = reasonToLeave(change);
-        before.forEach((id, member) -> effects.addFirst(leaving(id, member.calendarId(), reason)));
+        var leaving = before.entrySet().stream()
+                .map(entry -> leaving(entry.getKey(), entry.getValue().calendarId(), reason));
+        effects.addAll(0, leaving.toList());
         if (!effects.isEmpty()) {
             audience.tell(new Live.OfChange(effects, change, reached.time()), change);
         }
