@@ -130,6 +130,18 @@ class SeriesFeedTest extends FeedTest {
     }
 
     @Test
+    @DisplayName("recurrence 3.5 the exceptions before a division have the rule that their series has after it")
+    void earlierExceptionsHaveTheRuleOfTheirSeries() {
+        var made = create(own.user(), "Standup", "FREQ=WEEKLY");
+        edit(own.user(), month(own.user()).get(1), "title", "Retro", "recurrence_id", SECOND);
+        checked(EVENTS, own.user(), () -> {
+            delete(own.user(), made, id(STARTS.get(3)), "following").then().statusCode(204);
+            var rule = item(own.user(), made, null).get("recurrence_rule");
+            assertEquals(rule, item(own.user(), made, SECOND).get("recurrence_rule"));
+        });
+    }
+
+    @Test
     @DisplayName("recurrence 5.1 and 5.2 a removed series leaves with its exception, and is one row of the log")
     void aRemovedSeriesLeavesWithItsException() {
         var made = create(own.user(), "Standup", "FREQ=WEEKLY");

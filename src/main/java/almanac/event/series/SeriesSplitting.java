@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Divides a series at an occurrence that is not its first.
 final class SeriesSplitting {
@@ -66,8 +67,7 @@ final class SeriesSplitting {
 
     /// Both series.
     SeriesChange change(SeriesChange begun) {
-        var changes = new ArrayList<SeriesChange.Change>();
-        later().forEach(exception -> changes.add(new SeriesChange.Change(exception, null)));
+        var changes = new ArrayList<>(ended());
         begun.exceptions().stream()
                 .filter(each -> each.after() != null)
                 .forEach(each -> changes.add(new SeriesChange.Change(null, each.after())));
@@ -76,9 +76,22 @@ final class SeriesSplitting {
 
     /// The series without the occurrence and all later ones.
     SeriesChange end() {
-        var changes = later().map(exception -> new SeriesChange.Change(exception, null))
+        return new SeriesChange(Optional.of(before()), Optional.empty(), ended(), Optional.empty());
+    }
+
+    /// The exceptions of the old series: later ones go, earlier ones name its new rule.
+    private List<SeriesChange.Change> ended() {
+        var rule = before().recurrenceRule();
+        return edits.exceptions().stream()
+                .map(each -> new SeriesChange.Change(each, isBefore(each) ? withRule(each, rule) : null))
                 .toList();
-        return new SeriesChange(Optional.of(before()), Optional.empty(), changes, Optional.empty());
+    }
+
+    private static Event withRule(Event exception, @Nullable String rule) {
+        return exception
+                .but()
+                .recurrence(rule, exception.recurrenceId(), exception.recurrence())
+                .build();
     }
 
     private Event before() {
