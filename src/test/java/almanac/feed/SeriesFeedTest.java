@@ -246,6 +246,31 @@ class SeriesFeedTest extends FeedTest {
         });
     }
 
+    @Test
+    @DisplayName("recurrence 5.1 and 5.4 a series with an exception that others see is removed in two steps, each a cursor")
+    void anExceptionThatOthersSeeIsRemovedByItself() {
+        var guest = Dashboard.at(service);
+        var body = Api.event("Standup", "recurrence_rule", "FREQ=WEEKLY");
+        body.put("attendees", List.of(guest.user().email()));
+        var made = Api.create(own.user(), body);
+        edit(own.user(), month(own.user()).get(1), "attendees", List.of(), "recurrence_id", SECOND);
+        Runnable removal = () -> delete(own.user(), made, null, null).then().statusCode(204);
+        checked(EVENTS, own.user(), removal);
+        assertEquals(List.of(), month(guest.user()));
+    }
+
+    @Test
+    @DisplayName("recurrence 5.4 a search goes on over a removed series whose exception alone it has found")
+    void aSearchFindsAnExceptionAlone() {
+        for (var search : List.of("retro", "stand")) {
+            var made = create(own.user(), "Standup", "FREQ=WEEKLY");
+            edit(own.user(), month(own.user()).get(1), "title", "Retro \"A\"", "recurrence_id", SECOND);
+            checked(EVENTS + "?search=" + search, own.user(), () -> delete(own.user(), made, null, null)
+                    .then()
+                    .statusCode(204));
+        }
+    }
+
     /// Follows a list while something is done, and then goes on once more from each cursor on the way: all come to the
     /// list as it is.
     private void checked(String path, User user, Runnable edits) {

@@ -19,7 +19,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import jakarta.inject.Singleton;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,10 +42,7 @@ class EventListing implements Listing {
     }
 
     private LoggedSeries series(Seen.Document document) {
-        return series.get(
-                document,
-                key -> new LoggedSeries(
-                        documents.read(key.text()), key.text(), key.tree(json).path("removed")));
+        return series.get(document, key -> new LoggedSeries(documents.read(key.text()), key.text()));
     }
 
     @Override
@@ -105,18 +102,45 @@ class EventListing implements Listing {
         @Override
         public List<ListItem> items(Seen document, Viewer viewer, Window window) {
             var event = document.tree(listing.json);
-            if (!isFound(event) || isIgnored(event, viewer)) {
-                return List.of();
+            var shown = new ArrayList<ListItem>();
+            if (isShown(event, viewer)) {
+                shown.addAll(
+                        isSeries(event)
+                                ? listing.series(document.shared()).within(window, document.ending())
+                                : List.of(item(document, event)));
             }
-            return isSeries(event)
-                    ? listing.series(document.shared()).within(window, document.ending())
-                    : List.of(item(document, event));
+            for (var removed : event.path("removed")) {
+                if (isShown(removed, viewer)) {
+                    shown.add(removed(event, removed));
+                }
+            }
+            return shown;
+        }
+
+        private boolean isShown(JsonNode event, Viewer viewer) {
+            return isFound(event) && !isIgnored(event, viewer);
+        }
+
+        /// An exception that was removed with its series, without its JSON.
+        private static ListItem removed(JsonNode series, JsonNode exception) {
+            return new ListItem(
+                    new ItemId(
+                            series.get("id").asText(),
+                            exception.get("recurrence_id").asText()),
+                    series.get("calendar_id").asText(),
+                    exception.get("start_time").asLong(),
+                    exception.get("end_time").asLong(),
+                    0,
+                    "");
         }
 
         @Override
         public Set<String> exceptions(Seen document) {
             var ids = new HashSet<String>();
-            document.tree(listing.json).path("recurrence").path("exceptions").forEach(id -> ids.add(id.asText()));
+            var event = document.tree(listing.json);
+            event.path("recurrence").path("exceptions").forEach(id -> ids.add(id.asText()));
+            event.path("removed")
+                    .forEach(each -> ids.remove(each.get("recurrence_id").asText()));
             return ids;
         }
 

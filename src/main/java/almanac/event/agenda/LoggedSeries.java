@@ -10,8 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A series as a document of the log has it, and its occurrences. They are computed once for the windows of
@@ -23,24 +21,13 @@ final class LoggedSeries {
     private final Event series;
     private final String head;
     private final @Nullable ZoneId days;
-    private final List<ListItem> removed;
     private volatile @Nullable Computed computed;
 
     /// @param document the JSON of the series
-    /// @param removed the exceptions that were removed with it
-    LoggedSeries(Event series, String document, JsonNode removed) {
+    LoggedSeries(Event series, String document) {
         this.series = series;
         this.head = Occurrences.head(document);
         this.days = Occurrences.days(series);
-        this.removed = StreamSupport.stream(removed.spliterator(), false)
-                .map(each -> new ListItem(
-                        new ItemId(series.id(), each.get("recurrence_id").asText()),
-                        series.calendarId(),
-                        each.get("start_time").asLong(),
-                        each.get("end_time").asLong(),
-                        0,
-                        ""))
-                .toList();
     }
 
     /// The occurrences in a window.
@@ -60,10 +47,10 @@ final class LoggedSeries {
             known = new Computed(wider, Occurrences.within(series, wider.from(), wider.to()));
             computed = known;
         }
-        var plain = known.occurrences.stream()
+        return known.occurrences.stream()
                 .filter(occurrence -> window.overlaps(occurrence.start(), occurrence.end()))
-                .map(occurrence -> item(occurrence, ending));
-        return Stream.concat(plain, removed.stream()).toList();
+                .map(occurrence -> item(occurrence, ending))
+                .toList();
     }
 
     private ListItem item(Occurrence occurrence, String ending) {

@@ -9,9 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Exceptions of a series: which fields are their own, and what they take over from the series.
@@ -101,11 +99,8 @@ final class Exceptions {
         return byAddress;
     }
 
-    /// Whether everybody whom an exception invites is invited to the series too.
-    static boolean invitesOnly(Event exception, Event series) {
-        Set<String> invited = byAddress(series).keySet();
-        return invited.containsAll(exception.attendees().stream()
-                .map(each -> Accounts.address(each.email()))
-                .collect(Collectors.toSet()));
+    /// Whether an exception invites the same people as the series.
+    static boolean invitesTheSame(Event exception, Event series) {
+        return byAddress(exception).keySet().equals(byAddress(series).keySet());
     }
 }

@@ -2,8 +2,10 @@ package almanac.event.series;
 
 import almanac.base.recurrence.Occurrence;
 import almanac.base.recurrence.RecurrenceSet;
+import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.Recurrence;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -47,7 +49,8 @@ public final class Occurrences {
                 : DAY.format(moment.atZone(days).toLocalDate());
     }
 
-    /// The JSON of a series that is removed, with the exceptions that go with it.
+    /// The JSON of a series that is removed, with the exceptions that go with it: of each what decides whether
+    /// a list has it.
     ///
     /// @param document the JSON of the series
     public static String removed(String document, List<Event> exceptions) {
@@ -55,10 +58,22 @@ public final class Occurrences {
             return document;
         }
         return exceptions.stream()
-                .map(each -> "{\"recurrence_id\":\"" + each.recurrenceId() + "\",\"start_time\":" + each.startTime()
-                        + ",\"end_time\":" + each.endTime() + "}")
-                .collect(
-                        Collectors.joining(",", document.substring(0, document.length() - 1) + ",\"removed\":[", "]}"));
+                .map(Occurrences::removed)
+                .collect(Collectors.joining(",", document.substring(0, document.length() - 1) + ",\"removed\":[", "]}"));
+    }
+
+    private static String removed(Event exception) {
+        var declined = exception.attendees().stream()
+                .filter(attendee -> attendee.status() == Attendee.Status.DECLINED)
+                .map(attendee -> "{\"email\":\"" + quoted(attendee.email()) + "\",\"status\":\"declined\"}")
+                .collect(Collectors.joining(","));
+        return "{\"recurrence_id\":\"" + exception.recurrenceId() + "\",\"start_time\":" + exception.startTime()
+                + ",\"end_time\":" + exception.endTime() + ",\"title\":\"" + quoted(exception.title())
+                + "\",\"attendees\":[" + declined + "]}";
+    }
+
+    private static String quoted(String text) {
+        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     /// The moment that the id of an exception names, in epoch ms.

@@ -44,9 +44,9 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
         return texts == null ? List.of() : texts;
     }
 
-    /// Whether everybody whom an exception invites sees its series too.
+    /// Whether an exception is seen by the accounts that see its series, and by no others.
     public static boolean isSeenWith(Event exception, Event series) {
-        return Exceptions.invitesOnly(exception, series);
+        return Exceptions.invitesTheSame(exception, series);
     }
 
     /// The item with a recurrence id: an exception, or an occurrence. Empty if there is none.

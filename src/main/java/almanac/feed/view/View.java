@@ -14,6 +14,9 @@ import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.ArrayList;
+import almanac.log.change.ItemId;
+import almanac.log.change.ListItem;
+import almanac.feed.message.Live.Effect;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -119,9 +122,8 @@ final class View implements Feed {
 
     private void applyItem(LoggedChange change) {
         var window = window();
-        var isRemoved = change.newTag() == null;
         var items = scope.items(change.after(scope.viewer().zuid()), calendars, contents.reach(window));
-        var before = contents.forget(change.item(), isRemoved ? Set.of() : scope.exceptions(change));
+        var before = contents.forget(change.item(), scope.exceptions(change));
         var effects = new ArrayList<Effect>();
         for (var item : items) {
             if (window.overlaps(item.start(), item.end())) {

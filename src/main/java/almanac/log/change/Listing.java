@@ -56,7 +56,8 @@ public interface Listing {
         /// them.
         List<ListItem> items(Seen document, Viewer viewer, Window window);
 
-        /// The recurrence ids of the exceptions of a series, of which the log has documents of their own.
+        /// The recurrence ids of the exceptions of a series, of which the log has documents of their own. Those
+        /// that are removed together with their series are not among them.
         default Set<String> exceptions(Seen document) {
             return Set.of();
         }
