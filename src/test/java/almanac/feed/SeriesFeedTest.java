@@ -247,6 +247,21 @@ class SeriesFeedTest extends FeedTest {
     }
 
     @Test
+    @DisplayName("recurrence 3.5 and 5.4 exceptions that take another id make room for the occurrences that have theirs")
+    void exceptionsThatMoveMakeRoom() {
+        var made = create(own.user(), "Standup", "FREQ=DAILY;BYHOUR=11,15;COUNT=8");
+        var hour = 60 * MINUTE;
+        var afternoon = month(own.user()).get(3);
+        checked(EVENTS, own.user(), () -> {
+            edit(own.user(), afternoon, "title", "Retro", "recurrence_id", afternoon.get("recurrence_id"));
+            edit(own.user(), item(own.user(), made, null), "start_time", TEN + hour, "end_time", TEN + 2 * hour);
+            var now = month(own.user()).get(3);
+            edit(own.user(), now, "title", "Also", "recurrence_id", now.get("recurrence_id"));
+            edit(own.user(), item(own.user(), made, null), "start_time", TEN + 2 * hour, "end_time", TEN + 3 * hour);
+        });
+    }
+
+    @Test
     @DisplayName("recurrence 5.1 and 5.4 a series with an exception that others see is removed in two steps, each a cursor")
     void anExceptionThatOthersSeeIsRemovedByItself() {
         var guest = Dashboard.at(service);

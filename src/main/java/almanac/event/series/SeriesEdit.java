@@ -40,19 +40,16 @@ final class SeriesEdit {
         }
         var moved = moved(reference(item, asked), asked, request);
         var after = with(asked, moved, request);
-        var ids = new ArrayList<String>();
+        var ids = new TreeSet<String>();
         var changes = new ArrayList<SeriesChange.Change>();
         var plain = SeriesTimes.with(asked, after, List.of(), splitFrom()).build();
         for (var exception : exceptions) {
             var change = follow(exception, moved, plain);
-            changes.add(change);
-            if (change.after() != null) {
-                ids.add(change.after().recurrenceId());
-            }
+            // Of a day with several, two may come to be at one time.
+            var hasPlace = change.after() != null && ids.add(String.valueOf(change.after().recurrenceId()));
+            changes.add(hasPlace ? change : new SeriesChange.Change(exception, null));
         }
-        ids.sort(String::compareTo);
-        var edited =
-                SeriesTimes.with(asked, after, List.copyOf(ids), splitFrom()).build();
+        var edited = SeriesTimes.with(asked, after, List.copyOf(ids), splitFrom()).build();
         return new SeriesChange(Optional.of(edited), Optional.empty(), changes, Optional.of(edited));
     }
 

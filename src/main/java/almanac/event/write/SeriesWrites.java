@@ -95,7 +95,8 @@ class SeriesWrites {
             return remove(statements, edit).replaceWith(edit.stored.series);
         }
         var series = change.series().get();
-        return storeSeries(statements, edit, series)
+        return removeExceptions(statements, edit, change)
+                .chain(() -> storeSeries(statements, edit, series))
                 .chain(() -> storeExceptions(statements, edit, change))
                 .chain(() -> begin(statements, edit, change))
                 .replaceWith(() -> versionAfter(edit, answer(change, series)));
@@ -186,6 +187,27 @@ class SeriesWrites {
         }
     }
 
+    /// Removes the exceptions that go, and those that take another recurrence id. They come before the series in
+    /// the log: after it there may be other occurrences under their names.
+    private Uni<Void> removeExceptions(Statements statements, Edit edit, SeriesChange change) {
+        return Multi.createFrom()
+                .iterable(change.exceptions())
+                .filter(each -> !isKept(each))
+                .map(each -> edit.stored.exception(each.before()))
+                .filter(Optional::isPresent)
+                .onItem()
+                .transformToUniAndConcatenate(gone -> remove(statements, edit, gone.get(), false))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static boolean isKept(SeriesChange.Change change) {
+        return change.before() != null
+                && change.after() != null
+                && change.before().key().equals(change.after().key());
+    }
+
     private Uni<Void> storeExceptions(Statements statements, Edit edit, SeriesChange change) {
         if (change.exceptions().isEmpty()) {
             return Uni.createFrom().voidItem();
@@ -202,18 +224,16 @@ class SeriesWrites {
     private Uni<Void> storeException(Statements statements, Edit edit, SeriesChange.Change change) {
         var before = edit.stored.exception(change.before());
         var after = change.after();
-        if (after != null && after.equals(change.before())) {
+        if (after == null || after.equals(change.before())) {
             return Uni.createFrom().voidItem();
         }
-        if (before.isPresent() && after != null && before.get().event().key().equals(after.key())) {
+        if (before.isPresent() && isKept(change)) {
             var draft = draft(edit, before.get(), after);
             return store.change(statements, before.get(), draft)
                     .invoke(result -> check(result, edit))
                     .replaceWithVoid();
         }
-        var removed = before.map(version -> remove(statements, edit, version, false))
-                .orElseGet(() -> Uni.createFrom().voidItem());
-        return after == null ? removed : removed.chain(() -> create(statements, edit, change, before));
+        return create(statements, edit, change, before);
     }
 
     private Uni<Void> create(

@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import almanac.log.change.Window;
 
 /// What is watched, and by which account. Streams with equal scopes share a view.
 ///
@@ -70,12 +69,13 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
                 .toList();
     }
 
-    /// The recurrence ids of the exceptions that the documents of a change name.
+    /// The recurrence ids of the exceptions that a change of their series leaves as they are: those of the
+    /// document before it, or of that after it, where the viewer did not see the series before.
     Set<String> exceptions(LoggedChange change) {
-        return Stream.of(change.before(viewer.zuid()), change.after(viewer.zuid()))
-                .flatMap(Optional::stream)
-                .flatMap(seen -> watch.exceptions(seen).stream())
-                .collect(Collectors.toSet());
+        return change.before(viewer.zuid())
+                .or(() -> change.after(viewer.zuid()))
+                .map(watch::exceptions)
+                .orElse(Set.of());
     }
 
     /// Whether the events of a calendar are in the list, given the calendar as the viewer sees it; empty if
