@@ -86,6 +86,22 @@ class MovingWindowTest extends FeedTest {
         }
     }
 
+    @Test
+    @DisplayName("2.3 and 3.1 no cursor lies between what a jump of the time has taken and what it has brought before that")
+    void aJumpBeyondWhatWasReadIsOneStep() {
+        var hour = Duration.ofHours(1).toMillis();
+        var brief = own.create("Brief", start, start + 8 * hour).get("id");
+        var far = own.create("Far", start + WINDOW + 7 * hour, start + WINDOW + 8 * hour)
+                .get("id");
+        try (var stream = own.live(EVENTS)) {
+            tick(9 * hour);
+            var first = byTime(stream.next());
+            var second = byTime(stream.next());
+            assertEquals(Set.of(brief, far), Set.of(id(first), id(second)));
+            assertEquals("", first.id());
+        }
+    }
+
     private void tick(long millis) {
         clock.advance(Duration.ofMillis(millis));
         feeds.tick();

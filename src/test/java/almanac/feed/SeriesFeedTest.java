@@ -14,6 +14,7 @@ import static almanac.testing.Repeating.month;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import almanac.feed.view.Feeds;
 import almanac.oracle.Items;
 import almanac.oracle.ListState;
 import almanac.testing.Api;
@@ -23,6 +24,8 @@ import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +46,9 @@ class SeriesFeedTest extends FeedTest {
 
     private static final String SECOND = id(TEN + WEEK);
     private static final String THIRD = id(TEN + 2 * WEEK);
+
+    @Inject
+    Feeds feeds;
 
     @Test
     @DisplayName("recurrence 5.2 a change of a series is told for each occurrence in the window, in order, as one unit")
@@ -175,6 +181,28 @@ class SeriesFeedTest extends FeedTest {
                 rows.stream()
                         .map(row -> ((Map<?, ?>) ((Map<?, ?>) row.get("item")).get("recurrence")).get("kind"))
                         .toList());
+    }
+
+    @Test
+    @DisplayName("recurrence 5.4 occurrences enter and leave a moving window by time, over days")
+    void aMovingWindowGoesAlongASeries() {
+        var made = create(own.user(), "Standup", "FREQ=DAILY");
+        try (var stream = own.live(EVENTS)) {
+            tick(Duration.ofHours(2));
+            var byTime = List.of(stream.next(), stream.next());
+            var far = "enter " + id(TEN + 31 * DAY - 60 * MINUTE);
+            assertEquals(List.of(far, "leave " + id(TEN)), texts(byTime));
+            byTime.forEach(message -> assertEquals("time", message.get("reason")));
+        }
+        checked(EVENTS, own.user(), () -> {
+            for (var hours = 0; hours < 60; hours += 4) {
+                tick(Duration.ofHours(4));
+            }
+            edit(own.user(), made, "title", "Daily");
+            for (var hours = 0; hours < 60; hours += 5) {
+                tick(Duration.ofHours(5));
+            }
+        });
     }
 
     @Test
@@ -318,6 +346,11 @@ class SeriesFeedTest extends FeedTest {
         if (!message.id().isEmpty()) {
             states.add(state.copy());
         }
+    }
+
+    private void tick(Duration by) {
+        clock.advance(by);
+        feeds.tick();
     }
 
     private static void answer(Dashboard guest, Map<String, Object> series, String recurrenceId, String status) {

@@ -191,15 +191,16 @@ final class View implements Feed {
         if (isReading || now <= reached.time()) {
             return;
         }
-        reached = reached.at(now);
-        var steps = contents.stepTo(now);
+        var known = contents.knownUntil(now);
+        reached = reached.at(known);
+        var steps = contents.stepTo(known);
         if (!steps.isEmpty()) {
             audience.tell(new Live.OfTime(steps));
         }
         if (contents.isReadAgainAt(now)) {
             readAgain(
                     Cursor.at(
-                            reached.log(), Math.max(reached.top(), reader.tail().settled()), now),
+                            reached.log(), Math.max(reached.top(), reader.tail().settled()), known),
                     Cause.time(scope.kind(), now));
         }
     }

@@ -94,6 +94,12 @@ final class ViewContents {
         return watch.isMoving() ? new Window(window.from(), window.to() + AHEAD) : window;
     }
 
+    /// The moment up to which the items that enter and leave are known, at most now: items further ahead were not
+    /// read.
+    long knownUntil(long now) {
+        return Math.min(now, readAgainAt);
+    }
+
     /// Whether a moving window has reached the end of the items read.
     boolean isReadAgainAt(long now) {
         return now >= readAgainAt;
