@@ -10,7 +10,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.Tuple;
 
 /// Random rules with their starts.
-final class RuleArbitraries {
+public final class RuleArbitraries {
     /// Zones whose clocks change by an hour, by half an hour, at midnight, by a day, and never.
     private static final List<String> ZONES = List.of(
             "Europe/Berlin",
@@ -26,9 +26,9 @@ final class RuleArbitraries {
     private RuleArbitraries() {}
 
     /// A rule and the start it is read for.
-    record Case(String text, SeriesStart start) {
+    public record Case(String text, SeriesStart start) {
         /// The rule; empty if it is refused.
-        Optional<RecurrenceRule> rule() {
+        public Optional<RecurrenceRule> rule() {
             return RecurrenceRule.read(text, start) instanceof Reading.Accepted<RecurrenceRule>(var rule)
                     ? Optional.of(rule)
                     : Optional.empty();
@@ -41,7 +41,7 @@ final class RuleArbitraries {
     }
 
     /// Rules of which most end.
-    static Arbitrary<Case> any() {
+    public static Arbitrary<Case> any() {
         var count = Arbitraries.integers().between(1, 60).map(number -> ";COUNT=" + number);
         var until = Arbitraries.integers().between(1995, 2045).map(year -> ";UNTIL=" + year + "0617T083000Z");
         return cases(Arbitraries.oneOf(Arbitraries.just(""), count, until));
