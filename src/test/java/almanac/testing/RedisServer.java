@@ -12,34 +12,52 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assertions;
 import redis.embedded.core.ExecutableProvider;
 
-/// A Redis 6.2 on a free port of this machine, which can be killed, stopped where it stands, and started again. It
-/// keeps
+/// A Redis on a free port of this machine, which can be killed, stopped where it stands, and started again. It keeps
 /// nothing over its end.
 public final class RedisServer implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(30);
+    private static final Path INSTALLED = Path.of("/usr/bin/redis-server");
 
     private final Path program;
+    private final Path folder;
     private final int port;
     private Process process;
 
-    private RedisServer(Path program, int port) {
+    private RedisServer(Path program, Path folder, int port) {
         this.program = program;
+        this.folder = folder;
         this.port = port;
         this.process = launch();
     }
 
-    /// Starts a new one.
+    /// Starts a new one, of version 6.2.
     public static RedisServer start() {
         try {
-            var folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "redis-");
+            var folder = folder();
             var program =
                     ExecutableProvider.newJarResourceProvider(folder.toFile()).get();
-            return new RedisServer(program.toPath().toAbsolutePath(), freePort());
+            return new RedisServer(program.toPath().toAbsolutePath(), folder, freePort());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Starts a new one, of the version that is installed on this machine.
+    public static RedisServer startInstalled() {
+        Assertions.assertTrue(Files.isExecutable(INSTALLED), "a drill needs Redis: apt-get install redis-server");
+        try {
+            return new RedisServer(INSTALLED, folder(), freePort());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Path folder() throws IOException {
+        return Files.createTempDirectory(
+                Files.createDirectories(Path.of("target")).toAbsolutePath(), "redis-");
     }
 
     private static int freePort() throws IOException {
@@ -60,9 +78,9 @@ public final class RedisServer implements AutoCloseable {
                             "",
                             "--appendonly",
                             "no")
-                    .directory(program.getParent().toFile())
+                    .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(program.resolveSibling("redis.log").toFile())
+                    .redirectOutput(folder.resolve("redis.log").toFile())
                     .start();
             Awaitility.await().atMost(START).until(this::answers);
             return started;

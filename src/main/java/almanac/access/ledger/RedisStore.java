@@ -15,11 +15,13 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,14 @@ class RedisStore implements SharedStore {
     private static final String UNKNOWN = "NOSCRIPT";
 
     private static final int USERS_AT_ONCE = 64;
+
+    /// The messages of the client for a request on a connection that has ended.
+    private static final Set<String> CLOSED = Set.of("Connection is closed", "CONNECTION_CLOSED");
+
+    /// How often a request is sent again that met a closed connection: the client closes a connection on which nothing
+    /// has
+    /// come for 2 s, and may still give it to a request.
+    private static final int RETRIES = 3;
 
     private final Redis redis;
     private final Supplier<@Nullable Long> time;
@@ -159,8 +169,19 @@ class RedisStore implements SharedStore {
         return request;
     }
 
+    /// A request that is not answered in time is not sent again, as it may have been counted. One whose connection has
+    /// ended
+    /// was not received, or by a server that has ended with it.
     private Uni<Response> send(Request request) {
-        return Uni.createFrom().completionStage(() -> redis.send(request).toCompletionStage());
+        return Uni.createFrom()
+                .completionStage(() -> redis.send(request).toCompletionStage())
+                .onFailure(RedisStore::isClosed)
+                .retry()
+                .atMost(RETRIES);
+    }
+
+    private static boolean isClosed(Throwable failure) {
+        return failure instanceof ClosedChannelException || CLOSED.contains(String.valueOf(failure.getMessage()));
     }
 
     private static boolean isUnknown(Throwable failure) {

@@ -125,12 +125,26 @@ final class Engines implements AutoCloseable {
 
     /// A store in Redis, with connections of its own.
     RedisStore redis(Supplier<@Nullable Long> time) {
+        return new RedisStore(client(redis.url()), time);
+    }
+
+    /// The same at an address.
+    RedisStore redisAt(String url) {
+        return new RedisStore(client(url), () -> null);
+    }
+
+    /// A client of Redis that signs in as a user.
+    Redis redisAs(String user, String password) {
+        return client(redis.url().replace("//", "//" + user + ":" + password + "@"));
+    }
+
+    private Redis client(String url) {
         var options = new RedisOptions()
-                .setConnectionString(redis.url())
+                .setConnectionString(url)
                 .setMaxPoolSize(16)
                 .setMaxPoolWaiting(1_000)
                 .setPoolCleanerInterval(-1);
-        return new RedisStore(Redis.createClient(vertx, options), time);
+        return Redis.createClient(vertx, options);
     }
 
     @Override

@@ -12,6 +12,7 @@ import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Limits;
 import almanac.base.limit.QuotaUsage;
 import almanac.storage.database.Statements;
+import almanac.testing.TcpProxy;
 import io.smallrye.mutiny.Uni;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -92,6 +93,20 @@ class SharedStoreTest {
         assertInstanceOf(Admitted.class, take(store, key));
         assertEquals("+OK", engines.redis().ask("SCRIPT FLUSH"));
         assertEquals(1, assertInstanceOf(Admitted.class, take(store, key)).remaining());
+    }
+
+    @Test
+    void aConnectionToRedisThatEndsBetweenTwoRequestsCostsNoneOfThem() {
+        var limits = new Limits(1_000, 600_000, 600_000);
+        try (var proxy = TcpProxy.to(engines.redis().port())) {
+            var store = engines.redisAt("redis://127.0.0.1:" + proxy.port());
+            for (var request = 1; request <= 200; request++) {
+                var counted = assertInstanceOf(Admitted.class, done(store.take(key, limits)));
+                assertEquals(1_000 - request, counted.remaining());
+                proxy.refuse();
+                proxy.leadTo(engines.redis().port());
+            }
+        }
     }
 
     @Test
