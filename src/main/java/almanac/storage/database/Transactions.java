@@ -36,6 +36,11 @@ public class Transactions {
     private static final String LOCKED = "55P03";
     private static final String CANCELED = "57014";
 
+    /// The class of insufficient resources: the disk is full, there is no memory. Reads may still succeed, so the
+    /// circuit
+    /// breaker does not count it.
+    private static final String NO_ROOM = "53";
+
     /// Long work waits up to 30 s for a lock. Other work does not: a few writes to one calendar would occupy
     /// every place of the guard.
     private static final String PATIENT = "set local lock_timeout = '30s'";
@@ -246,6 +251,9 @@ public class Transactions {
     private static String codeOf(String state) {
         if (state.equals(LOCKED) || CONFLICTS.contains(state)) {
             return "overloaded";
+        }
+        if (state.startsWith(NO_ROOM)) {
+            return "database_unavailable";
         }
         return state.equals(CANCELED) ? "timed_out" : "";
     }
