@@ -8,7 +8,6 @@ import almanac.log.tail.LogTail;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -40,15 +39,13 @@ public class LogReader {
     private static final String ISOLATE =
             "set transaction isolation level repeatable read, read only; " + Statements.READ_AT_LEISURE;
 
-    private final Pool pool;
     private final Transactions transactions;
     private final LogTail tail;
     private final Clock clock;
     private final Map<Lane, FairSemaphore<Long>> turns = new EnumMap<>(Lane.class);
     private final Duration limit;
 
-    LogReader(Pool pool, Transactions transactions, LogTail tail, Clock clock, LogConfig config) {
-        this.pool = pool;
+    LogReader(Transactions transactions, LogTail tail, Clock clock, LogConfig config) {
         this.transactions = transactions;
         this.tail = tail;
         this.clock = clock;
@@ -93,7 +90,7 @@ public class LogReader {
     }
 
     private <T> Uni<T> read(Function<LogSnapshot, Uni<T>> work) {
-        return pool.withTransaction(
+        return transactions.onConnectionOfCaller(
                 atOnce(snapshot -> work.apply(snapshot).ifNoItem().after(limit).fail()));
     }
 

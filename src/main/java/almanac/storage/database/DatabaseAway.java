@@ -13,6 +13,10 @@ final class DatabaseAway extends RuntimeException {
     /// well.
     private static final Set<String> STATES = Set.of("25006", "25P03", "53300", "57P01", "57P02", "57P03", "57P05");
 
+    /// The messages of the driver and of the pool for a connection that is lost, or that was not opened in time.
+    private static final Set<String> MESSAGES =
+            Set.of("Connection is not active now, current status: CLOSED", "Timeout waiting for connection");
+
     private DatabaseAway(Throwable cause) {
         super("the database is away", cause);
     }
@@ -36,7 +40,7 @@ final class DatabaseAway extends RuntimeException {
 
     private static boolean isClosed(Throwable cause) {
         return cause instanceof ClosedConnectionException
-                || "Connection is not active now, current status: CLOSED".equals(cause.getMessage());
+                || MESSAGES.contains(String.valueOf(cause.getMessage()));
     }
 
     private static @Nullable Throwable next(Throwable cause) {

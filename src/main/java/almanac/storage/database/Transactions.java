@@ -137,6 +137,16 @@ public class Transactions {
         return guarded(() -> uncancellable(pool.withTransaction(work)));
     }
 
+    /// Runs reading work in a transaction on the driver that no queue and no time limit of this class holds: the caller
+    /// bounds it.
+    public <T> Uni<T> onConnectionOfCaller(Function<SqlConnection, Uni<T>> work) {
+        return pool.withTransaction(work)
+                .onFailure()
+                .transform(DatabaseAway::recognise)
+                .onFailure()
+                .transform(this::refusal);
+    }
+
     /// Statements that each run in their own transaction.
     ///
     /// A writing statement is not cancellable, and is repeated up to 3 times after a conflict with another
@@ -232,7 +242,7 @@ public class Transactions {
             case BulkheadException _ -> "overloaded";
             case CircuitBreakerOpenException _ -> "database_unavailable";
             case DatabaseAway _ -> "database_unavailable";
-            case TimeoutException _ -> "timed_out";
+            case TimeoutException _, io.smallrye.mutiny.TimeoutException _ -> "timed_out";
             default -> codeOf(SqlState.of(failure).orElse(""));
         };
         if (code.isEmpty()) {
