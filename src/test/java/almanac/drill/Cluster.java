@@ -19,8 +19,12 @@ final class Cluster implements AutoCloseable {
     private final Nginx balancer;
     private final Map<String, String> settings;
 
-    private Cluster(Map<String, String> more) {
-        database = ExternalDatabase.start("drill-");
+    /// What stands before the command of node 0.
+    private final List<String> first;
+
+    private Cluster(ExternalDatabase database, List<String> first, Map<String, String> more) {
+        this.database = database;
+        this.first = first;
         settings = new HashMap<>(database.settings());
         settings.put("almanac.quota.limit", "1000000");
         settings.put("quarkus.shutdown.delay", "1s");
@@ -37,11 +41,24 @@ final class Cluster implements AutoCloseable {
     ///
     /// @param more settings of every node
     static Cluster start(Map<String, String> more) {
-        return new Cluster(more);
+        return start(List.of(), more);
+    }
+
+    /// Starts it, with node 0 under another program.
+    ///
+    /// @param first what stands before the command of node 0
+    /// @param more settings of every node
+    static Cluster start(List<String> first, Map<String, String> more) {
+        return new Cluster(ExternalDatabase.start("drill-"), first, more);
+    }
+
+    /// Starts it on a database, which it ends, too.
+    static Cluster on(ExternalDatabase database) {
+        return new Cluster(database, List.of(), Map.of());
     }
 
     private PackagedService start(int number) {
-        return PackagedService.start("drill-" + number, settings);
+        return PackagedService.start(number == 0 ? first : List.of(), "drill-" + number, settings);
     }
 
     /// Where clients find the service.
@@ -51,6 +68,11 @@ final class Cluster implements AutoCloseable {
 
     ExternalDatabase database() {
         return database;
+    }
+
+    /// All nodes that run now.
+    List<PackagedService> nodes() {
+        return List.copyOf(nodes);
     }
 
     PackagedService node(int number) {

@@ -1,10 +1,14 @@
 package almanac.drill;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api.User;
 import almanac.testing.SseClient;
+import almanac.testing.Swarm.Pause;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +29,12 @@ final class Witnesses implements AutoCloseable {
 
     private static final String LOG = "/api/v2/changes";
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final List<Witness> witnesses;
     private final Set<String> resets = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> refusals = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private Witnesses(URI service, List<User> users, int count) {
@@ -60,9 +67,15 @@ final class Witnesses implements AutoCloseable {
         void watch() {
             while (!closed) {
                 try (var stream = open()) {
-                    read(stream);
+                    if (stream.status() == 200) {
+                        read(stream);
+                    } else {
+                        refusals.add(stream.status());
+                        Pause.of(PAUSE);
+                    }
                 } catch (RuntimeException | AssertionError refused) {
                     // The balancer or a node could not take it now; a browser tries again, too.
+                    Pause.of(PAUSE);
                 }
             }
         }
@@ -83,12 +96,21 @@ final class Witnesses implements AutoCloseable {
 
         private synchronized void take(SseClient.Message message) {
             switch (message.name()) {
-                case "change" -> seen.add(message.get("id"));
-                case "reset" -> resets.add(message.get("reason"));
+                case "change" -> seen.add(field(message, "id"));
+                case "reset" -> resets.add(field(message, "reason"));
                 default -> {}
             }
             if (!message.id().isEmpty()) {
                 cursor = message.id();
+            }
+        }
+
+        /// Thousands come in a second: a path that is evaluated would take the processors from the service.
+        private static String field(SseClient.Message message, String name) {
+            try {
+                return JSON.readTree(message.data()).path(name).asText();
+            } catch (JsonProcessingException malformed) {
+                throw new IllegalStateException(malformed);
             }
         }
 
@@ -118,6 +140,7 @@ final class Witnesses implements AutoCloseable {
             assertEquals(orders.computeIfAbsent(witness.user.zuid(), _ -> order), order, "the order differs");
         }
         assertEquals(Set.of(), resets);
+        assertFalse(refusals.contains(500), () -> "answers to streams: " + refusals);
     }
 
     /// The number of messages that all streams have had.

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Clients that make events for the whole of a drill, each with a key, and repeat a request until it is
 /// answered.
@@ -28,7 +29,9 @@ final class Writers {
     private final List<User> users;
     private final Duration pause;
     private final AtomicBoolean goOn = new AtomicBoolean(true);
+    private final AtomicBoolean isAbandoned = new AtomicBoolean();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> durations = new ConcurrentLinkedQueue<>();
     private final Map<String, Collection<String>> acknowledged = new ConcurrentHashMap<>();
     private final List<Thread> threads;
 
@@ -56,12 +59,17 @@ final class Writers {
                     .POST(HttpRequest.BodyPublishers.ofString(Workload.EVENT))
                     .build();
             var answer = swarm.send(request);
+            var begin = answer.sentAt();
             answers.add(answer);
             while (answer.status() != 200) {
+                if (isAbandoned.get()) {
+                    return;
+                }
                 Pause.of(pause);
                 answer = swarm.send(request);
                 answers.add(answer);
             }
+            durations.add(answer.cameAt() - begin);
             acknowledged
                     .computeIfAbsent(user.zuid(), _ -> new ConcurrentLinkedQueue<>())
                     .addAll(Workload.acknowledged(List.of(answer)));
@@ -75,6 +83,21 @@ final class Writers {
         for (var thread : threads) {
             thread.join();
         }
+    }
+
+    /// Ends them where they are.
+    void abandon() {
+        goOn.set(false);
+        isAbandoned.set(true);
+    }
+
+    /// How long it took until an event was acknowledged, repeated requests included: the median, the 99th
+    /// percentile and the longest time, in ms.
+    List<Long> durations() {
+        var sorted = durations.stream().sorted().toList();
+        return Stream.of(0.5, 0.99, 1.0)
+                .map(part -> sorted.get((int) Math.ceil(part * sorted.size()) - 1) / 1_000_000)
+                .toList();
     }
 
     /// How many events were made so far.

@@ -32,10 +32,15 @@ public final class ExternalDatabase implements AutoCloseable {
     /// Starts a new one below `target`.
     public static ExternalDatabase start(String name) {
         try {
-            return new ExternalDatabase(Files.createTempDirectory(Files.createDirectories(Path.of("target")), name));
+            return startIn(Files.createTempDirectory(Files.createDirectories(Path.of("target")), name));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Starts a new one in a directory.
+    public static ExternalDatabase startIn(Path data) {
+        return new ExternalDatabase(data);
     }
 
     /// What points a service at it, by way of the proxy.
@@ -80,6 +85,22 @@ public final class ExternalDatabase implements AutoCloseable {
     public void startAgain() {
         postgres = EmbeddedPostgres.start(data);
         proxy.leadTo(port());
+    }
+
+    /// Starts it again where it has ended by itself.
+    public void startAgainIfEnded() {
+        if (!answers()) {
+            end();
+            startAgain();
+        }
+    }
+
+    private boolean answers() {
+        try {
+            return ask("select true").equals(Set.of("t"));
+        } catch (IllegalStateException ended) {
+            return false;
+        }
     }
 
     /// Keeps a copy of it as it is now, as a standby that hears nothing more.

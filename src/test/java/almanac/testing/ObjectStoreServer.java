@@ -109,6 +109,26 @@ public final class ObjectStoreServer implements AutoCloseable {
         proxy.leadTo(port);
     }
 
+    /// Sends so many more bytes, and then nothing until [#letThrough]; connections stay open.
+    public void holdBack(long bytes) {
+        proxy.holdBackAfter(bytes);
+    }
+
+    /// Sends everything again.
+    public void letThrough() {
+        proxy.holdBackAfter(Long.MAX_VALUE);
+    }
+
+    /// Begins to count what it sends.
+    public void count() {
+        proxy.holdBackAfter(Long.MAX_VALUE);
+    }
+
+    /// The bytes that it has sent since [#holdBack] or [#count].
+    public long sent() {
+        return proxy.sent();
+    }
+
     private boolean has(Pattern line) {
         return line.matcher(log()).find();
     }

@@ -49,6 +49,17 @@ public final class PackagedService implements AutoCloseable {
     ///
     /// @param heap its size, as in `256m`
     public static PackagedService start(String name, String heap, Map<String, String> settings) {
+        return start(List.of(), name, heap, settings);
+    }
+
+    /// The same under another program.
+    ///
+    /// @param prefix what stands before the command; it becomes the service, and does not start it as a child
+    public static PackagedService start(List<String> prefix, String name, Map<String, String> settings) {
+        return start(prefix, name, "512m", settings);
+    }
+
+    private static PackagedService start(List<String> prefix, String name, String heap, Map<String, String> settings) {
         var all = new ArrayList<String>();
         settings.forEach((key, value) -> all.add("-D" + key + "=" + value));
         all.addAll(List.of(
@@ -59,9 +70,11 @@ public final class PackagedService implements AutoCloseable {
                 "-Dquarkus.http.access-log.pattern=answered %h %{d,call} %s %D",
                 "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN));
         var log = Path.of("target", name + ".log");
+        var command = new ArrayList<>(prefix);
+        command.addAll(Program.command(heap, all));
         try {
             return new PackagedService(
-                    new ProcessBuilder(Program.command(heap, all))
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
                             .start(),

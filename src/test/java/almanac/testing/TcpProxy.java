@@ -1,6 +1,7 @@
 package almanac.testing;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,6 +22,37 @@ public final class TcpProxy implements AutoCloseable {
     private volatile int swallowing;
 
     private final AtomicInteger generation = new AtomicInteger();
+
+    /// How many bytes the servers may still send.
+    private final Allowance allowance = new Allowance();
+
+    /// Counts the bytes that servers send, and stops them at a number.
+    private static final class Allowance {
+        private long sent;
+        private long most = Long.MAX_VALUE;
+
+        synchronized void begin(long bytes) {
+            sent = 0;
+            most = bytes;
+            notifyAll();
+        }
+
+        synchronized long sent() {
+            return sent;
+        }
+
+        /// Waits until some may be sent.
+        ///
+        /// @return how many of so many
+        synchronized int take(int wanted) throws InterruptedException {
+            while (sent >= most) {
+                wait();
+            }
+            var taken = (int) Math.min(wanted, most - sent);
+            sent += taken;
+            return taken;
+        }
+    }
 
     private TcpProxy(int target) throws IOException {
         this.target = target;
@@ -64,6 +96,17 @@ public final class TcpProxy implements AutoCloseable {
         swallowing = generation.incrementAndGet();
     }
 
+    /// Counts from now on what servers send, and stops them after so many bytes; connections stay open. The number
+    /// holds for all connections together, and until the next call.
+    public void holdBackAfter(long bytes) {
+        allowance.begin(bytes);
+    }
+
+    /// The bytes that servers have sent since the count began.
+    public long sent() {
+        return allowance.sent();
+    }
+
     private void accept() {
         while (!door.isClosed()) {
             try {
@@ -87,27 +130,38 @@ public final class TcpProxy implements AutoCloseable {
             open.add(client);
             open.add(server);
             var born = generation.get();
-            Thread.ofVirtual().start(() -> pump(client, server, born));
-            Thread.ofVirtual().start(() -> pump(server, client, born));
+            Thread.ofVirtual().start(() -> pump(client, server, born, false));
+            Thread.ofVirtual().start(() -> pump(server, client, born, true));
         } catch (IOException nobodyThere) {
             close(client);
         }
     }
 
-    private void pump(Socket from, Socket to, int born) {
+    private void pump(Socket from, Socket to, int born, boolean isCounted) {
         try (from;
                 to) {
             var buffer = new byte[16_384];
             for (int read; (read = from.getInputStream().read(buffer)) >= 0; ) {
                 if (born >= swallowing) {
-                    to.getOutputStream().write(buffer, 0, read);
+                    write(to.getOutputStream(), buffer, read, isCounted);
                 }
             }
         } catch (IOException ended) {
             // One side has gone: the other one goes with it.
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } finally {
             open.remove(from);
             open.remove(to);
+        }
+    }
+
+    private void write(OutputStream to, byte[] buffer, int length, boolean isCounted)
+            throws IOException, InterruptedException {
+        for (var written = 0; written < length; ) {
+            var part = isCounted ? allowance.take(length - written) : length;
+            to.write(buffer, written, part);
+            written += part;
         }
     }
 
