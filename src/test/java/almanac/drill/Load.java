@@ -17,8 +17,7 @@ import org.junit.jupiter.api.TestInfo;
 final class Load implements AutoCloseable {
     private static final int STREAMS = Integer.getInteger("drill.streams", 1_000);
     private static final int WRITES = Integer.getInteger("drill.writes", 200);
-    /// The number of clients that write.
-    static final int USERS = Integer.getInteger("drill.users", 50);
+    private static final int USERS = Integer.getInteger("drill.users", 50);
 
     /// How many writes are made between two faults.
     private static final int BETWEEN = 5 * USERS;
@@ -50,11 +49,6 @@ final class Load implements AutoCloseable {
     void awaitWrites() {
         var before = writers.made();
         Awaitility.await().atMost(Witnesses.PATIENCE).until(() -> writers.made() >= before + BETWEEN);
-    }
-
-    /// How many answers so far were not 200.
-    long refused() {
-        return writers.refusals().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /// Ends the writes, and checks that each acknowledged one is once on each stream, in order.

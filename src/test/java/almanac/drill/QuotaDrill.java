@@ -56,7 +56,7 @@ class QuotaDrill {
         return Map.of(
                 "almanac.quota.store", "redis",
                 "almanac.quota.redis.url", redis.url(),
-                "almanac.quota.redis.timeout", "2s",
+                "almanac.quota.redis.timeout", "20s",
                 "almanac.quota.limit", "1000",
                 "almanac.quota.calls.list-calendars.limit", Integer.toString(LIMIT),
                 "almanac.quota.calls.list-calendars.window", "1h",

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,9 @@ import org.awaitility.Awaitility;
 
 /// A PostgreSQL that is not the service's own, behind a [TcpProxy]: it can be stopped, ended and lost.
 public final class ExternalDatabase implements AutoCloseable {
+    private static final Duration END = Duration.ofMinutes(1);
+    private static final Duration SETTLED = Duration.ofSeconds(1);
+
     private final Path data;
     private final TcpProxy proxy;
     private EmbeddedPostgres postgres;
@@ -79,6 +83,11 @@ public final class ExternalDatabase implements AutoCloseable {
         signal("-KILL");
         postgres.close();
         proxy.refuse();
+        // What watches the server may have begun to start it again; that one ends with its watcher.
+        Awaitility.await()
+                .atMost(END)
+                .during(SETTLED)
+                .until(() -> processes().isEmpty());
     }
 
     /// Starts it again on the same data, on another port.
