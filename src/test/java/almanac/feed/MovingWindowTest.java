@@ -87,7 +87,8 @@ class MovingWindowTest extends FeedTest {
     }
 
     @Test
-    @DisplayName("2.3 and 3.1 no cursor lies between what a jump of the time has taken and what it has brought before that")
+    @DisplayName(
+            "2.3 and 3.1 no cursor lies between what a jump of the time has taken and what it has brought before that")
     void aJumpBeyondWhatWasReadIsOneStep() {
         var hour = Duration.ofHours(1).toMillis();
         var brief = own.create("Brief", start, start + 8 * hour).get("id");

@@ -61,8 +61,7 @@ class SeriesFeedTest extends FeedTest {
             updates.forEach(update -> assertEquals("Daily", update.get("item.title")));
             var later = edit(own.user(), edited, "start_time", TEN + MINUTE);
             var moved = STARTS.stream().map(start -> "enter " + id(start + MINUTE));
-            assertEquals(
-                    Stream.concat(each("leave", 0, 5).stream(), moved).toList(), texts(change(stream)));
+            assertEquals(Stream.concat(each("leave", 0, 5).stream(), moved).toList(), texts(change(stream)));
             edit(own.user(), later, "recurrence_rule", "FREQ=WEEKLY;COUNT=2");
             assertEquals(
                     List.of("leave", "leave", "leave", "update", "update"),
@@ -83,7 +82,8 @@ class SeriesFeedTest extends FeedTest {
     }
 
     @Test
-    @DisplayName("recurrence 5.1 and 5.2 an exception is one update under its recurrence_id; it may leave and come back")
+    @DisplayName(
+            "recurrence 5.1 and 5.2 an exception is one update under its recurrence_id; it may leave and come back")
     void anExceptionIsOneUpdate() {
         create(own.user(), "Standup", "FREQ=WEEKLY");
         try (var stream = own.live(EVENTS)) {
@@ -116,14 +116,7 @@ class SeriesFeedTest extends FeedTest {
         var cursor = own.cursor(LOG);
         try (var stream = own.live(EVENTS)) {
             var begun = edit(
-                    own.user(),
-                    third,
-                    "title",
-                    "Daily",
-                    "recurrence_id",
-                    THIRD,
-                    "recurrence_edittype",
-                    "following");
+                    own.user(), third, "title", "Daily", "recurrence_id", THIRD, "recurrence_edittype", "following");
             var ends = new ArrayList<>(each("leave", 2, 5));
             ends.addAll(each("update", 0, 2));
             assertEquals(ends, texts(change(stream)));
@@ -132,7 +125,9 @@ class SeriesFeedTest extends FeedTest {
             begins.forEach(enter -> assertEquals(begun.get("id"), Dashboard.id(enter)));
             isAtEnd(stream);
         }
-        assertEquals(List.of("edited", "edited"), logged(cursor).stream().limit(2).map(row -> row.get("reason")).toList());
+        assertEquals(
+                List.of("edited", "edited"),
+                logged(cursor).stream().limit(2).map(row -> row.get("reason")).toList());
     }
 
     @Test
@@ -246,9 +241,12 @@ class SeriesFeedTest extends FeedTest {
             answer(guest, made, THIRD, "accepted");
             assertEquals(List.of("enter " + THIRD), texts(change(stream)));
         }
-        checked(path, guest.user(), () -> delete(own.user(), item(own.user(), made, null), null, null)
-                .then()
-                .statusCode(204));
+        checked(
+                path,
+                guest.user(),
+                () -> delete(own.user(), item(own.user(), made, null), null, null)
+                        .then()
+                        .statusCode(204));
     }
 
     @Test
@@ -275,7 +273,8 @@ class SeriesFeedTest extends FeedTest {
     }
 
     @Test
-    @DisplayName("recurrence 3.5 and 5.4 exceptions that take another id make room for the occurrences that have theirs")
+    @DisplayName(
+            "recurrence 3.5 and 5.4 exceptions that take another id make room for the occurrences that have theirs")
     void exceptionsThatMoveMakeRoom() {
         var made = create(own.user(), "Standup", "FREQ=DAILY;BYHOUR=11,15;COUNT=8");
         var hour = 60 * MINUTE;
@@ -290,7 +289,8 @@ class SeriesFeedTest extends FeedTest {
     }
 
     @Test
-    @DisplayName("recurrence 5.1 and 5.4 a series with an exception that others see is removed in two steps, each a cursor")
+    @DisplayName(
+            "recurrence 5.1 and 5.4 a series with an exception that others see is removed in two steps, each a cursor")
     void anExceptionThatOthersSeeIsRemovedByItself() {
         var guest = Dashboard.at(service);
         var body = Api.event("Standup", "recurrence_rule", "FREQ=WEEKLY");
@@ -308,9 +308,10 @@ class SeriesFeedTest extends FeedTest {
         for (var search : List.of("retro", "stand")) {
             var made = create(own.user(), "Standup", "FREQ=WEEKLY");
             edit(own.user(), month(own.user()).get(1), "title", "Retro \"A\"", "recurrence_id", SECOND);
-            checked(EVENTS + "?search=" + search, own.user(), () -> delete(own.user(), made, null, null)
-                    .then()
-                    .statusCode(204));
+            checked(
+                    EVENTS + "?search=" + search,
+                    own.user(),
+                    () -> delete(own.user(), made, null, null).then().statusCode(204));
         }
     }
 

@@ -99,7 +99,8 @@ final class Expansion {
         ObjectNode item = series.deepCopy();
         var first = series.get("start_time").asLong();
         // Ids have whole seconds; all occurrences have the part of a second that the first has.
-        var start = time.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toInstant().plusMillis(Math.floorMod(first, 1000));
+        var start =
+                time.truncatedTo(ChronoUnit.SECONDS).atZone(zone).toInstant().plusMillis(Math.floorMod(first, 1000));
         item.putObject("recurrence").put("kind", "occurrence");
         item.put("recurrence_id", isAllDay ? DAY.format(time) : MOMENT.format(start));
         item.put("start_time", start.toEpochMilli());

@@ -84,10 +84,7 @@ public final class ExternalDatabase implements AutoCloseable {
         postgres.close();
         proxy.refuse();
         // What watches the server may have begun to start it again; that one ends with its watcher.
-        Awaitility.await()
-                .atMost(END)
-                .during(SETTLED)
-                .until(() -> processes().isEmpty());
+        Awaitility.await().atMost(END).during(SETTLED).until(() -> processes().isEmpty());
     }
 
     /// Starts it again on the same data, on another port.

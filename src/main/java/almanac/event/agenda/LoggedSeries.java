@@ -6,7 +6,6 @@ import almanac.event.series.Occurrences;
 import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.Window;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;

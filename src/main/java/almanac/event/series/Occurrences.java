@@ -59,7 +59,8 @@ public final class Occurrences {
         }
         return exceptions.stream()
                 .map(Occurrences::removed)
-                .collect(Collectors.joining(",", document.substring(0, document.length() - 1) + ",\"removed\":[", "]}"));
+                .collect(
+                        Collectors.joining(",", document.substring(0, document.length() - 1) + ",\"removed\":[", "]}"));
     }
 
     private static String removed(Event exception) {

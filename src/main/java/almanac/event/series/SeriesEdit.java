@@ -46,10 +46,12 @@ final class SeriesEdit {
         for (var exception : exceptions) {
             var change = follow(exception, moved, plain);
             // Of a day with several, two may come to be at one time.
-            var hasPlace = change.after() != null && ids.add(String.valueOf(change.after().recurrenceId()));
+            var hasPlace = change.after() != null
+                    && ids.add(String.valueOf(change.after().recurrenceId()));
             changes.add(hasPlace ? change : new SeriesChange.Change(exception, null));
         }
-        var edited = SeriesTimes.with(asked, after, List.copyOf(ids), splitFrom()).build();
+        var edited =
+                SeriesTimes.with(asked, after, List.copyOf(ids), splitFrom()).build();
         return new SeriesChange(Optional.of(edited), Optional.empty(), changes, Optional.of(edited));
     }
 

@@ -102,8 +102,7 @@ final class Replay {
         var rest = new ArrayList<Effect>();
         for (var id : ids.isEmpty() ? Set.of(change.item()) : ids) {
             effect(change, id, before.get(id), after.get(id), isReadable)
-                    .ifPresent(effect ->
-                            (effect.name().equals("leave") ? leaving : rest).add(effect));
+                    .ifPresent(effect -> (effect.name().equals("leave") ? leaving : rest).add(effect));
         }
         leaving.addAll(rest);
         return leaving;

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import almanac.log.change.Window;
 
 /// What is watched, and by which account. Streams with equal scopes share a view.
 ///

@@ -14,12 +14,8 @@ import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Clock;
 import java.util.ArrayList;
-import almanac.log.change.ItemId;
-import almanac.log.change.ListItem;
-import almanac.feed.message.Live.Effect;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /// A watched list, shared by all streams of an account with the same scope. It keeps the list's members, and

@@ -39,8 +39,7 @@ final class DatabaseAway extends RuntimeException {
     }
 
     private static boolean isClosed(Throwable cause) {
-        return cause instanceof ClosedConnectionException
-                || MESSAGES.contains(String.valueOf(cause.getMessage()));
+        return cause instanceof ClosedConnectionException || MESSAGES.contains(String.valueOf(cause.getMessage()));
     }
 
     private static @Nullable Throwable next(Throwable cause) {

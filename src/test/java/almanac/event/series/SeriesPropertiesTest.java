@@ -58,7 +58,8 @@ class SeriesPropertiesTest {
         var window = Occurrences.within(series, from, to);
         var pages = SeriesPages.between(series, set, pagedFrom, pagedTo).stream()
                 .filter(occurrence -> occurrence.overlaps(from, to));
-        var others = window.stream().filter(occurrence -> occurrence.start() < pagedFrom || occurrence.start() >= pagedTo);
+        var others =
+                window.stream().filter(occurrence -> occurrence.start() < pagedFrom || occurrence.start() >= pagedTo);
         assertEquals(
                 window.stream().map(Occurrence::start).toList(),
                 Stream.concat(pages, others).map(Occurrence::start).sorted().toList());
@@ -94,10 +95,8 @@ class SeriesPropertiesTest {
     /// The items of both series, in order.
     private static Stream<SeriesEdits> divided(SeriesEdits whole, Event item) {
         try {
-            var asked = whole.series()
-                    .but()
-                    .times(item.startTime(), item.endTime())
-                    .build();
+            var asked =
+                    whole.series().but().times(item.startTime(), item.endTime()).build();
             var change = whole.following(item, asked, request(asked, null), "begun");
             var changed = change.exceptions();
             var kept = whole.exceptions().stream()
@@ -127,8 +126,8 @@ class SeriesPropertiesTest {
                         Occurrences.events(each.series(), Long.MIN_VALUE / 4, end, Integer.MAX_VALUE).stream(),
                         each.exceptions().stream()))
                 .filter(event -> event.startTime() < end)
-                .map(event -> event.recurrenceId() + " " + event.startTime() + " " + event.endTime() + " "
-                        + event.title())
+                .map(event ->
+                        event.recurrenceId() + " " + event.startTime() + " " + event.endTime() + " " + event.title())
                 .sorted()
                 .toList();
     }
@@ -137,8 +136,7 @@ class SeriesPropertiesTest {
         var item = edits.item(id).orElseThrow();
         var asked = item.but().texts(title, "", "").build();
         var change = edits.only(item, asked, request(asked, null));
-        var others = edits.exceptions().stream()
-                .filter(exception -> !id.equals(exception.recurrenceId()));
+        var others = edits.exceptions().stream().filter(exception -> !id.equals(exception.recurrenceId()));
         return new SeriesEdits(
                 change.series().orElseThrow(),
                 Stream.concat(others, change.item().stream()).toList());
