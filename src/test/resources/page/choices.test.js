@@ -108,6 +108,20 @@ test('the last day of a new event stays where it was chosen, and so does one of 
   }
 });
 
+test('a rule that becomes another unit of an occurrence says its days, since its series may begin on others', () => {
+  const made = (text, values) => {
+    const field = new RepeatField(text, { ...START, isLater: true });
+    Object.entries(values).forEach(([name, value]) => { field[name].value = value; });
+    field.show({ ...START, isLater: true });
+    return [field.value, field.text.textContent];
+  };
+  equal(made('FREQ=DAILY', { repeat: 'weekly' }), ['FREQ=WEEKLY;BYDAY=FR', 'Weekly on Friday']);
+  equal(made('FREQ=WEEKLY', { repeat: 'monthly' }), ['FREQ=MONTHLY;BYMONTHDAY=27', 'Monthly on the 27th']);
+  equal(made('FREQ=WEEKLY', { repeat: 'yearly' }), ['FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=27', 'Yearly on 27 March']);
+  equal(made('FREQ=WEEKLY', { repeat: 'custom' }), ['FREQ=WEEKLY;INTERVAL=2', 'Every second Friday']);
+  equal(made('FREQ=WEEKLY', { repeat: 'daily' }), ['FREQ=DAILY', 'Daily']);
+});
+
 test('a rule without fields can be kept or ended', () => {
   const field = new RepeatField('FREQ=YEARLY;BYWEEKNO=13', START);
   equal([field.repeat.value, field.value, field.text.textContent], ['keep', 'FREQ=YEARLY;BYWEEKNO=13', 'Yearly on Friday of week 13']);

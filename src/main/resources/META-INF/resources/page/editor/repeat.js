@@ -85,7 +85,12 @@ export class RepeatField {
   /** The rule: as it was, unless the user has changed something in the fields; empty if the event does not repeat. */
   get value() {
     const { values } = this;
-    return values.repeat === 'keep' || !this.#isChanged(values) ? this.rule : ruleOf(values, this.start);
+    return values.repeat === 'keep' || !this.#isChanged(values) ? this.rule : this.#rule(values);
+  }
+
+  /** An occurrence implies what its series does only while it repeats by the same unit. */
+  #rule(values) {
+    return ruleOf(values, this.start, Boolean(this.start.isLater) && unitOf(values) !== unitOf(this.shown));
   }
 
   #isChanged(values) {
@@ -146,7 +151,7 @@ export class RepeatField {
 
   #sentence() {
     const { value, values } = this;
-    const told = value === '' || values.repeat === 'keep' ? value : ruleOf(values, this.start);
+    const told = value === '' || values.repeat === 'keep' ? value : this.#rule(values);
     return told === '' || this.errors.length > 0 ? '' : sentence(told, this.start) ?? '';
   }
 }

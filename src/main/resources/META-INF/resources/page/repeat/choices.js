@@ -92,30 +92,37 @@ function endChoices(rule, start) {
 /**
  * The rule of the values; empty if the event does not repeat. What the start implies is left to it, so that the rule
  * still suits a start that is moved. An end on a date is written as a date: the service knows when it ends in the zone.
+ *
+ * @param isWritten whether what the start implies is written out, since the rule may become that of an earlier start
  */
-export function ruleOf(values, start) {
+export function ruleOf(values, start, isWritten = false) {
   if (values.repeat === 'never') {
     return '';
   }
-  const { frequency, interval, days = '' } = parts(values, start);
+  const { frequency, interval, days = '' } = parts(values, start, isWritten);
   const end = { on: `;UNTIL=${values.until.replaceAll('-', '')}`, after: `;COUNT=${Number(values.count)}`, never: '' }[values.ends];
   const weeks = days.startsWith(';BYDAY') && frequency === 'WEEKLY' && interval > 1 && values.weekStart > 0 ? `;WKST=${WEEKDAYS[values.weekStart]}` : '';
   return `FREQ=${frequency}${interval > 1 ? `;INTERVAL=${interval}` : ''}${end}${weeks}${days}`;
 }
 
-function parts(values, { wall }) {
+function parts(values, { wall }, isWritten) {
   if (values.repeat === 'weekdays') {
     return { frequency: 'WEEKLY', interval: 1, days: `;BYDAY=${WORKING_DAYS}` };
   }
   const unit = unitOf(values);
   const interval = values.repeat === 'custom' ? Number(values.interval) : 1;
-  const isImplied = values.days.join() === WEEKDAYS[weekdayOf(wall)];
-  const days = { weeks: isImplied ? '' : `;BYDAY=${values.days}`, months: monthPart(values) };
+  const isImplied = values.days.join() === WEEKDAYS[weekdayOf(wall)] && !isWritten;
+  const date = isWritten ? `;BYMONTHDAY=${monthDayOf(wall)}` : '';
+  const days = {
+    weeks: isImplied ? '' : `;BYDAY=${values.days}`,
+    months: monthPart(values, date),
+    years: isWritten ? `;BYMONTH=${new Date(wall).getUTCMonth() + 1}${date}` : '',
+  };
   return { frequency: FREQUENCIES[unit], interval, days: days[unit] };
 }
 
-function monthPart({ monthly, ordinal, weekday }) {
-  return { 'date': '', 'last-day': ';BYMONTHDAY=-1', 'weekday': `;BYDAY=${ordinal}${weekday}` }[monthly];
+function monthPart({ monthly, ordinal, weekday }, date) {
+  return { 'date': date, 'last-day': ';BYMONTHDAY=-1', 'weekday': `;BYDAY=${ordinal}${weekday}` }[monthly];
 }
 
 /** The unit that a choice repeats in: `days`, `weeks`, `months`, `years`; undefined for the others. */
