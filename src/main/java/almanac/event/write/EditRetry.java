@@ -79,11 +79,17 @@ class EditRetry {
 
     /// Changes an existing event; [Absent] if there is none.
     Uni<EditAttempt> on(String id, Work work) {
-        return again(() -> attempt(transactions.statements(), id, work, false), UNLOCKED)
+        return again(() -> unlocked(id, work), UNLOCKED)
                 .chain(attempt -> attempt instanceof Overtaken || attempt instanceof Several
                         ? again(() -> locked(id, work), MOST)
                         : Uni.createFrom().item(attempt))
                 .map(EditRetry::ended);
+    }
+
+    private Uni<EditAttempt> unlocked(String id, Work work) {
+        return attempt(transactions.statements(), id, work, false)
+                .onFailure(OvertakenException.class)
+                .recoverWithItem(new Overtaken());
     }
 
     private Uni<EditAttempt> locked(String id, Work work) {

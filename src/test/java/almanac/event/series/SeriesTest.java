@@ -16,10 +16,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Repeating;
+import almanac.testing.Rival;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /// The calls on series (docs/recurrence.md, section 3).
@@ -27,6 +32,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(EmbeddedDatabase.class)
 class SeriesTest {
     private static final long WEEK = 7 * DAY;
+
+    @Inject
+    DataSource database;
 
     /// After the change to summer time.
     private static final long FIFTH = TEN + 4 * WEEK - 60 * Api.MINUTE;
@@ -264,6 +272,19 @@ class SeriesTest {
                 month(guest).stream()
                         .map(item -> ((Map<?, ?>) ((List<?>) item.get("attendees")).getFirst()).get("status"))
                         .toList());
+    }
+
+    @Test
+    void clause39AnEditThatIsOvertakenIsMadeAgain() throws SQLException {
+        var owner = Api.user();
+        var made = create(owner, "Standup", "FREQ=WEEKLY");
+        try (var rival = Rival.of(database)) {
+            rival.run("update event set resource_tag = resource_tag + 1 where id = '" + made.get("id") + "'");
+            var answer = CompletableFuture.supplyAsync(() -> put(owner, made, "title", "Daily"));
+            rival.awaitWaiting("select case when c.position");
+            rival.commit();
+            assertEquals(200, answer.join().statusCode());
+        }
     }
 
     @Test
