@@ -130,10 +130,10 @@ class UnpagedTest {
             var list = Repeating.list(owner, from, to);
             var expected = new ArrayList<Map<String, Object>>();
             series.forEach(each -> expected.addAll(occurrences(owner, each, from, to)));
-            expected.sort(Comparator.<Map<String, Object>>comparingLong(
-                            item -> ((Number) item.get("start_time")).longValue())
-                    .thenComparing(item -> (String) item.get("id"))
-                    .thenComparing(item -> (String) item.get("recurrence_id")));
+            expected.sort(
+                    Comparator.<Map<String, Object>>comparingLong(item -> ((Number) item.get("start_time")).longValue())
+                            .thenComparing(item -> (String) item.get("id"))
+                            .thenComparing(item -> (String) item.get("recurrence_id")));
             assertEquals(expected, list, () -> from + " to " + to);
             seen += list.size();
         }
