@@ -91,7 +91,10 @@ final class EventSql {
                     + " o.starts_at, o.ends_at, p.edit_tag, p.head, p.organizer, true, p.days";
 
     private static final String SHOWN = " where (r.visible or $5) and (r.enabled or $6)";
-    private static final String NOT_REACHED = " where not exists (select from reach r where r.id = %s.calendar_id)";
+
+    private static String notReached(String alias) {
+        return " where not exists (select from reach r where r.id = " + alias + ".calendar_id)";
+    }
 
     /// The occurrences of the window in some pages: each once, though a page before may have it too. The series
     /// of a page is looked up before its occurrences are unfolded.
@@ -118,11 +121,11 @@ final class EventSql {
         return "union all select " + COLUMNS + """
                  from mine m cross join lateral (
                     select * from event e where e.id = m.event_id and e.size < 9%s limit 1) e
-                """.formatted(text) + NOT_REACHED.formatted("e") + "\nunion all select "
+                """.formatted(text) + notReached("e") + "\nunion all select "
                 + OCCURRENCE_COLUMNS
                 + " from reach r\n" + occurrences("p.calendar_id = r.id", text) + SHOWN + "\nunion all select "
                 + OCCURRENCE_COLUMNS + " from mine m\n" + occurrences("p.series_id = m.event_id", text)
-                + NOT_REACHED.formatted("p") + "\nunion all select " + OCCURRENCE_COLUMNS + """
+                + notReached("p") + "\nunion all select " + OCCURRENCE_COLUMNS + """
                  from unnest($8::text[], $9::bigint[], $10::bigint[]) o (series_id, starts_at, ends_at)
                 cross join lateral (
                     select e.id as series_id, e.calendar_id, s.head, s.days, s.organizer, s.edit_tag
@@ -173,7 +176,8 @@ final class EventSql {
 
     /// The events of a page. A document is null if those before it together exceed the weight of a page. The
     /// length of a document is known without reading it.
-    private static final String WEIGHED = """
+    private static String page(String hits, int first) {
+        return hits + """
             select case when coalesce(sum(octet_length(p.document)) over (
                         order by p.starts_at, p.shown, p.recurs
                         rows between unbounded preceding and 1 preceding), 0) < %1$d
@@ -181,10 +185,7 @@ final class EventSql {
             from (select e.* from hit e
             %2$s and (e.starts_at, e.shown, e.recurs) > ($%3$d, $%4$d, $%5$d)
             %6$slimit $%7$d) p order by p.starts_at, p.shown, p.recurs
-            """;
-
-    private static String page(String hits, int first) {
-        return hits + WEIGHED.formatted(HEAVIEST, WANTED.strip(), first, first + 1, first + 2, ORDER, first + 3);
+            """.formatted(HEAVIEST, WANTED.strip(), first, first + 1, first + 2, ORDER, first + 3);
     }
 
     /// Sorts without the documents and looks them up afterwards, so that sorting a long list needs little

@@ -58,11 +58,14 @@ class Unpaged {
     /// @param series the id of the series of each
     /// @param starts epoch ms
     /// @param ends epoch ms
-    record Computed(String[] series, Long[] starts, Long[] ends) {
-        private static final Computed NONE = new Computed(new String[0], new Long[0], new Long[0]);
+    record Computed(List<String> series, List<Long> starts, List<Long> ends) {
+        private static final Computed NONE = new Computed(List.of(), List.of(), List.of());
 
         void addTo(Tuple parameters) {
-            parameters.addValue(series).addValue(starts).addValue(ends);
+            parameters
+                    .addValue(series.toArray(String[]::new))
+                    .addValue(starts.toArray(Long[]::new))
+                    .addValue(ends.toArray(Long[]::new));
         }
     }
 
@@ -130,6 +133,6 @@ class Unpaged {
                 }
             }
         }
-        return new Computed(series.toArray(String[]::new), starts.toArray(Long[]::new), ends.toArray(Long[]::new));
+        return new Computed(series, starts, ends);
     }
 }

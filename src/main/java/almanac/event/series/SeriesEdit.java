@@ -39,7 +39,7 @@ final class SeriesEdit {
             return single(asked);
         }
         var moved = moved(reference(item, asked), asked, request);
-        var after = with(asked, moved, request);
+        var after = with(moved, request);
         var ids = new TreeSet<String>();
         var changes = new ArrayList<SeriesChange.Change>();
         var plain = SeriesTimes.with(asked, after, List.of(), splitFrom()).build();
@@ -125,7 +125,7 @@ final class SeriesEdit {
     }
 
     /// The times with the requested lists.
-    private static RecurrenceSet with(Event asked, RecurrenceSet.Moved moved, EventRequest request) {
+    private static RecurrenceSet with(RecurrenceSet.Moved moved, EventRequest request) {
         var set = moved.set();
         if (request.exdates() == null && request.rdates() == null) {
             return checked(set);
@@ -150,7 +150,8 @@ final class SeriesEdit {
     }
 
     private SeriesChange.Change follow(Event exception, RecurrenceSet.Moved moved, Event after) {
-        var id = RecurrenceId.parse(exception.recurrenceId(), set.start()).orElseThrow();
+        var id = RecurrenceId.parse(String.valueOf(exception.recurrenceId()), set.start())
+                .orElseThrow();
         var before = plain(series, set, id);
         var now = moved.ids().apply(id).flatMap(found -> SeriesTimes.of(after).at(found));
         return new SeriesChange.Change(

@@ -13,6 +13,7 @@ import almanac.event.request.EventRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -229,7 +230,7 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
         var after = answered(series, attendee, status);
         var changes = exceptions.stream()
                 .map(exception -> followed(exception, after))
-                .filter(change -> !change.after().equals(change.before()))
+                .filter(change -> !Objects.equals(change.after(), change.before()))
                 .toList();
         return new SeriesChange(Optional.of(after), Optional.empty(), changes, Optional.of(after));
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public class SeriesPages {
     /// @param to the moment up to which they are
     /// @param starts their starts, epoch ms
     /// @param ends their ends, epoch ms
-    public record Computed(long from, long to, Long[] starts, Long[] ends) {}
+    public record Computed(long from, long to, List<Long> starts, List<Long> ends) {}
 
     /// The version of the zone data of this Java.
     public static String zoneRules() {
@@ -60,7 +61,7 @@ public class SeriesPages {
     public Uni<Boolean> hasMoved(Statements statements, EventVersion series) {
         var now = clock.millis();
         return statements.run(STORED, Tuple.of(series.event().id(), now)).map(rows -> {
-            var computed = new HashSet<>(List.of(around(series.event()).starts()));
+            var computed = new HashSet<>(around(series.event()).starts());
             for (var row : rows) {
                 if (!computed.contains(row.getLong(0))) {
                     return true;
@@ -105,8 +106,8 @@ public class SeriesPages {
         return new Computed(
                 from,
                 to,
-                found.stream().map(Occurrence::start).toArray(Long[]::new),
-                found.stream().map(Occurrence::end).toArray(Long[]::new));
+                found.stream().map(Occurrence::start).toList(),
+                found.stream().map(Occurrence::end).toList());
     }
 
     /// Adds the parameters of a new series.
@@ -152,7 +153,7 @@ public class SeriesPages {
         return new ArrayList<>(now);
     }
 
-    private static TreeSet<String> ids(Recurrence.Series series) {
+    private static Set<String> ids(Recurrence.Series series) {
         var ids = new TreeSet<>(series.exdates());
         ids.addAll(series.exceptions());
         return ids;
@@ -166,6 +167,10 @@ public class SeriesPages {
                 && Objects.equals(before.recurrenceRule(), after.recurrenceRule());
     }
 
+    private static Long[] array(List<Long> times) {
+        return times.toArray(Long[]::new);
+    }
+
     private static void add(Tuple parameters, EventVersion series, @Nullable Computed pages, @Nullable Long taken) {
         var event = series.event();
         var days = Occurrences.days(event);
@@ -177,8 +182,8 @@ public class SeriesPages {
                 .addLong(pages == null ? 0L : (Long) pages.from())
                 .addLong(pages == null ? 0L : (Long) pages.to())
                 .addString(zoneRules())
-                .addValue(pages == null ? null : pages.starts())
-                .addValue(pages == null ? null : pages.ends())
+                .addValue(pages == null ? null : array(pages.starts()))
+                .addValue(pages == null ? null : array(pages.ends()))
                 .addLong(taken);
     }
 }

@@ -64,6 +64,8 @@ class EditRetry {
 
     /// An attempt on an event.
     interface Work {
+        /// Makes the attempt.
+        ///
         /// @param isLocked whether the statements are those of a transaction that has locked the event
         Uni<EditAttempt> on(Statements statements, EventVersion event, boolean isLocked);
     }
