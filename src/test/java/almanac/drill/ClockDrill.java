@@ -2,7 +2,6 @@ package almanac.drill;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.testing.Api;
 import almanac.testing.Metrics;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ class ClockDrill {
         try (var cluster = Cluster.start(wrong, settings);
                 var load = Load.on(cluster)) {
             awaitSkew(cluster, Double.parseDouble(seconds));
-            var traveller = Traveller.on(cluster, Api.user());
+            var traveller = Traveller.on(cluster, Load.user());
             traveller.watchEventsThatEnd(20, Duration.ofMillis(400));
             load.awaitWrites();
             load.check(drill, Set.of("503 with Retry-After"));

@@ -3,7 +3,6 @@ package almanac.drill;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.Swarm;
 import almanac.testing.Swarm.Answer;
@@ -34,7 +33,7 @@ final class Greedy {
     /// A new user.
     static Greedy on(Cluster cluster) {
         var nodes = cluster.nodes().stream().map(node -> node.address() + CALL).toList();
-        return new Greedy(Swarm.at(cluster.address()), nodes, Api.user());
+        return new Greedy(Swarm.at(cluster.address()), nodes, Load.user());
     }
 
     /// Asks the first node, one request after the other.

@@ -6,6 +6,7 @@ import almanac.testing.Api;
 import almanac.testing.Api.User;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.TestInfo;
@@ -41,8 +42,15 @@ final class Load implements AutoCloseable {
     }
 
     /// New accounts.
-    static List<User> users(int count) {
-        return IntStream.range(0, count).mapToObj(_ -> Api.user()).toList();
+    private static List<User> users(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> user()).toList();
+    }
+
+    /// The first calls of a JVM are slow, and on a busy machine slower than a request may be.
+    static User user() {
+        var user = new AtomicReference<User>();
+        Awaitility.await().atMost(Witnesses.PATIENCE).untilAsserted(() -> user.set(Api.user()));
+        return user.get();
     }
 
     /// Waits until a number of further writes are acknowledged.
