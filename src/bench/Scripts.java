@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// java -cp target/classes src/bench/Scripts.java create LOG DIRECTORY value=variable...
 /// ```
 ///
-/// `sql` prints a statement of `almanac.event.EventSql`, its parameters replaced by the values in order where there
+/// `sql` prints a statement of `almanac.event.agenda.EventSql`, its parameters replaced by the values in order where there
 /// are any. `create` looks in a log of PostgreSQL for the call that has stored an event, and writes it as `create.sql`;
 /// each parameter whose value is given as `value=variable` becomes that variable of pgbench, each other one a variable
 /// with the value it had, which `create.args` defines, one argument a line.
@@ -39,7 +39,7 @@ final class Scripts {
     }
 
     private static String sql(String name, List<String> values) throws ReflectiveOperationException {
-        var field = Class.forName("almanac.event.EventSql").getDeclaredField(name);
+        var field = Class.forName("almanac.event.agenda.EventSql").getDeclaredField(name);
         field.setAccessible(true);
         var sql = ((String) field.get(null)).strip();
         return values.isEmpty() ? sql : replace(sql, values) + ";";

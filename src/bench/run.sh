@@ -176,7 +176,8 @@ write_scripts() {
     echo "\\set id random(1000000000000000001, 1000000000000000050)"
     scripts sql GET :id :calendar :code null :zuid :address
   } >"$work/get.sql"
-  scripts sql PAGE :zuid :address :from :to :hidden :disabled :declined "$FIRST_POSITION" "''" "$SHORT" >"$work/list.sql"
+  scripts sql PAGE :zuid :address :from :to :hidden :disabled :declined "'{}'" "'{}'" "'{}'" "$FIRST_POSITION" "''" "$FIRST_POSITION" \
+    "$SHORT" >"$work/list.sql"
   capture
   {
     echo "\\set n random(0, 15)"

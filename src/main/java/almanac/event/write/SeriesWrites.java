@@ -16,6 +16,7 @@ import almanac.event.store.EventStore;
 import almanac.event.store.EventStore.Result;
 import almanac.event.store.NewEvents;
 import almanac.event.store.People;
+import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -169,9 +170,7 @@ class SeriesWrites {
                 files(before.event(), after),
                 edit.cause,
                 edit.writer);
-        return store.change(statements, before, draft, isSilent)
-                .invoke(result -> check(result, edit))
-                .replaceWithVoid();
+        return checked(edit, store.change(statements, before, draft, isSilent));
     }
 
     private static @Nullable List<Long> files(@Nullable Event before, Event after) {
@@ -180,11 +179,14 @@ class SeriesWrites {
                 : after.attachments().stream().map(Attachment::fileId).toList();
     }
 
-    private void check(Result result, Edit edit) {
-        if (result != Result.STORED) {
-            facts.forget(List.of(), edit.named);
-            throw new EditRetry.OvertakenException();
-        }
+    private Uni<Void> checked(Edit edit, Uni<Result> storing) {
+        return storing.invoke(result -> {
+                    if (result != Result.STORED) {
+                        facts.forget(List.of(), edit.named);
+                        throw new EditRetry.OvertakenException();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /// Removes the exceptions that go, and those that take another recurrence id. They come before the series in
@@ -229,9 +231,7 @@ class SeriesWrites {
         }
         if (before.isPresent() && isKept(change)) {
             var draft = draft(edit, before.get(), after);
-            return store.change(statements, before.get(), draft)
-                    .invoke(result -> check(result, edit))
-                    .replaceWithVoid();
+            return checked(edit, store.change(statements, before.get(), draft));
         }
         return create(statements, edit, change, before);
     }
@@ -240,9 +240,7 @@ class SeriesWrites {
             Statements statements, Edit edit, SeriesChange.Change change, Optional<EventVersion> before) {
         var after = Objects.requireNonNull(change.after());
         var plain = before.isEmpty() && change.before() != null ? version(edit.stored, change.before()) : null;
-        return store.create(statements, draft(edit, null, after), plain)
-                .invoke(result -> check(result, edit))
-                .replaceWithVoid();
+        return checked(edit, store.create(statements, draft(edit, null, after), plain));
     }
 
     private Draft draft(Edit edit, @Nullable EventVersion before, Event after) {
@@ -255,9 +253,8 @@ class SeriesWrites {
         if (change.begun().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return store.create(statements, draft(edit, null, change.begun().get()))
-                .invoke(result -> check(result, edit))
-                .replaceWithVoid();
+        return checked(
+                edit, store.create(statements, draft(edit, null, change.begun().get())));
     }
 
     /// Removes the series with its exceptions. Its entry in the log stands for those exceptions that nobody
@@ -277,8 +274,7 @@ class SeriesWrites {
                 series.meetingLink(),
                 series.calendar(),
                 series.resource());
-        return store.remove(statements, logged, edit.cause, edit.writer)
-                .invoke(result -> check(result, edit))
+        return checked(edit, store.remove(statements, logged, edit.cause, edit.writer))
                 .chain(() -> Multi.createFrom()
                         .iterable(exceptions)
                         .onItem()
@@ -288,9 +284,9 @@ class SeriesWrites {
                 .replaceWithVoid();
     }
 
+    /// The log says that it was deleted, whatever the edit: who saw it until then may read its earlier changes.
     private Uni<Void> remove(Statements statements, Edit edit, EventVersion exception, boolean isSilent) {
-        return store.remove(statements, exception, edit.cause, edit.writer, isSilent)
-                .invoke(result -> check(result, edit))
-                .replaceWithVoid();
+        var cause = new Cause(Reason.DELETED, edit.cause.actor());
+        return checked(edit, store.remove(statements, exception, cause, edit.writer, isSilent));
     }
 }

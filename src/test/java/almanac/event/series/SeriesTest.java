@@ -231,6 +231,30 @@ class SeriesTest {
     }
 
     @Test
+    void clause51TheLogHasTheWholeLifeOfAnExceptionThatIsMovedWithItsSeries() {
+        var owner = Api.user();
+        String since = owner.call().get("/api/v2/changes").path("cursor");
+        var made = create(owner, "Standup", "FREQ=WEEKLY");
+        edit(owner, month(owner).get(1), "title", "Retro", "recurrence_id", id(TEN + WEEK));
+        edit(owner, item(owner, made, null), "start_time", TEN + Api.MINUTE);
+        List<Map<String, Object>> changes = owner.call()
+                .queryParams("since", since, "type", "event")
+                .get("/api/v2/changes")
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("data");
+        var moved = id(TEN + WEEK + Api.MINUTE);
+        assertEquals(
+                List.of("created null", "edited " + id(TEN + WEEK), "deleted " + id(TEN + WEEK), "edited " + moved),
+                changes.stream()
+                        .filter(each -> each.get("recurrence_id") != null
+                                || each.get("reason").equals("created"))
+                        .map(each -> each.get("reason") + " " + each.get("recurrence_id"))
+                        .toList());
+    }
+
+    @Test
     void clause36DeleteTakesOneOrAllFromThereOrAll() {
         var owner = Api.user();
         var made = create(owner, "Standup", "FREQ=WEEKLY");
