@@ -4,12 +4,14 @@ import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.OpenApiDocument.Call;
 import almanac.testing.RawHttp;
+import almanac.testing.Repeating;
 import almanac.testing.ValidRequests;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.LongStream;
 
 /// Requests that any call, or one of them, refuses with a certain status.
 final class Provocations {
@@ -68,6 +70,10 @@ final class Provocations {
                                     .queryParam("calendar_id", user.calendarId())
                                     .queryParam("edit_tag", 1),
                             call)),
+            Map.entry(
+                    "listOccurrences 404",
+                    (call, user) -> send(valid(call, user).queryParam("calendar_id", user.calendarId()), call)),
+            Map.entry("deleteEvent 409", Provocations::oneExclusionTooMany),
             Map.entry("getEvent 304", Provocations::unchanged),
             Map.entry(
                     "deleteCalendar 409",
@@ -143,6 +149,16 @@ final class Provocations {
 
     private static int unchanged(Call call, User user) {
         return withEvent(call, user, "If-None-Match", "*");
+    }
+
+    private static int oneExclusionTooMany(Call call, User user) {
+        var excluded = LongStream.rangeClosed(1, 1_000)
+                .mapToObj(day -> Repeating.id(Api.TEN + day * Api.DAY))
+                .toList();
+        var event = Api.event("Tea", "recurrence_rule", "FREQ=DAILY");
+        event.put("timezone", "UTC");
+        event.put("exdates", excluded);
+        return status(Repeating.delete(user, Api.create(user, event), Repeating.id(Api.TEN), null));
     }
 
     private static int withFile(User user, String header, String value) {

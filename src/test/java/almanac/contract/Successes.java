@@ -39,6 +39,7 @@ final class Successes {
             Map.entry("getEvent", Successes::getEvent),
             Map.entry("editEvent", user -> Api.edit(user, newEvent(user).get("id"), Map.of())),
             Map.entry("deleteEvent", Successes::deleteEvent),
+            Map.entry("listOccurrences", Successes::listOccurrences),
             Map.entry("answerEvent", user -> Api.answer(user, invitation(user), "accepted")),
             Map.entry(
                     "uploadAttachments",
@@ -84,6 +85,12 @@ final class Successes {
 
     private static Response getEvent(User user) {
         return Api.read(user, newEvent(user).get("id"), user.calendarId());
+    }
+
+    private static Response listOccurrences(User user) {
+        return user.call()
+                .queryParam("calendar_id", user.calendarId())
+                .get(EVENT + "/occurrences", newEvent(user).get("id"));
     }
 
     private static Response deleteEvent(User user) {
