@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class FeedIT {
     private static final int USERS = 15;
     private static final int STREAMS_EACH = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private ExternalDatabase database;
     private PackagedService service;

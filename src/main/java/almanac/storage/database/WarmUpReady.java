@@ -41,6 +41,7 @@ class WarmUpReady implements HealthCheck {
     private final Vertx vertx;
     private volatile boolean isWarm;
     private volatile boolean isStopping;
+    private volatile boolean hasBegun;
 
     /// Ends when no [WarmUp] runs any more.
     private volatile CompletableFuture<Void> end = CompletableFuture.completedFuture(null);
@@ -61,15 +62,19 @@ class WarmUpReady implements HealthCheck {
         end = new CompletableFuture<>();
         var context = Objects.requireNonNull(VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext()));
         context.runOnContext(_ -> {
+            hasBegun = true;
             VertxContextSafetyToggle.setContextSafe(Vertx.currentContext(), true);
             warmUp(Multi.createFrom().iterable(rooms), LIMIT);
         });
     }
 
-    /// Called before the pool is closed, on a thread that may block.
+    /// Called before the pool is closed, on a thread that may block. After a start that has failed the event loop
+    /// may have ended before it began the work, which then never ends.
     void stop(@Observes ShutdownEvent event) {
         isStopping = true;
-        end.join();
+        if (hasBegun) {
+            end.join();
+        }
     }
 
     /// Not ready until all have ended, successfully or not, or the limit is over.
