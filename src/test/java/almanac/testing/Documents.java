@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -68,9 +69,9 @@ public final class Documents {
     private void check(ResultSet row) throws SQLException {
         var document = row.getString(2);
         var event = new JsonObject(document);
-        assertEquals(row.getString(1), event.getString("id"), document);
+        assertEquals(row.getString(1), key(event), document);
         assertEquals(row.getLong(3), event.getLong("start_time"), document);
-        assertEquals(row.getLong(4), event.getLong("end_time"), document);
+        assertEquals(row.getLong(4), end(event), document);
         assertEquals(row.getString(5), event.getString("edit_tag"), document);
         assertEquals(row.getString(6), Folding.fold(event.getString("title")), document);
         assertEquals(row.getString(8), event.getString("calendar_id"), document);
@@ -79,9 +80,45 @@ public final class Documents {
         if (row.getString(7) != null) {
             assertEquals(row.getString(7), organizer.getString("id"), document);
         }
+        checkSeries(row, event);
         checkPeople(event);
         checkInvitations(event);
         checkAttachments(event);
+    }
+
+    /// The stored id: that of an exception of a series ends in its recurrence id.
+    private static String key(JsonObject event) {
+        return event.getString("id")
+                + (event.containsKey("recurrence_id") ? "/" + event.getString("recurrence_id") : "");
+    }
+
+    /// The stored end: of a series that of its last occurrence, or the largest number.
+    private static long end(JsonObject event) {
+        return isSeries(event)
+                ? Objects.requireNonNullElse(event.getJsonObject("recurrence").getLong("last_end"), Long.MAX_VALUE)
+                : event.getLong("end_time");
+    }
+
+    private static boolean isSeries(JsonObject event) {
+        return event.containsKey("recurrence")
+                && event.getJsonObject("recurrence").getString("kind").equals("series");
+    }
+
+    /// What is stored beside a series repeats what its event has; beside other events there is nothing.
+    private void checkSeries(ResultSet row, JsonObject event) throws SQLException {
+        try (var select = connection.prepareStatement(
+                "select head, organizer, edit_tag, search from series where event_id = ?")) {
+            select.setString(1, row.getString(1));
+            try (var rows = select.executeQuery()) {
+                assertEquals(isSeries(event), rows.next(), event::encode);
+                if (isSeries(event)) {
+                    assertTrue(row.getString(2).startsWith(rows.getString(1) + ",\"recurrence\":"), event::encode);
+                    assertEquals(row.getString(7), rows.getString(2), event::encode);
+                    assertEquals(row.getString(5), rows.getString(3), event::encode);
+                    assertEquals(row.getString(6), rows.getString(4), event::encode);
+                }
+            }
+        }
     }
 
     private void checkPeople(JsonObject event) {
@@ -99,7 +136,7 @@ public final class Documents {
         var stored = new TreeSet<String>();
         try (var select = connection.prepareStatement(
                 "select address, declined, starts_at, ends_at from invitation where event_id = ?")) {
-            select.setString(1, event.getString("id"));
+            select.setString(1, key(event));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     stored.add(rows.getString(1) + " " + rows.getBoolean(2) + " " + rows.getLong(3) + " "
@@ -112,7 +149,7 @@ public final class Documents {
             var attendee = (JsonObject) each;
             told.add(Accounts.address(attendee.getString("email")) + " "
                     + attendee.getString("status").equals("declined") + " " + event.getLong("start_time") + " "
-                    + event.getLong("end_time"));
+                    + end(event));
         }
         assertEquals(told, stored, event::encode);
     }
@@ -122,7 +159,7 @@ public final class Documents {
         try (var select = connection.prepareStatement("select a.id, a.name, a.size, a.content_type"
                 + " from attachment_link l join attachment a on a.id = l.attachment_id where l.holder = ?"
                 + " order by l.position")) {
-            select.setString(1, event.getString("id"));
+            select.setString(1, key(event));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
                     stored.add(rows.getString(1) + " " + rows.getString(2) + " " + rows.getLong(3) + " "
