@@ -8,51 +8,16 @@
 # SECONDS_EACH (6) after a warm-up of WARM_UP (30) seconds each. Needs wrk, curl and redis-server. All traffic stays on the
 # loopback; everything that was started is ended, and the directory removed.
 set -euo pipefail
-here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-home=$(cd -- "$here/../.." && pwd)
 ROUNDS=${ROUNDS:-5}
 SECONDS_EACH=${SECONDS_EACH:-6}
 WARM_UP=${WARM_UP:-30}
 ACCOUNTS=${ACCOUNTS:-200}
 STORES='memory database redis'
 SCOPES='["ZohoCliq.CalendarEvents.ALL","ZohoCalendar.calendar.ALL","ZohoCalendar.event.ALL"]'
-export ALMANAC_ADMIN_TOKEN=bench-administrator-$RANDOM$RANDOM$RANDOM
-export ALMANAC_PREPARE=no
-work=$(mktemp -d -t almanac-quota.XXXXXX)
-processes=()
-trap clean_up EXIT
-
-clean_up() {
-  [ ${#processes[@]} -eq 0 ] || kill -TERM "${processes[@]}" 2>/dev/null || true
-  wait || true
-  rm -rf "$work"
-}
-
-fail() {
-  echo "quota: $*" >&2
-  exit 1
-}
-
-# start NAME SETTING... : a node; its address is in $work/NAME.address
-start() {
-  local name=$1 pid
-  shift
-  mkdir -p "$work/$name"
-  (
-    cd "$work/$name"
-    exec "$home/deploy/almanac" -Dquarkus.http.host=127.0.0.1 -Dquarkus.http.port=0 -Dquarkus.management.port=0 \
-      -Dalmanac.quota.limit=1000 -Dalmanac.quota.window=1s "$@" >"$work/$name.log" 2>&1
-  ) &
-  pid=$!
-  processes+=("$pid")
-  for _ in $(seq 1200); do
-    sed -n 's/^Almanac is ready: //p' "$work/$name.log" >"$work/$name.address"
-    [ ! -s "$work/$name.address" ] || return 0
-    kill -0 "$pid" 2>/dev/null || fail "$name did not start: $(tail -n 5 "$work/$name.log")"
-    sleep 0.1
-  done
-  fail "$name did not start in two minutes"
-}
+name=quota
+settings=(-Dalmanac.quota.limit=1000 -Dalmanac.quota.window=1s)
+# shellcheck source=src/bench/hosted.sh
+. "$(dirname -- "${BASH_SOURCE[0]}")/hosted.sh"
 
 ask() {
   curl -sSf -m 60 --retry 5 -H "Authorization: Bearer $1" -H 'Content-Type: application/json' "$(cat "$work/host.address")$2" -d "$3"
@@ -93,9 +58,7 @@ column() {
 port=$(("$RANDOM" % 20000 + 30000))
 redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$work" >"$work/redis.log" 2>&1 &
 processes+=($!)
-start host
-database=(-Dalmanac.database.url="postgresql://127.0.0.1:$(sed -n 4p "$work/host/data/postgres/postmaster.pid")/almanac" -Dalmanac.database.user=almanac
-  -Dalmanac.database.password="$(cat "$work/host/data/postgres/almanac.password")")
+start_host
 for store in $STORES; do
   start "$store" "${database[@]}" -Dalmanac.quota.store="$store" -Dalmanac.quota.redis.url="redis://127.0.0.1:$port"
 done
