@@ -22,6 +22,12 @@ export class Differences {
     this.#plan();
   }
 
+  /** The calendars and any item may differ. */
+  ofEverything() {
+    this.ofCalendars();
+    this.ofAll();
+  }
+
   ofCalendars() {
     this.#found.calendars = true;
     this.#plan();

@@ -49,8 +49,7 @@ export class Store extends EventTarget {
    */
   find(key, near = Date.now(), tag = '0') {
     const distance = ({ start_time: start }) => Math.abs(start - near);
-    const exact = this.events.get(key);
-    const found = exact ? [exact] : this.ofSeries(key);
+    const found = this.events.has(key) ? [this.events.get(key)] : this.ofSeries(key);
     return found.filter((event) => !isNewer(tag, event.edit_tag)).reduce((best, event) => (!best || distance(event) < distance(best) ? event : best), null);
   }
 
@@ -67,8 +66,7 @@ export class Store extends EventTarget {
 
   setCalendars(list) {
     this.calendars = new Map(list.map((calendar) => [calendar.calendar_id, calendar]));
-    this.#differences.ofCalendars();
-    this.#differences.ofAll();
+    this.#differences.ofEverything();
   }
 
   /** Takes a calendar from an answer. */
@@ -118,7 +116,7 @@ export class Store extends EventTarget {
   /** Removes a series, or its occurrences from a time on. */
   removeSeries(id, from = -Infinity) {
     this.blocks.outdateLoading();
-    this.ofSeries(id).filter(({ start_time: start }) => start >= from).forEach((event) => this.#delete(keyOf(event)));
+    this.#deleteAll(this.ofSeries(id).filter(({ start_time: start }) => start >= from));
   }
 
   #take(event) {
@@ -201,9 +199,8 @@ export class Store extends EventTarget {
       return !known;
     }
     this.calendars.delete(id);
-    [...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)).forEach((event) => this.#delete(keyOf(event)));
-    this.#differences.ofCalendars();
-    this.#differences.ofAll();
+    this.#deleteAll([...this.events.values()].filter((event) => event.calendar_id === id && !this.#isInvited(event)));
+    this.#differences.ofEverything();
     return known;
   }
 
@@ -244,7 +241,7 @@ export class Store extends EventTarget {
   #replace(known, events, since) {
     const isFresh = (event) => this.#recall.isSaidSince(since, keyOf(event));
     const found = new Set(events.map(keyOf));
-    known.filter((event) => !found.has(keyOf(event)) && !isFresh(event)).forEach((event) => this.#delete(keyOf(event)));
+    this.#deleteAll(known.filter((event) => !found.has(keyOf(event)) && !isFresh(event)));
     events.filter((event) => !isFresh(event) || !this.#recall.isOld(event)).forEach((event) => this.#takeListed(event));
   }
 
@@ -270,11 +267,7 @@ export class Store extends EventTarget {
   /** Drops the months outside of a span, and the events in no loaded month. */
   prune(from, to) {
     this.blocks.prune(from, to);
-    for (const event of this.events.values()) {
-      if (!this.blocks.hold(event)) {
-        this.#delete(keyOf(event));
-      }
-    }
+    this.#deleteAll([...this.events.values()].filter((event) => !this.blocks.hold(event)));
   }
 
   clear() {
@@ -283,8 +276,7 @@ export class Store extends EventTarget {
     this.blocks.clear();
     this.#recall.clear();
     this.#news.clear();
-    this.#differences.ofCalendars();
-    this.#differences.ofAll();
+    this.#differences.ofEverything();
   }
 
   #set(event) {
@@ -294,6 +286,10 @@ export class Store extends EventTarget {
     } else {
       this.#delete(keyOf(event));
     }
+  }
+
+  #deleteAll(events) {
+    events.forEach((event) => this.#delete(keyOf(event)));
   }
 
   #delete(key) {
