@@ -5,6 +5,7 @@ import static almanac.feed.Dashboard.LOG;
 import static almanac.testing.Api.DAY;
 import static almanac.testing.Api.MINUTE;
 import static almanac.testing.Api.TEN;
+import static almanac.testing.Repeating.answer;
 import static almanac.testing.Repeating.create;
 import static almanac.testing.Repeating.delete;
 import static almanac.testing.Repeating.edit;
@@ -230,7 +231,7 @@ class SeriesFeedTest extends FeedTest {
         var made = Api.create(own.user(), body);
         var path = EVENTS + "?ignore_declined_events=true";
         try (var stream = guest.live(path)) {
-            answer(guest, made, SECOND, "declined");
+            answer(guest.user(), made, SECOND, "declined").then().statusCode(200);
             var left = change(stream);
             assertEquals(List.of("leave " + SECOND), texts(left));
             assertEquals("declined", left.getFirst().get("reason"));
@@ -238,7 +239,7 @@ class SeriesFeedTest extends FeedTest {
             var rest = new ArrayList<>(each("leave", 0, 5));
             rest.remove("leave " + SECOND);
             assertEquals(rest, texts(change(stream)));
-            answer(guest, made, THIRD, "accepted");
+            answer(guest.user(), made, THIRD, "accepted").then().statusCode(200);
             assertEquals(List.of("enter " + THIRD), texts(change(stream)));
         }
         checked(
@@ -352,15 +353,6 @@ class SeriesFeedTest extends FeedTest {
     private void tick(Duration by) {
         clock.advance(by);
         feeds.tick();
-    }
-
-    private static void answer(Dashboard guest, Map<String, Object> series, String recurrenceId, String status) {
-        guest.user()
-                .call()
-                .queryParam("recurrence_id", recurrenceId)
-                .put("/api/v2/events/{id}/statuses/{status}", series.get("id"), status)
-                .then()
-                .statusCode(200);
     }
 
     /// The messages of one change: only the last has an id.

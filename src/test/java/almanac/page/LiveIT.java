@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
+import almanac.testing.Api.User;
 import almanac.testing.Repeating;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
@@ -184,16 +185,20 @@ class LiveIT {
         }
     }
 
-    /// The lines that docs/change-feed.md gives to the browser, as they stand there.
-    @Test
-    void theLinesOfTheDocsFollowAList() throws IOException {
-        var mara = stage.user("Mara Voss");
-        String token = mara.send(Map.of())
+    private static String feedToken(User user) {
+        return user.send(Map.of())
                 .post("/api/v2/feed_tokens")
                 .then()
                 .statusCode(200)
                 .extract()
                 .path("data.token");
+    }
+
+    /// The lines that docs/change-feed.md gives to the browser, as they stand there.
+    @Test
+    void theLinesOfTheDocsFollowAList() throws IOException {
+        var mara = stage.user("Mara Voss");
+        var token = feedToken(mara);
         Api.create(mara, soon("Tea"));
         try (var visitor = stage.visitor(mara, MARCH)) {
             visitor.page()
@@ -213,12 +218,7 @@ class LiveIT {
     @Test
     void theLinesOfTheDocsKeepOccurrencesApart() throws IOException {
         var mara = stage.user("Mara Voss");
-        String token = mara.send(Map.of())
-                .post("/api/v2/feed_tokens")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("data.token");
+        var token = feedToken(mara);
         var weekly = soon("Tea");
         weekly.put("recurrence_rule", "FREQ=WEEKLY;COUNT=3");
         var series = Api.create(mara, weekly);

@@ -5,6 +5,7 @@ import static almanac.testing.Api.TEN;
 import almanac.testing.Api.User;
 import io.restassured.response.Response;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,7 +28,7 @@ public final class Repeating {
 
     /// The moment of a wall-clock time in Berlin, in epoch ms.
     public static long berlin(String local) {
-        return java.time.LocalDateTime.parse(local)
+        return LocalDateTime.parse(local)
                 .atZone(ZoneId.of("Europe/Berlin"))
                 .toInstant()
                 .toEpochMilli();
@@ -103,6 +104,13 @@ public final class Repeating {
             request.queryParam("recurrence_edittype", scope);
         }
         return request.delete("/api/v2/events/{id}", item.get("id"));
+    }
+
+    /// What an answer for one occurrence is answered.
+    public static Response answer(User guest, Map<String, Object> series, String recurrenceId, String status) {
+        return guest.call()
+                .queryParam("recurrence_id", recurrenceId)
+                .put("/api/v2/events/{id}/statuses/{status}", series.get("id"), status);
     }
 
     /// The starts of items.

@@ -39,9 +39,8 @@ class RedisStore implements SharedStore {
     /// The messages of the client for a request on a connection that has ended.
     private static final Set<String> CLOSED = Set.of("Connection is closed", "CONNECTION_CLOSED");
 
-    /// How often a request is sent again that met a closed connection: the client closes a connection on which nothing
-    /// has
-    /// come for 2 s, and may still give it to a request.
+    /// How often a request is sent again that met a closed connection: the client closes a connection on which
+    /// nothing has come for 2 s, and may still give it to a request.
     private static final int RETRIES = 3;
 
     private final Redis redis;
@@ -169,9 +168,8 @@ class RedisStore implements SharedStore {
         return request;
     }
 
-    /// A request that is not answered in time is not sent again, as it may have been counted. One whose connection has
-    /// ended
-    /// was not received, or by a server that has ended with it.
+    /// A request that is not answered in time is not sent again, as it may have been counted. One whose
+    /// connection has ended was not received, or by a server that has ended with it.
     private Uni<Response> send(Request request) {
         return Uni.createFrom()
                 .completionStage(() -> redis.send(request).toCompletionStage())

@@ -9,6 +9,16 @@ import java.util.List;
 ///
 /// @param <T> the kind of value
 public sealed interface Reading<T> {
+    /// The value.
+    ///
+    /// @throws ProblemException 400 `recurrence_invalid` if it was refused
+    default T orThrow() {
+        return switch (this) {
+            case Accepted<T>(var value) -> value;
+            case Refused<T> refused -> throw refused.problem();
+        };
+    }
+
     /// It was accepted.
     ///
     /// @param value what it says

@@ -63,11 +63,14 @@ public record RecurrenceSet(
     /// @param to the moment after its last one, in epoch ms
     /// @param most at most so many; the others are not computed
     public List<Occurrence> within(long from, long to, int most) {
+        return overlapping(from, to).limit(most).toList();
+    }
+
+    /// The same occurrences, each computed when it is asked for.
+    public Stream<Occurrence> overlapping(long from, long to) {
         return startingFrom(within(from) - longest())
                 .takeWhile(occurrence -> occurrence.start() < to)
-                .filter(occurrence -> occurrence.overlaps(from, to))
-                .limit(most)
-                .toList();
+                .filter(occurrence -> occurrence.overlaps(from, to));
     }
 
     /// The occurrences that start at or after a moment, by their start, each computed when it is asked for.

@@ -17,9 +17,8 @@ import jakarta.inject.Singleton;
 /// both are read in one snapshot, so each change counts once.
 @Singleton
 class TagCounter {
-    /// An exception of a series is no event of its own. Counts only settled positions: a change that commits late must
-    /// not be skipped. One node counts at a
-    /// time; others find the row locked or the work done.
+    /// An exception of a series is no event of its own. Counts only settled positions: a change that commits
+    /// late must not be skipped. One node counts at a time; others find the row locked or the work done.
     static final String COUNT = """
             with mark as materialized (
                 select counted from change_log where counted < $1 for update skip locked),

@@ -146,11 +146,9 @@ public class EventReader implements WarmUp {
     private Uni<Optional<Found>> occurrence(Caller caller, Found found, String recurrenceId, CalendarKey calendar) {
         var series = documents.read(found.json());
         var canonical = Occurrences.canonical(series, recurrenceId);
-        return canonical.equals(recurrenceId)
-                        || Occurrences.at(series, canonical).isPresent()
-                ? Uni.createFrom()
-                        .item(Occurrences.at(series, canonical)
-                                .map(event -> new Found(documents.write(event), event.editTag())))
+        var plain = Occurrences.at(series, canonical);
+        return plain.isPresent() || canonical.equals(recurrenceId)
+                ? Uni.createFrom().item(plain.map(event -> new Found(documents.write(event), event.editTag())))
                 : get(caller, Event.key(series.id(), canonical), calendar);
     }
 

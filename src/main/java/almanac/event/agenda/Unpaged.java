@@ -5,6 +5,7 @@ import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.event.model.EventDocuments;
 import almanac.event.series.Occurrences;
+import almanac.event.series.SeriesTimes;
 import almanac.event.store.RecurrenceConfig;
 import almanac.log.change.Viewer;
 import almanac.storage.database.Statements;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// the rules of their series when they are read.
 @Singleton
 class Unpaged {
-    /// The longest occurrence of a series, in ms.
-    static final long LONGEST = Duration.ofDays(367).toMillis();
+    /// The longest occurrence of a series, in ms: of whole days one may have an hour more.
+    static final long LONGEST = SeriesTimes.LONGEST + Duration.ofDays(1).toMillis();
 
     private static final int MOST_SERIES = 1_000;
 

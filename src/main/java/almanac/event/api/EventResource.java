@@ -142,10 +142,7 @@ class EventResource {
             @Context SecurityContext security) {
         var query = Query.of(uri, Set.of("calendar_id", "recurrence_id"));
         var calendar = query.required("calendar_id", 255);
-        var recurrence = query.text("recurrence_id", 16);
-        if (recurrence != null && !Target.isRecurrenceId(recurrence)) {
-            query.refuse("recurrence_id", Target.MALFORMED);
-        }
+        var recurrence = Target.recurrenceId(query);
         var key = CalendarKey.parse(calendar);
         if (!calendar.isEmpty() && key.isEmpty()) {
             query.refuse("calendar_id", CalendarKey.MALFORMED);

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -202,14 +203,20 @@ public record EventRequest(
 
     /// The lists that a request without a rule has.
     public List<FieldError> listsWithoutRule() {
-        return Stream.of(Map.entry("exdates", orEmpty(exdates)), Map.entry("rdates", orEmpty(rdates)))
+        return Stream.of(Map.entry("exdates", exdatesOrNone()), Map.entry("rdates", rdatesOrNone()))
                 .filter(list -> !list.getValue().isEmpty())
                 .map(list -> new FieldError(list.getKey(), "needs a recurrence_rule"))
                 .toList();
     }
 
-    private static List<String> orEmpty(@Nullable List<String> list) {
-        return list == null ? List.of() : list;
+    /// The requested `exdates`; empty if none were sent.
+    public List<String> exdatesOrNone() {
+        return Objects.requireNonNullElse(exdates, List.of());
+    }
+
+    /// The requested `rdates`; empty if none were sent.
+    public List<String> rdatesOrNone() {
+        return Objects.requireNonNullElse(rdates, List.of());
     }
 
     /// The requested attachments; null to keep the current ones.

@@ -3,6 +3,7 @@ package almanac.event.request;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.Query;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +24,15 @@ public record Target(
     /// An event as a whole.
     public static Target whole(String id) {
         return new Target(id, null, null);
+    }
+
+    /// The parameter `recurrence_id` of a query; null if it was not sent. A malformed one is refused.
+    public static @Nullable String recurrenceId(Query query) {
+        var text = query.text("recurrence_id", 16);
+        if (text != null && !isRecurrenceId(text)) {
+            query.refuse("recurrence_id", MALFORMED);
+        }
+        return text;
     }
 
     /// Whether a text has the form of a recurrence id.

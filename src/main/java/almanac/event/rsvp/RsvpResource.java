@@ -60,10 +60,7 @@ class RsvpResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         var query = Query.of(uri, Set.of("recurrence_id"));
-        var occurrence = query.text("recurrence_id", 16);
-        if (occurrence != null && !Target.isRecurrenceId(occurrence)) {
-            query.refuse("recurrence_id", Target.MALFORMED);
-        }
+        var occurrence = Target.recurrenceId(query);
         query.check();
         var answer = Attendee.Status.parse(status)
                 .orElseThrow(() ->

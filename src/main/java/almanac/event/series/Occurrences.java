@@ -147,12 +147,14 @@ public final class Occurrences {
     ///
     /// @param from epoch ms
     public static Stream<Occurrence> plain(Event series, RecurrenceSet set, long from) {
+        return plain(series, set, set.startingFrom(from));
+    }
+
+    private static Stream<Occurrence> plain(Event series, RecurrenceSet set, Stream<Occurrence> all) {
         var exceptions = exceptions(series);
-        var plain = set.startingFrom(from);
         return exceptions.isEmpty()
-                ? plain
-                : plain.filter(
-                        occurrence -> !exceptions.contains(occurrence.id().text(set.start())));
+                ? all
+                : all.filter(occurrence -> !exceptions.contains(occurrence.id().text(set.start())));
     }
 
     private static Set<String> exceptions(Event series) {
@@ -164,29 +166,22 @@ public final class Occurrences {
     /// @param from the first moment of the window, epoch ms
     /// @param to the moment after its last one, epoch ms
     public static List<Occurrence> within(Event series, long from, long to) {
+        return overlapping(series, from, to).toList();
+    }
+
+    private static Stream<Occurrence> overlapping(Event series, long from, long to) {
         var set = SeriesTimes.of(series);
-        var exceptions = exceptions(series);
-        return set.within(from, to, Integer.MAX_VALUE).stream()
-                .filter(occurrence -> !exceptions.contains(occurrence.id().text(set.start())))
-                .toList();
+        return plain(series, set, set.overlapping(from, to));
     }
 
     /// The same as events.
     ///
     /// @param most at most so many; the others are not computed
     public static List<Event> events(Event series, long from, long to, int most) {
-        var set = SeriesTimes.of(series);
-        return plain(series, set, from - longest(series))
-                .takeWhile(occurrence -> occurrence.start() < to)
-                .filter(occurrence -> occurrence.overlaps(from, to))
+        return overlapping(series, from, to)
                 .limit(most)
                 .map(occurrence -> event(series, occurrence))
                 .toList();
-    }
-
-    /// How long the longest occurrence may be, in ms: a day may have an hour more.
-    private static long longest(Event series) {
-        return series.endTime() - series.startTime() + (series.isAllDay() ? 2 * 86_400_000L : 0);
     }
 
     /// The zone that the days of a series are of; null for a series of timed events.

@@ -19,11 +19,6 @@ public record SeriesChange(
     /// @param after after the edit; null if it is removed
     public record Change(@Nullable Event before, @Nullable Event after) {}
 
-    /// A change of nothing but the series.
-    static SeriesChange of(Event series) {
-        return new SeriesChange(Optional.of(series), Optional.empty(), List.of(), Optional.of(series));
-    }
-
     /// The removal of a series.
     public static SeriesChange removal() {
         return new SeriesChange(Optional.empty(), Optional.empty(), List.of(), Optional.empty());

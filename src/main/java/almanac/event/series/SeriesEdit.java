@@ -1,7 +1,6 @@
 package almanac.event.series;
 
 import almanac.base.recurrence.Occurrence;
-import almanac.base.recurrence.Reading;
 import almanac.base.recurrence.RecurrenceId;
 import almanac.base.recurrence.RecurrenceSet;
 import almanac.base.recurrence.RecurrenceSet.ExtraTime;
@@ -42,21 +41,18 @@ final class SeriesEdit {
         var after = with(moved, request);
         var ids = new TreeSet<String>();
         var changes = new ArrayList<SeriesChange.Change>();
-        var plain = SeriesTimes.with(asked, after, List.of(), splitFrom()).build();
+        var splitFrom = SeriesTimes.fields(series).splitFrom();
+        var plain = SeriesTimes.with(asked, after, List.of(), splitFrom).build();
+        var times = SeriesTimes.of(plain);
         for (var exception : exceptions) {
-            var change = follow(exception, moved, plain);
+            var change = follow(exception, moved, plain, times);
             // Of a day with several, two may come to be at one time.
             var hasPlace = change.after() != null
                     && ids.add(String.valueOf(change.after().recurrenceId()));
             changes.add(hasPlace ? change : new SeriesChange.Change(exception, null));
         }
-        var edited =
-                SeriesTimes.with(asked, after, List.copyOf(ids), splitFrom()).build();
+        var edited = SeriesTimes.withExceptions(plain, ids);
         return new SeriesChange(Optional.of(edited), Optional.empty(), changes, Optional.of(edited));
-    }
-
-    private @Nullable String splitFrom() {
-        return SeriesTimes.fields(series).splitFrom();
     }
 
     /// The first occurrence alone. All exceptions go.
@@ -99,10 +95,8 @@ final class SeriesEdit {
         if (request.rule() == null && start.equals(set.start())) {
             return moved;
         }
-        return switch (RecurrenceSet.read(start, length, text, List.of(), List.of())) {
-            case Reading.Refused<RecurrenceSet> refused -> throw refused.problem();
-            case Reading.Accepted<RecurrenceSet>(var read) -> set.moved(start, length, read.rule());
-        };
+        var read = RecurrenceSet.read(start, length, text, List.of(), List.of()).orThrow();
+        return set.moved(start, length, read.rule());
     }
 
     /// The start of the series, moved by the wall-clock time between the requested times and those that they
@@ -130,30 +124,27 @@ final class SeriesEdit {
         if (request.exdates() == null && request.rdates() == null) {
             return checked(set);
         }
-        var exdates = request.exdates() == null ? List.<String>of() : request.exdates();
-        var rdates = request.rdates() == null ? List.<String>of() : request.rdates();
         var rule = set.rule() == null ? null : set.rule().text();
-        return switch (RecurrenceSet.read(set.start(), set.length(), rule, exdates, rdates)) {
-            case Reading.Refused<RecurrenceSet> refused -> throw refused.problem();
-            case Reading.Accepted<RecurrenceSet>(var read) ->
-                checked(set.with(
-                        request.exdates() == null ? set.exdates() : read.exdates(),
-                        request.rdates() == null ? set.rdates() : read.rdates()));
-        };
+        var read = RecurrenceSet.read(set.start(), set.length(), rule, request.exdatesOrNone(), request.rdatesOrNone())
+                .orThrow();
+        return checked(set.with(
+                request.exdates() == null ? set.exdates() : read.exdates(),
+                request.rdates() == null ? set.rdates() : read.rdates()));
     }
 
     private static RecurrenceSet checked(RecurrenceSet set) {
         if (set.first().isEmpty()) {
-            throw SeriesEdits.nothingLeft();
+            throw SeriesTimes.invalid("exdates", "must leave at least one occurrence");
         }
         return set;
     }
 
-    private SeriesChange.Change follow(Event exception, RecurrenceSet.Moved moved, Event after) {
-        var id = RecurrenceId.parse(String.valueOf(exception.recurrenceId()), set.start())
-                .orElseThrow();
+    /// @param after the series after the edit
+    /// @param times its times
+    private SeriesChange.Change follow(Event exception, RecurrenceSet.Moved moved, Event after, RecurrenceSet times) {
+        var id = SeriesTimes.id(exception, set);
         var before = plain(series, set, id);
-        var now = moved.ids().apply(id).flatMap(found -> SeriesTimes.of(after).at(found));
+        var now = moved.ids().apply(id).flatMap(times::at);
         return new SeriesChange.Change(
                 exception,
                 now.map(occurrence -> Exceptions.follow(exception, before, Occurrences.event(after, occurrence)))

@@ -34,15 +34,9 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
         if (!request.repeats()) {
             return first;
         }
-        return switch (SeriesTimes.read(first, request.rule(), orNone(request.exdates()), orNone(request.rdates()))) {
-            case Reading.Refused<RecurrenceSet> refused -> throw refused.problem();
-            case Reading.Accepted<RecurrenceSet>(var set) ->
-                SeriesTimes.with(first, set, List.of(), null).build();
-        };
-    }
-
-    private static List<String> orNone(@Nullable List<String> texts) {
-        return texts == null ? List.of() : texts;
+        var set = SeriesTimes.read(first, request.rule(), request.exdatesOrNone(), request.rdatesOrNone())
+                .orThrow();
+        return SeriesTimes.with(first, set, List.of(), null).build();
     }
 
     /// Whether an exception is seen by the accounts that see its series, and by no others.
@@ -94,36 +88,26 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
                 && read.rule().text().equals(series.recurrenceRule());
     }
 
-    private static FieldError ofSeries(String field) {
+    /// The error of a field that an edit of one occurrence changes, and must not.
+    public static FieldError ofSeries(String field) {
         return new FieldError(field, "is of the whole series, and cannot be changed for one occurrence");
     }
 
     private SeriesChange exception(Event item, Event asked) {
         var id = String.valueOf(item.recurrenceId());
-        var exception = Exceptions.of(plain(id), asked);
+        var set = SeriesTimes.of(series);
+        var exception = Exceptions.of(SeriesEdit.plain(series, set, SeriesTimes.id(item, set)), asked);
         var isNew = item.recurrence() instanceof Recurrence.Occurrence;
         var fields = SeriesTimes.fields(series);
         if (isNew && fields.exceptions().size() >= MOST_EXCEPTIONS) {
             throw tooMany();
         }
-        var after = isNew ? withExceptions(with(fields.exceptions(), id)) : series;
+        var after = isNew ? SeriesTimes.withExceptions(series, with(fields.exceptions(), id)) : series;
         return new SeriesChange(
                 Optional.of(after),
                 Optional.empty(),
                 List.of(new SeriesChange.Change(item, exception)),
                 Optional.of(exception));
-    }
-
-    private Event plain(String id) {
-        var set = SeriesTimes.of(series);
-        return SeriesEdit.plain(series, set, RecurrenceId.parse(id, set.start()).orElseThrow());
-    }
-
-    private Event withExceptions(Collection<String> ids) {
-        var fields = SeriesTimes.fields(series);
-        return series.but()
-                .recurrence(series.recurrenceRule(), null, fields.withExceptions(List.copyOf(ids)))
-                .build();
     }
 
     private static Collection<String> with(List<String> ids, String id) {
@@ -140,13 +124,6 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
                         "recurrence_id",
                         "cannot be changed apart: the series has " + MOST_EXCEPTIONS
                                 + " exceptions, and there may not be more")));
-    }
-
-    static ProblemException nothingLeft() {
-        return ProblemException.of(
-                Problem.BAD_REQUEST,
-                "recurrence_invalid",
-                List.of(new FieldError("exdates", "must leave at least one occurrence")));
     }
 
     /// Changes the whole series.
@@ -166,8 +143,7 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
     /// @throws ProblemException 400 for a rule that cannot be, or a rest that no rule expresses
     public SeriesChange following(Event item, Event asked, EventRequest request, String newId) {
         var set = SeriesTimes.of(series);
-        var id = RecurrenceId.parse(String.valueOf(item.recurrenceId()), set.start())
-                .orElseThrow();
+        var id = SeriesTimes.id(item, set);
         if (isFirst(set, id)) {
             return all(item, asked, request);
         }
@@ -190,8 +166,7 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
     /// @throws ProblemException 409 for too many excluded occurrences
     public SeriesChange removeOnly(Event item) {
         var set = SeriesTimes.of(series);
-        var id = RecurrenceId.parse(String.valueOf(item.recurrenceId()), set.start())
-                .orElseThrow();
+        var id = SeriesTimes.id(item, set);
         var rest = set.without(id);
         if (rest.first().isEmpty()) {
             return SeriesChange.removal();
@@ -215,8 +190,7 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
     /// Ends the series before an occurrence.
     public SeriesChange removeFollowing(Event item) {
         var set = SeriesTimes.of(series);
-        var id = RecurrenceId.parse(String.valueOf(item.recurrenceId()), set.start())
-                .orElseThrow();
+        var id = SeriesTimes.id(item, set);
         return isFirst(set, id) ? SeriesChange.removal() : new SeriesSplitting(this, set, id).end();
     }
 
@@ -228,21 +202,19 @@ public record SeriesEdits(Event series, List<Event> exceptions) {
     /// Records an answer for the series, and for all exceptions without an answer of their own.
     public SeriesChange answerAll(Attendee attendee, Attendee.Status status) {
         var after = answered(series, attendee, status);
+        var set = SeriesTimes.of(series);
         var changes = exceptions.stream()
-                .map(exception -> followed(exception, after))
+                .map(exception -> followed(exception, set, after))
                 .filter(change -> !Objects.equals(change.after(), change.before()))
                 .toList();
         return new SeriesChange(Optional.of(after), Optional.empty(), changes, Optional.of(after));
     }
 
-    private SeriesChange.Change followed(Event exception, Event after) {
-        var id = String.valueOf(exception.recurrenceId());
-        var set = SeriesTimes.of(series);
-        var parsed = RecurrenceId.parse(id, set.start()).orElseThrow();
+    private SeriesChange.Change followed(Event exception, RecurrenceSet set, Event after) {
+        var id = SeriesTimes.id(exception, set);
         return new SeriesChange.Change(
                 exception,
-                Exceptions.follow(
-                        exception, SeriesEdit.plain(series, set, parsed), SeriesEdit.plain(after, set, parsed)));
+                Exceptions.follow(exception, SeriesEdit.plain(series, set, id), SeriesEdit.plain(after, set, id)));
     }
 
     private static Event answered(Event event, Attendee attendee, Attendee.Status status) {

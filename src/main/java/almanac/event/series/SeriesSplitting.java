@@ -1,7 +1,5 @@
 package almanac.event.series;
 
-import almanac.base.problem.FieldError;
-import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.base.recurrence.RecurrenceId;
 import almanac.base.recurrence.RecurrenceSet;
@@ -18,21 +16,25 @@ final class SeriesSplitting {
     private final SeriesEdits edits;
     private final RecurrenceSet set;
     private final RecurrenceId id;
-    private final Optional<RecurrenceSet.Split> split;
+    private final RecurrenceSet.Split split;
+    private final Event before;
 
+    /// Divides it.
+    ///
+    /// @throws ProblemException 400 for a rest that no rule expresses
     SeriesSplitting(SeriesEdits edits, RecurrenceSet set, RecurrenceId id) {
         this.edits = edits;
         this.set = set;
         this.id = id;
-        this.split = set.split(id);
+        this.split = set.split(id).orElseThrow(SeriesSplitting::inexpressible);
+        this.before = before();
     }
 
     /// The series that begins with the occurrence, before any further edit.
     Event rest(String newId, UUID entityId) {
-        var after = split.orElseThrow(SeriesSplitting::inexpressible).after();
         return SeriesTimes.with(
                         edits.series(),
-                        after,
+                        split.after(),
                         later().map(each -> String.valueOf(each.recurrenceId())).toList(),
                         edits.series().id())
                 .id(newId)
@@ -45,10 +47,7 @@ final class SeriesSplitting {
     }
 
     private boolean isBefore(Event exception) {
-        return RecurrenceId.parse(String.valueOf(exception.recurrenceId()), set.start())
-                .orElseThrow()
-                .local()
-                .isBefore(id.local());
+        return SeriesTimes.id(exception, set).local().isBefore(id.local());
     }
 
     /// The exceptions of the series that begins, under its id.
@@ -71,17 +70,17 @@ final class SeriesSplitting {
         begun.exceptions().stream()
                 .filter(each -> each.after() != null)
                 .forEach(each -> changes.add(new SeriesChange.Change(null, each.after())));
-        return new SeriesChange(Optional.of(before()), begun.series(), changes, begun.item());
+        return new SeriesChange(Optional.of(before), begun.series(), changes, begun.item());
     }
 
     /// The series without the occurrence and all later ones.
     SeriesChange end() {
-        return new SeriesChange(Optional.of(before()), Optional.empty(), ended(), Optional.empty());
+        return new SeriesChange(Optional.of(before), Optional.empty(), ended(), Optional.empty());
     }
 
     /// The exceptions of the old series: later ones go, earlier ones name its new rule.
     private List<SeriesChange.Change> ended() {
-        var rule = before().recurrenceRule();
+        var rule = before.recurrenceRule();
         return edits.exceptions().stream()
                 .map(each -> new SeriesChange.Change(each, isBefore(each) ? withRule(each, rule) : null))
                 .toList();
@@ -95,24 +94,20 @@ final class SeriesSplitting {
     }
 
     private Event before() {
-        var before = split.orElseThrow(SeriesSplitting::inexpressible).before();
         var kept = edits.exceptions().stream()
                 .filter(this::isBefore)
                 .map(each -> String.valueOf(each.recurrenceId()))
                 .toList();
         return SeriesTimes.with(
                         edits.series(),
-                        before,
+                        split.before(),
                         kept,
                         SeriesTimes.fields(edits.series()).splitFrom())
                 .build();
     }
 
     private static ProblemException inexpressible() {
-        return ProblemException.of(
-                Problem.BAD_REQUEST,
-                "recurrence_invalid",
-                List.of(new FieldError(
-                        "recurrence_edittype", "cannot be following here: no rule gives the later occurrences alone")));
+        return SeriesTimes.invalid(
+                "recurrence_edittype", "cannot be following here: no rule gives the later occurrences alone");
     }
 }

@@ -1,6 +1,7 @@
 package almanac.event.series;
 
 import almanac.base.problem.FieldError;
+import almanac.base.problem.ProblemException;
 import almanac.base.recurrence.Occurrence;
 import almanac.base.recurrence.Reading;
 import almanac.base.recurrence.RecurrenceId;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// The times of a series: between the fields of an event and a [RecurrenceSet].
 public final class SeriesTimes {
     /// How long an event that repeats may be, in ms: 366 days.
-    private static final long LONGEST = 366L * 86_400_000;
+    public static final long LONGEST = 366L * 86_400_000;
 
     private static final String TOO_LONG = "must be at most 366 days after start_time, as the event repeats";
 
@@ -59,6 +61,19 @@ public final class SeriesTimes {
         throw new IllegalArgumentException("the event does not repeat");
     }
 
+    /// The recurrence id of an occurrence or an exception of a series.
+    static RecurrenceId id(Event item, RecurrenceSet set) {
+        return RecurrenceId.parse(String.valueOf(item.recurrenceId()), set.start())
+                .orElseThrow();
+    }
+
+    /// An event as the same series with other exceptions.
+    static Event withExceptions(Event series, Collection<String> ids) {
+        return series.but()
+                .recurrence(series.recurrenceRule(), null, fields(series).withExceptions(List.copyOf(ids)))
+                .build();
+    }
+
     /// The times of a stored series.
     public static RecurrenceSet of(Event series) {
         var start = start(series);
@@ -78,8 +93,13 @@ public final class SeriesTimes {
     /// Refuses an event that is too long to repeat.
     static void checkLength(Event event) {
         if (event.endTime() - event.startTime() > LONGEST) {
-            throw new Reading.Refused<>(List.of(new FieldError("end_time", TOO_LONG))).problem();
+            throw invalid("end_time", TOO_LONG);
         }
+    }
+
+    /// The refusal of a field that says when a series is.
+    static ProblemException invalid(String field, String message) {
+        return new Reading.Refused<>(List.of(new FieldError(field, message))).problem();
     }
 
     /// Reads the rule of a request for a series whose first occurrence is an event.

@@ -90,9 +90,14 @@ public class SeriesPages {
         var from = floor(now - config.past().toMillis());
         var to = floor(now + config.horizon().toMillis());
         var begins = set.first().map(Occurrence::start).orElse(from);
-        var found = between(series, set, begins >= from ? Long.MIN_VALUE : from, to);
+        var first = begins >= from ? Long.MIN_VALUE : from;
+        var found = between(series, set, first, to);
         var isEnded = !set.isEndless() && set.startingFrom(to).findFirst().isEmpty();
-        return computed(found, begins >= from ? Long.MIN_VALUE : from, isEnded ? Long.MAX_VALUE : to);
+        return new Computed(
+                first,
+                isEnded ? Long.MAX_VALUE : to,
+                found.stream().map(Occurrence::start).toList(),
+                found.stream().map(Occurrence::end).toList());
     }
 
     /// The occurrences that start in a range, without exceptions.
@@ -100,14 +105,6 @@ public class SeriesPages {
         return Occurrences.plain(series, set, from)
                 .takeWhile(occurrence -> occurrence.start() < to)
                 .toList();
-    }
-
-    static Computed computed(List<Occurrence> found, long from, long to) {
-        return new Computed(
-                from,
-                to,
-                found.stream().map(Occurrence::start).toList(),
-                found.stream().map(Occurrence::end).toList());
     }
 
     /// Adds the parameters of a new series.

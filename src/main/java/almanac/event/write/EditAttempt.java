@@ -4,6 +4,7 @@ import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventVersion;
 import almanac.event.write.EventWrites.Written;
+import io.smallrye.mutiny.Uni;
 
 /// The result of one attempt to change an event.
 sealed interface EditAttempt {
@@ -26,6 +27,11 @@ sealed interface EditAttempt {
     /// Several rows are to be changed, and nothing was done; the attempt is to be repeated in a transaction that
     /// has locked the event.
     record Several() implements EditAttempt {}
+
+    /// A complete attempt.
+    static Uni<EditAttempt> ended(EventOutcome outcome) {
+        return Uni.createFrom().item(new Ended(outcome));
+    }
 
     /// The result of storing a change, as an account sees it.
     static EditAttempt of(Written written, long viewer) {

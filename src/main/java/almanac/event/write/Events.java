@@ -79,11 +79,11 @@ public class Events {
             Statements statements, Caller caller, @Nullable CalendarKey key, EventRequest request) {
         return facts.calendar(statements, caller.zuid(), key).chain(found -> {
             if (found.isEmpty()) {
-                return ended(new NoCalendar());
+                return EditAttempt.ended(new NoCalendar());
             }
             var calendar = found.get();
             if (!calendar.canWrite(caller.zuid())) {
-                return ended(new Forbidden());
+                return EditAttempt.ended(new Forbidden());
             }
             if (calendar.isMirrored()) {
                 refuseElsewhere(request);
@@ -125,13 +125,15 @@ public class Events {
         return calendarAfter(call.statements(), call.caller(), call.series(), calendar)
                 .chain(found -> {
                     if (found.isEmpty()) {
-                        return ended(call.series().isVisibleTo(call.caller()) ? new NoCalendar() : new Absent());
+                        return EditAttempt.ended(
+                                call.series().isVisibleTo(call.caller()) ? new NoCalendar() : new Absent());
                     }
                     if (!found.get().canWrite(call.caller().zuid())) {
-                        return ended(call.series().isVisibleTo(call.caller()) ? new Forbidden() : new Absent());
+                        return EditAttempt.ended(
+                                call.series().isVisibleTo(call.caller()) ? new Forbidden() : new Absent());
                     }
                     return found.get().isMirrored()
-                            ? ended(new AcrossServices())
+                            ? EditAttempt.ended(new AcrossServices())
                             : series.edit(call, found.get(), request, tags);
                 });
     }
@@ -163,18 +165,18 @@ public class Events {
             Optional<CalendarAccess> found,
             EventRequest request) {
         if (found.isEmpty()) {
-            return ended(new NoCalendar());
+            return EditAttempt.ended(new NoCalendar());
         }
         var target = found.get();
         if (!target.canWrite(caller.zuid())) {
-            return ended(new Forbidden());
+            return EditAttempt.ended(new Forbidden());
         }
         if (!Objects.equals(event.calendar().upstream(), target.upstream())) {
-            return ended(new AcrossServices());
+            return EditAttempt.ended(new AcrossServices());
         }
         var readOnly = SentBack.changed(request, event.seenBy(caller.zuid()).event());
         if (!readOnly.isEmpty()) {
-            return ended(new ReadOnly(readOnly));
+            return EditAttempt.ended(new ReadOnly(readOnly));
         }
         if (target.isMirrored()) {
             refuseElsewhere(request);
@@ -214,7 +216,7 @@ public class Events {
                         found.filter(named -> named.id() == event.calendar().id())
                                         .isPresent()
                                 ? work.get()
-                                : ended(new Absent()));
+                                : EditAttempt.ended(new Absent()));
     }
 
     private Uni<EditAttempt> delete(Statements statements, Caller caller, EventVersion event) {
@@ -245,14 +247,14 @@ public class Events {
     private Uni<EditAttempt> answer(
             Statements statements, Caller caller, EventVersion event, Attendee.Status status, EditTags tags) {
         if (!event.isVisibleTo(caller)) {
-            return ended(new Absent());
+            return EditAttempt.ended(new Absent());
         }
         var attendee = event.attendee(caller.email());
         if (attendee.isEmpty() || event.isOrganizedBy(caller.zuid())) {
-            return ended(new Forbidden());
+            return EditAttempt.ended(new Forbidden());
         }
         if (!tags.allow(event.event().editTag())) {
-            return ended(new Stale(event.seenBy(caller.zuid())));
+            return EditAttempt.ended(new Stale(event.seenBy(caller.zuid())));
         }
         if (event.calendar().isMirrored()) {
             return Uni.createFrom().item(new Elsewhere(event, event.calendar()));
@@ -264,12 +266,14 @@ public class Events {
     private static Uni<EditAttempt> writable(
             Caller caller, EventVersion event, EditTags tags, Function<EventVersion, Uni<EditAttempt>> work) {
         if (!event.isVisibleTo(caller)) {
-            return ended(new Absent());
+            return EditAttempt.ended(new Absent());
         }
         if (!event.calendar().canWrite(caller.zuid())) {
-            return ended(new Forbidden());
+            return EditAttempt.ended(new Forbidden());
         }
-        return tags.allow(event.event().editTag()) ? work.apply(event) : ended(new Stale(event.seenBy(caller.zuid())));
+        return tags.allow(event.event().editTag())
+                ? work.apply(event)
+                : EditAttempt.ended(new Stale(event.seenBy(caller.zuid())));
     }
 
     private static Uni<EventOutcome> orElsewhere(
@@ -280,9 +284,5 @@ public class Events {
             case NewElsewhere _, EditAttempt.Overtaken _, EditAttempt.Several _ ->
                 throw new IllegalStateException("not an end");
         };
-    }
-
-    private static Uni<EditAttempt> ended(EventOutcome outcome) {
-        return Uni.createFrom().item(new Ended(outcome));
     }
 }

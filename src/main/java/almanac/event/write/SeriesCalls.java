@@ -1,7 +1,6 @@
 package almanac.event.write;
 
 import almanac.access.token.Caller;
-import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.calendar.model.CalendarAccess;
@@ -22,6 +21,7 @@ import almanac.event.request.EventRequest;
 import almanac.event.request.SentBack;
 import almanac.event.request.Target;
 import almanac.event.series.SeriesChange;
+import almanac.event.series.SeriesEdits;
 import almanac.event.store.Cause;
 import almanac.event.store.EventFacts;
 import almanac.event.store.EventStore;
@@ -87,18 +87,18 @@ class SeriesCalls {
                     ? Optional.of(call.series)
                     : stored.edits().item(id).map(event -> writes.version(stored, event));
             return item.map(found -> checked(call, tags, new Named(stored, found), work))
-                    .orElseGet(() -> Uni.createFrom().item(new Ended(new Absent())));
+                    .orElseGet(() -> EditAttempt.ended(new Absent()));
         });
     }
 
     private static Uni<EditAttempt> checked(
             Call call, EditTags tags, Named named, Function<Named, Uni<EditAttempt>> work) {
         if (!named.item.isVisibleTo(call.caller)) {
-            return Uni.createFrom().item(new Ended(new Absent()));
+            return EditAttempt.ended(new Absent());
         }
         return tags.allow(named.item.event().editTag())
                 ? work.apply(named)
-                : Uni.createFrom().item(new Ended(new Stale(named.item.seenBy(call.caller.zuid()))));
+                : EditAttempt.ended(new Stale(named.item.seenBy(call.caller.zuid())));
     }
 
     /// Whether the caller may write the series; a refusal comes before any condition.
@@ -117,23 +117,18 @@ class SeriesCalls {
                 .map(Uni.createFrom()::item)
                 .orElseGet(() -> named(call, tags, named -> {
                     if (!call.series.calendar().canWrite(call.caller.zuid())) {
-                        return Uni.createFrom().item(new Ended(new Forbidden()));
+                        return EditAttempt.ended(new Forbidden());
                     }
                     var isOne = call.target.meant() == EditScope.ONLY;
                     if (isOne && target.id() != call.series.calendar().id()) {
-                        throw ProblemException.of(
-                                Problem.BAD_REQUEST,
-                                Problem.BAD_REQUEST.code(),
-                                List.of(new FieldError(
-                                        "calendar_id",
-                                        "is of the whole series, and cannot be changed for one occurrence")));
+                        throw ProblemException.of(Problem.BAD_REQUEST, SeriesEdits.ofSeries("calendar_id"));
                     }
                     var base = isOne ? named.item : call.series;
                     var readOnly = SentBack.changed(
                             request, base.seenBy(call.caller.zuid()).event());
                     return readOnly.isEmpty()
                             ? withPeople(call, target, request, named, base)
-                            : Uni.createFrom().item(new Ended(new ReadOnly(readOnly)));
+                            : EditAttempt.ended(new ReadOnly(readOnly));
                 }));
     }
 
@@ -212,11 +207,11 @@ class SeriesCalls {
         return named(call, tags, named -> {
             var attendee = named.item.attendee(call.caller.email());
             if (attendee.isEmpty() || call.series.isOrganizedBy(call.caller.zuid())) {
-                return Uni.createFrom().item(new Ended(new Forbidden()));
+                return EditAttempt.ended(new Forbidden());
             }
             var edits = named.stored.edits();
             if (named.occurrence() != null && attendee.get().status() == status) {
-                return Uni.createFrom().item(new Ended(new Done(named.item.seenBy(call.caller.zuid()))));
+                return EditAttempt.ended(new Done(named.item.seenBy(call.caller.zuid())));
             }
             var change = named.occurrence() == null
                     ? edits.answerAll(attendee.get(), status)

@@ -117,7 +117,9 @@ final class Replay {
         }
         shown.put(id, after != null);
         if (after == null) {
-            return was ? Optional.of(View.leaving(id, calendar(before), reasonToLeave(change))) : Optional.empty();
+            return was
+                    ? Optional.of(View.leaving(id, calendar(before), scope.reasonToLeave(change)))
+                    : Optional.empty();
         }
         if (!was) {
             return Optional.of(View.entering(after));
@@ -129,12 +131,6 @@ final class Replay {
 
     private static String calendar(@Nullable ListItem before) {
         return before == null ? "" : before.calendarId();
-    }
-
-    private String reasonToLeave(LoggedChange change) {
-        var ownAnswer = change.reason().equals("rsvp")
-                && change.actor().equals(Long.toString(scope.viewer().zuid()));
-        return ownAnswer ? "declined" : change.reason();
     }
 
     private Map<ItemId, ListItem> visible(Optional<Seen> document) {

@@ -77,6 +77,12 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
                 .orElse(Set.of());
     }
 
+    /// The reason of a `leave`: `declined` if the viewer has declined and the list leaves out declined events.
+    String reasonToLeave(LoggedChange change) {
+        var ownAnswer = change.reason().equals("rsvp") && change.actor().equals(Long.toString(viewer.zuid()));
+        return ownAnswer ? "declined" : change.reason();
+    }
+
     /// Whether the events of a calendar are in the list, given the calendar as the viewer sees it; empty if
     /// the viewer does not see it.
     Optional<Boolean> inclusion(Optional<Seen> document, ObjectMapper json) {

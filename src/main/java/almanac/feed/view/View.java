@@ -134,7 +134,7 @@ final class View implements Feed {
                 contents.await(item, reached.time());
             }
         }
-        var reason = reasonToLeave(change);
+        var reason = scope.reasonToLeave(change);
         var leaving = before.entrySet().stream()
                 .map(entry -> leaving(entry.getKey(), entry.getValue().calendarId(), reason));
         effects.addAll(0, leaving.toList());
@@ -159,14 +159,6 @@ final class View implements Feed {
 
     static Effect leaving(ItemId id, String calendarId, String reason) {
         return new Effect("leave", 0, (change, cursor) -> Messages.leave(id, calendarId, reason, change, cursor));
-    }
-
-    /// The reason of a `leave`: `declined` if the viewer has declined and the list leaves out declined
-    /// events.
-    private String reasonToLeave(LoggedChange change) {
-        var ownAnswer = change.reason().equals("rsvp")
-                && change.actor().equals(Long.toString(scope.viewer().zuid()));
-        return ownAnswer ? "declined" : change.reason();
     }
 
     private void applyCalendar(LoggedChange change) {

@@ -29,12 +29,7 @@ public interface Statements {
         return new Statements() {
             @Override
             public Uni<RowSet<Row>> run(String sql, Tuple parameters) {
-                return Uni.createFrom()
-                        .completionStage(() -> connection
-                                .getDelegate()
-                                .preparedQuery(sql)
-                                .execute(parameters)
-                                .toCompletionStage());
+                return Transactions.execute(connection, sql, parameters);
             }
 
             @Override

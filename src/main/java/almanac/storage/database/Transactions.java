@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
@@ -36,9 +37,8 @@ public class Transactions {
     private static final String LOCKED = "55P03";
     private static final String CANCELED = "57014";
 
-    /// The class of insufficient resources: the disk is full, there is no memory. Reads may still succeed, so the
-    /// circuit
-    /// breaker does not count it.
+    /// The class of insufficient resources: the disk is full, there is no memory. Reads may still succeed, so
+    /// the circuit breaker does not count it.
     private static final String NO_ROOM = "53";
 
     /// Long work waits up to 30 s for a lock. Other work does not: a few writes to one calendar would occupy
@@ -60,13 +60,13 @@ public class Transactions {
         @Override
         public Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> run(
                 String sql, io.vertx.sqlclient.Tuple parameters) {
-            return guarded(() -> execute(sql, parameters));
+            return guarded(() -> execute(pool, sql, parameters));
         }
 
         @Override
         public Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> store(
                 String sql, io.vertx.sqlclient.Tuple parameters) {
-            return guarded(() -> uncancellable(repeated(() -> execute(sql, parameters))));
+            return guarded(() -> uncancellable(repeated(() -> execute(pool, sql, parameters))));
         }
     };
 
@@ -137,8 +137,8 @@ public class Transactions {
         return guarded(() -> uncancellable(pool.withTransaction(work)));
     }
 
-    /// Runs reading work in a transaction on the driver that no queue and no time limit of this class holds: the caller
-    /// bounds it.
+    /// Runs reading work in a transaction on the driver that no queue and no time limit of this class holds: the
+    /// caller bounds it.
     public <T> Uni<T> onConnectionOfCaller(Function<SqlConnection, Uni<T>> work) {
         return pool.withTransaction(work)
                 .onFailure()
@@ -165,10 +165,11 @@ public class Transactions {
                 .invoke(() -> listeners.forEach(Runnable::run));
     }
 
-    private Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> execute(
-            String sql, io.vertx.sqlclient.Tuple parameters) {
+    /// Runs one statement on the driver, without the types of Mutiny.
+    static Uni<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> execute(
+            SqlClient client, String sql, io.vertx.sqlclient.Tuple parameters) {
         return Uni.createFrom()
-                .completionStage(() -> pool.getDelegate()
+                .completionStage(() -> client.getDelegate()
                         .preparedQuery(sql)
                         .execute(parameters)
                         .toCompletionStage());

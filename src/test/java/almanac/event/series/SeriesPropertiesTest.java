@@ -11,9 +11,10 @@ import almanac.event.model.EventBuilder;
 import almanac.event.model.Person;
 import almanac.event.request.EventRequest;
 import almanac.event.store.SeriesPages;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What holds for every series as an event, with random rules, starts and zones (docs/recurrence.md, 9.2).
 class SeriesPropertiesTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private static final int FIRST = 40;
     private static final long HOUR = 3_600_000;
     private static final Person OWNER = new Person("Owner", "owner@example.com", "1");
@@ -193,28 +196,12 @@ class SeriesPropertiesTest {
     }
 
     private static EventRequest request(Event event, @Nullable String rule) {
-        return new EventRequest(
-                event.title(),
-                event.startTime(),
-                event.endTime(),
-                event.timezone(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                rule,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                Map.of());
+        var body = new HashMap<String, @Nullable Object>();
+        body.put("title", event.title());
+        body.put("start_time", event.startTime());
+        body.put("end_time", event.endTime());
+        body.put("timezone", event.timezone());
+        body.put("recurrence_rule", rule);
+        return JSON.convertValue(body, EventRequest.class);
     }
 }
