@@ -159,6 +159,42 @@ class EndedAccessTest extends FeedTest {
     }
 
     @Test
+    @DisplayName("4.6 a replay that is cut anywhere goes on without an end of what was never shown")
+    void aReplayThatIsCutGoesOnFromEachOfItsPoints() {
+        var cursor = guest.cursor(EVENTS);
+        own.createFor("First", guest.user());
+        var brief = own.createFor(SECRET, guest.user());
+        own.createFor("Between", guest.user());
+        own.edit(brief, Map.of("attendees", List.of()));
+        own.createFor("Last", guest.user());
+        var whole = replay(cursor);
+        assertEquals(
+                List.of("enter First", "enter Between", "enter Last", "ready"),
+                whole.stream().map(EndedAccessTest::line).toList());
+        assertEquals("", whole.get(1).id(), "between the event that is not shown and its end");
+        for (var place = 0; place < whole.size() - 1; place++) {
+            var point = whole.get(place).id();
+            if (!point.isEmpty()) {
+                assertEquals(
+                        whole.subList(place + 1, whole.size()).stream()
+                                .map(EndedAccessTest::line)
+                                .toList(),
+                        replay(point).stream().map(EndedAccessTest::line).toList());
+            }
+        }
+    }
+
+    private List<Message> replay(String cursor) {
+        try (var stream = guest.resume(EVENTS, cursor)) {
+            return stream.until("ready");
+        }
+    }
+
+    private static String line(Message message) {
+        return message.name().equals("ready") ? "ready" : message.name() + " " + message.get("item.title");
+    }
+
+    @Test
     @DisplayName("4.6 the changes of one calendar show that access to it ended, by each of its names")
     void aLogOfOneCalendarShowsThatItsShareEnded() {
         own.share(guest.user());

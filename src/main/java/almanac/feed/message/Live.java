@@ -76,6 +76,14 @@ public abstract sealed class Live {
                     .toList();
         }
 
+        /// The same messages as a part of a larger unit, which ends with a later change: none of them is a
+        /// point to resume from.
+        public static List<Message> partOfUnit(List<Effect> effects, LoggedChange change, Cursor after) {
+            return effects.stream()
+                    .map(effect -> effect.message(change, after, false))
+                    .toList();
+        }
+
         private Message message(LoggedChange change, Cursor after, boolean isLast) {
             return Message.of(name, isLast ? after : null, data.apply(change, after));
         }

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ final class Replay {
     private final Listings listings;
     private final Window windowThen;
     private final Map<ItemId, Boolean> shown = new HashMap<>();
+
+    /// The items that the log has in the list at [#reached] and the client does not, because it may not be shown
+    /// what brought them in. A client that resumed here would be told that they leave.
+    private final Set<ItemId> withheld = new HashSet<>();
+
     private Cursor reached;
     private long count;
 
@@ -79,9 +85,13 @@ final class Replay {
     private List<Message> message(Missed missed) {
         var change = missed.change();
         reached = reached.plus(change.position(), reached.time(), snapshot.gaps());
-        return scope.concerns(change)
-                ? Effect.messages(effects(change, missed.isReadable()), change, reached)
-                : List.of();
+        return scope.concerns(change) ? messages(effects(change, missed.isReadable()), change) : List.of();
+    }
+
+    private List<Message> messages(List<Effect> effects, LoggedChange change) {
+        return withheld.isEmpty()
+                ? Effect.messages(effects, change, reached)
+                : Effect.partOfUnit(effects, change, reached);
     }
 
     private boolean changesInclusion(LoggedChange change) {
@@ -91,7 +101,8 @@ final class Replay {
 
     /// The effects of a change: what leaves, and what enters or changes. An intermediate state of a subject
     /// that the viewer no longer reaches is not shown: the client keeps its state until the change that ended
-    /// the access, which comes later.
+    /// the access, which comes later. Until then no message is a point to resume from if the client lacks an
+    /// item that the log has.
     private List<Effect> effects(LoggedChange change, boolean isReadable) {
         var zuid = scope.viewer().zuid();
         var before = visible(change.before(zuid));
@@ -113,8 +124,12 @@ final class Replay {
         var was = shown.getOrDefault(id, before != null);
         if (after != null && !isReadable) {
             shown.put(id, was);
+            if (!was) {
+                withheld.add(id);
+            }
             return Optional.empty();
         }
+        withheld.remove(id);
         shown.put(id, after != null);
         if (after == null) {
             return was
