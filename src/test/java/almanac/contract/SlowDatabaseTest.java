@@ -56,7 +56,9 @@ class SlowDatabaseTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "quarkus.datasource.reactive.additional-properties.lock_timeout", "400ms",
-                    "almanac.quota.limit", "1000");
+                    "almanac.quota.limit", "1000",
+                    // A body that waits with its request for its turn has not arrived.
+                    "almanac.request.body-time", "30s");
         }
     }
 

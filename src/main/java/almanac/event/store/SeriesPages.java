@@ -61,9 +61,12 @@ public class SeriesPages {
     public Uni<Boolean> hasMoved(Statements statements, EventVersion series) {
         var now = clock.millis();
         return statements.run(STORED, Tuple.of(series.event().id(), now)).map(rows -> {
-            var computed = new HashSet<>(around(series.event()).starts());
+            var computed = around(series.event());
+            var starts = new HashSet<>(computed.starts());
             for (var row : rows) {
-                if (!computed.contains(row.getLong(0))) {
+                var start = row.getLong(0);
+                // A clock that was ahead has stored more than is computed now.
+                if (start < computed.to() && !starts.contains(start)) {
                     return true;
                 }
             }
