@@ -10,6 +10,11 @@ import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +75,7 @@ public final class Documents {
         var document = row.getString(2);
         var event = new JsonObject(document);
         assertEquals(row.getString(1), key(event), document);
-        assertEquals(row.getLong(3), event.getLong("start_time"), document);
+        assertEquals(row.getLong(3), begin(event), document);
         assertEquals(row.getLong(4), end(event), document);
         assertEquals(row.getString(5), event.getString("edit_tag"), document);
         assertEquals(row.getString(6), Folding.fold(event.getString("title")), document);
@@ -90,6 +95,30 @@ public final class Documents {
     private static String key(JsonObject event) {
         return event.getString("id")
                 + (event.containsKey("recurrence_id") ? "/" + event.getString("recurrence_id") : "");
+    }
+
+    /// The stored start: of a series its first time or, if that is earlier, that of one of its `rdates`.
+    private static long begin(JsonObject event) {
+        var start = event.getLong("start_time");
+        if (!isSeries(event)) {
+            return start;
+        }
+        var series = event.getJsonObject("recurrence");
+        return series.getJsonArray("rdates").stream()
+                .filter(id -> !series.getJsonArray("exdates").contains(id))
+                .mapToLong(id -> moment((String) id, event) + start % 1000)
+                .reduce(start, Math::min);
+    }
+
+    private static long moment(String id, JsonObject event) {
+        var day = LocalDate.parse(id.substring(0, 8), DateTimeFormatter.BASIC_ISO_DATE);
+        return id.length() == 8
+                ? day.atStartOfDay(ZoneId.of(event.getString("timezone"), ZoneId.SHORT_IDS))
+                        .toInstant()
+                        .toEpochMilli()
+                : day.atTime(LocalTime.parse(id.substring(9, 15), DateTimeFormatter.ofPattern("HHmmss")))
+                        .toInstant(ZoneOffset.UTC)
+                        .toEpochMilli();
     }
 
     /// The stored end: of a series that of its last occurrence, or the largest number.
@@ -148,7 +177,7 @@ public final class Documents {
         for (var each : event.getJsonArray("attendees")) {
             var attendee = (JsonObject) each;
             told.add(Accounts.address(attendee.getString("email")) + " "
-                    + attendee.getString("status").equals("declined") + " " + event.getLong("start_time") + " "
+                    + attendee.getString("status").equals("declined") + " " + begin(event) + " "
                     + end(event));
         }
         assertEquals(told, stored, event::encode);

@@ -133,6 +133,16 @@ public final class SeriesTimes {
         return bare.first().orElseThrow();
     }
 
+    /// When an event begins for the first time, in epoch ms: one of the `rdates` of a series may come before its
+    /// start, also since the start was moved.
+    public static long begin(Event event) {
+        var start = event.startTime();
+        return event.recurrence() instanceof Recurrence.Series series
+                        && !series.rdates().isEmpty()
+                ? of(event).first().map(first -> Math.min(first.start(), start)).orElse(start)
+                : start;
+    }
+
     static List<String> texts(Stream<RecurrenceId> ids, SeriesStart start) {
         return ids.map(id -> id.text(start)).toList();
     }

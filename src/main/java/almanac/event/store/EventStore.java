@@ -9,6 +9,7 @@ import almanac.event.model.EventDocuments;
 import almanac.event.model.EventVersion;
 import almanac.event.model.Recurrence;
 import almanac.event.series.Occurrences;
+import almanac.event.series.SeriesTimes;
 import almanac.log.append.ChangeLog;
 import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Uni;
@@ -247,7 +248,7 @@ public class EventStore {
     private static void addContent(Tuple parameters, EventVersion version) {
         var event = version.event();
         parameters
-                .addLong(event.startTime())
+                .addLong(SeriesTimes.begin(event))
                 .addLong(end(event))
                 .addShort(event.repeats() ? SERIES : size(event.endTime() - event.startTime()))
                 .addString(Folding.fold(event.title()))

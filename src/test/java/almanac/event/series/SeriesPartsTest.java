@@ -53,6 +53,41 @@ class SeriesPartsTest {
     }
 
     @Test
+    void clause32ATimeBesideTheRuleIsListedWhereverTheRuleBegins() {
+        var owner = Api.user();
+        var guest = Api.user();
+        var body = Api.event("Standup", "recurrence_rule", "FREQ=WEEKLY;COUNT=3");
+        body.put("rdates", List.of(id(TEN + 2 * DAY)));
+        body.put("attendees", List.of(guest.email()));
+        var made = Api.create(owner, body);
+        var later = TEN + 60 * DAY;
+        edit(
+                owner,
+                made,
+                "start_time",
+                later,
+                "end_time",
+                later + 60 * Api.MINUTE,
+                "rdates",
+                List.of(id(TEN + 2 * DAY)));
+        assertEquals(List.of(TEN + 2 * DAY), starts(month(owner)));
+        assertEquals(List.of(TEN + 2 * DAY), starts(month(guest)));
+        // So far back that it is computed.
+        var longAgo = TEN - 8_000 * DAY;
+        edit(
+                owner,
+                item(owner, made, null),
+                "start_time",
+                later,
+                "end_time",
+                later + 60 * Api.MINUTE,
+                "rdates",
+                List.of(id(longAgo)));
+        assertEquals(List.of(longAgo), starts(Repeating.list(owner, longAgo, longAgo + DAY)));
+        assertEquals(List.of(longAgo), starts(Repeating.list(guest, longAgo, longAgo + DAY)));
+    }
+
+    @Test
     void clause36TheLastOccurrenceTakesTheSeriesAlong() {
         var owner = Api.user();
         var made = create(owner, "Standup", "FREQ=WEEKLY;COUNT=2");
