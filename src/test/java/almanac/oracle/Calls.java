@@ -2,8 +2,8 @@ package almanac.oracle;
 
 import almanac.oracle.Http.Answer;
 import almanac.oracle.SharedCalendar.Write;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -11,11 +11,14 @@ import java.util.function.Supplier;
 /// Calls that run at once: the change of a calendar, and one write of each kind.
 final class Calls {
     private final SharedCalendar calendar;
+    private final List<Write> writes;
     private final Map<Write, CompletableFuture<Answer>> written = new EnumMap<>(Write.class);
     private CompletableFuture<Answer> changed = CompletableFuture.completedFuture(null);
 
-    Calls(SharedCalendar calendar) {
+    /// @param writes what is done to the events, each kind once
+    Calls(SharedCalendar calendar, List<Write> writes) {
         this.calendar = calendar;
+        this.writes = writes;
     }
 
     SharedCalendar calendar() {
@@ -30,7 +33,7 @@ final class Calls {
 
     /// Begins to write each of the events.
     Calls write() {
-        Arrays.stream(Write.values()).forEach(write -> written.put(write, begin(() -> calendar.writes(write))));
+        writes.forEach(write -> written.put(write, begin(() -> calendar.writes(write))));
         return this;
     }
 

@@ -3,6 +3,7 @@ package almanac.oracle;
 import almanac.oracle.Http.Answer;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
+import almanac.testing.Repeating;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.EnumMap;
@@ -21,6 +22,10 @@ import java.util.Map;
 record SharedCalendar(
         Change change, People people, String calendar, String other, String fileId, Map<Write, JsonNode> events) {
     private static final String EVENTS = "/api/v2/events";
+    private static final String RULE = "FREQ=DAILY;COUNT=5";
+
+    /// The occurrence of a series that is written: the second.
+    private static final long SECOND = Api.TEN + Api.DAY;
     private static final String CALENDARS = "/api/v2/calendars";
 
     /// What is done to the event.
@@ -31,7 +36,24 @@ record SharedCalendar(
         MOVE_OUT,
         DELETE,
         ANSWER,
-        UPLOAD
+        UPLOAD,
+        REPEAT,
+        EDIT_SERIES,
+        MOVE_SERIES,
+        EDIT_ONE,
+        SPLIT,
+        EXCLUDE,
+        ANSWER_ONE;
+
+        /// Whether it makes an event.
+        boolean creates() {
+            return this == CREATE || this == REPEAT;
+        }
+
+        /// Whether it is written to one that repeats.
+        boolean repeats() {
+            return compareTo(REPEAT) >= 0;
+        }
     }
 
     /// What is done to the calendar, or to those who see it.
@@ -79,7 +101,9 @@ record SharedCalendar(
     }
 
     /// Makes the calendars and the events.
-    static SharedCalendar make(Change change, People people) {
+    ///
+    /// @param writes what the events are for
+    static SharedCalendar make(Change change, People people, List<Write> writes) {
         var calendar = calendar(people, "Shared");
         var other = calendar(people, "Other");
         if (change != Change.SHARE) {
@@ -91,8 +115,8 @@ record SharedCalendar(
         var writer = change.concernsTheWriter() ? people.guest() : people.owner();
         var fileId = Api.upload(writer, "plan.txt", "content");
         var made = new SharedCalendar(change, people, calendar, other, fileId, new EnumMap<>(Write.class));
-        for (var write : Write.values()) {
-            if (write != Write.CREATE) {
+        for (var write : writes) {
+            if (!write.creates()) {
                 made.events.put(write, made.event(write));
             }
         }
@@ -101,7 +125,9 @@ record SharedCalendar(
 
     private JsonNode event(Write write) {
         var where = write == Write.MOVE_IN ? other : calendar;
-        return ok(create("Before " + write, where, people.owner().token())).at("/data/0");
+        var more = write.repeats() ? Map.<String, Object>of("recurrence_rule", RULE) : Map.<String, Object>of();
+        return ok(create("Before " + write, where, people.owner().token(), more))
+                .at("/data/0");
     }
 
     private static String calendar(People people, String name) {
@@ -123,25 +149,48 @@ record SharedCalendar(
     Answer writes(Write write) {
         var token = change.concernsTheWriter() ? people.token() : people.owner().token();
         return switch (write) {
-            case CREATE -> create("Secret", calendar, token);
-            case EDIT -> put(write, token, Map.of());
+            case CREATE -> create("Secret", calendar, token, Map.of());
+            case EDIT, EDIT_SERIES -> put(write, token, Map.of());
             case MOVE_IN -> put(write, token, Map.of("calendar_id", calendar));
-            case MOVE_OUT -> put(write, token, Map.of("calendar_id", other));
-            case DELETE -> delete(events.get(write), token);
-            case ANSWER -> people.send(people.attendee().token(), "PUT", path(write) + "/statuses/accepted", "");
+            case MOVE_OUT, MOVE_SERIES -> put(write, token, Map.of("calendar_id", other));
+            case DELETE -> delete(events.get(write), token, Map.of());
+            case ANSWER -> answer(write, "");
             case UPLOAD -> put(write, token, Map.of("attachment_ids", List.of(fileId)));
+            case REPEAT -> create("Secret", calendar, token, Map.of("recurrence_rule", RULE));
+            case EDIT_ONE -> put(write, token, second("only"));
+            case SPLIT -> put(write, token, second("following"));
+            case EXCLUDE -> delete(events.get(write), token, Map.of("recurrence_id", Repeating.id(SECOND)));
+            case ANSWER_ONE -> answer(write, "?recurrence_id=" + Repeating.id(SECOND));
         };
+    }
+
+    private Answer answer(Write write, String query) {
+        return people.send(people.attendee().token(), "PUT", path(write) + "/statuses/accepted" + query, "");
+    }
+
+    private static Map<String, Object> second(String scope) {
+        return Map.of(
+                "recurrence_id",
+                Repeating.id(SECOND),
+                "recurrence_edittype",
+                scope,
+                "start_time",
+                SECOND,
+                "end_time",
+                SECOND + 60 * Api.MINUTE);
     }
 
     /// The `id` of an event that was written; empty for one that could not be made.
     String id(Write write, Answer written) {
-        return write == Write.CREATE
+        return write.creates()
                 ? written.body().at("/data/0/id").asText()
                 : events.get(write).get("id").asText();
     }
 
-    private Answer delete(JsonNode event, String token) {
-        var body = Map.of("calendar_id", event.get("calendar_id"), "edit_tag", event.get("edit_tag"));
+    private Answer delete(JsonNode event, String token, Map<String, Object> more) {
+        var body = new LinkedHashMap<String, Object>(more);
+        body.put("calendar_id", event.get("calendar_id"));
+        body.put("edit_tag", event.get("edit_tag"));
         return people.send(token, "DELETE", EVENTS + "/" + event.get("id").asText(), body);
     }
 
@@ -160,8 +209,10 @@ record SharedCalendar(
         };
     }
 
-    private Answer create(String title, String where, String token) {
-        return people.send(token, "POST", EVENTS, body(title, Map.of("calendar_id", where)));
+    private Answer create(String title, String where, String token, Map<String, Object> more) {
+        var body = body(title, more);
+        body.put("calendar_id", where);
+        return people.send(token, "POST", EVENTS, body);
     }
 
     private Answer put(Write write, String token, Map<String, Object> more) {

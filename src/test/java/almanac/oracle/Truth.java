@@ -72,9 +72,9 @@ final class Truth {
 
     private static final String LAST = "select max(position) from change";
 
-    /// Where the log tells of a thing, oldest first.
-    private static final String POSITIONS =
-            "select position from change where kind = '%s' and subject = '%s' and reason like '%s'";
+    /// Where the log tells of a thing or of an exception of it, oldest first.
+    private static final String POSITIONS = "select position from change where kind = '%1$s'"
+            + " and (subject = '%2$s' or subject like '%2$s/%%') and reason like '%3$s'";
 
     private final Function<String, Set<String>> database;
 

@@ -48,7 +48,7 @@ final class Viewing implements AutoCloseable {
         var id = SharedCalendar.ok(Http.send(service, "POST", EVENTS, user.token(), last))
                 .at("/data/0/id")
                 .asText();
-        while (!state.items().containsKey(id)) {
+        while (shown(state.items(), id).isEmpty()) {
             state.take(list.next());
         }
         while (changes.isEmpty() || !changes.getLast().get("id").asText().equals(id)) {
@@ -63,15 +63,22 @@ final class Viewing implements AutoCloseable {
 
     /// The list, the view and the view that went on from before everything say the same of an event.
     void isShownTheSame(String event) {
-        assertEquals(now.get(event), state.items().get(event), () -> "live view of " + user.name());
-        assertEquals(now.get(event), then.items().get(event), () -> "resumed view of " + user.name());
+        assertEquals(shown(now, event), shown(state.items(), event), () -> "live view of " + user.name());
+        assertEquals(shown(now, event), shown(then.items(), event), () -> "resumed view of " + user.name());
+    }
+
+    /// The event among items, or its occurrences.
+    private static Map<String, JsonNode> shown(Map<String, JsonNode> items, String event) {
+        var shown = new TreeMap<>(items);
+        shown.values().removeIf(item -> !item.get("id").asText().equals(event));
+        return shown;
     }
 
     private Map<String, JsonNode> list() {
         var items = new TreeMap<String, JsonNode>();
         SharedCalendar.ok(Http.get(service, EVENTS, user.token()))
                 .get("data")
-                .forEach(item -> items.put(item.get("id").asText(), item));
+                .forEach(item -> items.put(Items.key(item), item));
         return items;
     }
 
