@@ -3,8 +3,10 @@ package almanac.oracle;
 import almanac.testing.Api;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /// An account of the oracle, with a calendar of its own that no writer touches: an event in it, and its description,
 /// are written at each check, and whoever has seen them has seen all that was written before.
@@ -24,9 +26,32 @@ record Account(
         String event,
         String origin) {
     private static final List<String> SCOPES = Api.ALL_SCOPES;
+    private static final int UNAVAILABLE = 503;
+    private static final int ATTEMPTS = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /// Makes a new account.
+    /// The service could not answer in time.
+    private static final class OverloadedException extends IllegalStateException {
+        OverloadedException(Http.Answer answer) {
+            super("not done: " + answer);
+        }
+    }
+
+    /// Makes a new account; where the service is overloaded, another one.
     static Account make(URI node, int number, World world) {
+        for (var attempt = 1; ; attempt++) {
+            try {
+                return attempt(node, number, world);
+            } catch (OverloadedException overloaded) {
+                if (attempt == ATTEMPTS) {
+                    throw overloaded;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private static Account attempt(URI node, int number, World world) {
         var email = "o%d-%x@example.com".formatted(number, System.nanoTime());
         var name = "Account " + number;
         var made = ok(Http.admin(node, "/admin/accounts", Map.of("email", email, "name", name, "timezone", "UTC")));
@@ -54,6 +79,9 @@ record Account(
     }
 
     private static JsonNode ok(Http.Answer answer) {
+        if (answer.status() == UNAVAILABLE) {
+            throw new OverloadedException(answer);
+        }
         if (!answer.isDone()) {
             throw new IllegalStateException("not done: " + answer);
         }
