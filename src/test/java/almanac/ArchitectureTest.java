@@ -64,6 +64,7 @@ class ArchitectureTest {
                             "model",
                             "request",
                             "series",
+                            "ical",
                             "store",
                             "write",
                             "agenda",
