@@ -69,7 +69,8 @@ class ArchitectureTest {
                             "write",
                             "agenda",
                             "api",
-                            "rsvp"),
+                            "rsvp",
+                            "transfer"),
             floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
             floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
                     .of("link", "client", "state", "poll", "writethrough", "api"),

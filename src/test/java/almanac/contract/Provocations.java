@@ -73,6 +73,9 @@ final class Provocations {
             Map.entry(
                     "listOccurrences 404",
                     (call, user) -> send(valid(call, user).queryParam("calendar_id", user.calendarId()), call)),
+            Map.entry(
+                    "exportEvent 404",
+                    (call, user) -> send(valid(call, user).queryParam("calendar_id", user.calendarId()), call)),
             Map.entry("deleteEvent 409", Provocations::oneExclusionTooMany),
             Map.entry("getEvent 304", Provocations::unchanged),
             Map.entry(
@@ -178,23 +181,24 @@ final class Provocations {
     }
 
     private static int tooLarge(Call call, User user) {
-        var isUpload = call.id().equals("uploadAttachments");
-        return raw(
-                call,
-                user,
-                "",
-                "Content-Type: " + (isUpload ? "multipart/form-data; boundary=b" : "application/json"),
-                "Content-Length: " + (isUpload ? 513L * MEGABYTE : 2L * MEGABYTE));
+        var size = switch (call.id()) {
+            case "uploadAttachments" -> 513L * MEGABYTE;
+            case "importEvents" -> 6L * MEGABYTE;
+            default -> 2L * MEGABYTE;
+        };
+        return raw(call, user, "", "Content-Type: " + type(call), "Content-Length: " + size);
+    }
+
+    private static String type(Call call) {
+        return switch (call.id()) {
+            case "uploadAttachments" -> "multipart/form-data; boundary=b";
+            case "importEvents" -> "text/calendar";
+            default -> "application/json";
+        };
     }
 
     private static int tooSlow(Call call, User user) {
-        var isUpload = call.id().equals("uploadAttachments");
-        return raw(
-                call,
-                user,
-                "",
-                "Content-Type: " + (isUpload ? "multipart/form-data; boundary=b" : "application/json"),
-                "Content-Length: 10");
+        return raw(call, user, "", "Content-Type: " + type(call), "Content-Length: 10");
     }
 
     private static int tooOften(Call call, User user) {

@@ -32,6 +32,9 @@ final class Successes {
                     "deleteCalendar",
                     user -> user.call()
                             .delete(CALENDAR, Api.calendar(user, "Team").get("id"))),
+            Map.entry("importEvents", Successes::importEvents),
+            Map.entry("exportCalendar", user -> user.call().get(CALENDAR + "/export", user.calendarNumber())),
+            Map.entry("exportEvent", Successes::exportEvent),
             Map.entry("shareCalendar", Successes::share),
             Map.entry("unshareCalendar", Successes::unshare),
             Map.entry("listEvents", user -> user.call().get(EVENTS)),
@@ -91,6 +94,19 @@ final class Successes {
         return user.call()
                 .queryParam("calendar_id", user.calendarId())
                 .get(EVENT + "/occurrences", newEvent(user).get("id"));
+    }
+
+    private static Response importEvents(User user) {
+        return user.call()
+                .contentType("text/calendar")
+                .body("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+                .post(CALENDAR + "/import", user.calendarNumber());
+    }
+
+    private static Response exportEvent(User user) {
+        return user.call()
+                .queryParam("calendar_id", user.calendarId())
+                .get(EVENT + "/export", newEvent(user).get("id"));
     }
 
     private static Response deleteEvent(User user) {

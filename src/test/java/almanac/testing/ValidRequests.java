@@ -52,6 +52,9 @@ public final class ValidRequests {
         if (call.id().equals("uploadAttachments")) {
             return request.multiPart("files", "cake.txt", new byte[] {'c'}, "text/plain");
         }
+        if (call.id().equals("importEvents")) {
+            return request.contentType("text/calendar").body("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+        }
         var body = BODIES.get(call.id());
         return body == null ? request : request.contentType(ContentType.JSON).body(body);
     }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
 
 /// Refuses bodies whose `Content-Length` exceeds the limit, before they are read: 413 with the documented
 /// body.
@@ -17,14 +18,17 @@ import jakarta.inject.Singleton;
 @Singleton
 class BodyLimit implements RequestCheck {
     private static final String FORM = "multipart/";
+    private static final String CALENDAR = "text/calendar";
 
     private final DirectAnswers answers;
     private final long bodyLimit;
+    private final long calendarLimit;
     private final long uploadLimit;
 
     BodyLimit(DirectAnswers answers, RequestConfig config) {
         this.answers = answers;
         bodyLimit = config.bodyLimit().asLongValue();
+        calendarLimit = config.calendarLimit().asLongValue();
         uploadLimit = config.uploadLimit().asLongValue();
     }
 
@@ -50,7 +54,15 @@ class BodyLimit implements RequestCheck {
     }
 
     private long limit(HttpServerRequest request) {
-        return isUpload(request) ? uploadLimit : bodyLimit;
+        if (isUpload(request)) {
+            return uploadLimit;
+        }
+        return isCalendar(request.getHeader(HttpHeaders.CONTENT_TYPE)) ? calendarLimit : bodyLimit;
+    }
+
+    /// Whether a content type is that of iCalendar.
+    static boolean isCalendar(@Nullable String contentType) {
+        return contentType != null && contentType.regionMatches(true, 0, CALENDAR, 0, CALENDAR.length());
     }
 
     /// Whether a request contains files.

@@ -22,8 +22,12 @@ class BodyMeter implements ReaderInterceptor {
 
     @Override
     public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-        context.setInputStream(
-                new Metered(context.getInputStream(), config.get().bodyLimit().asLongValue()));
+        var limits = config.get();
+        var type = context.getMediaType();
+        var limit = BodyLimit.isCalendar(type == null ? null : type.toString())
+                ? limits.calendarLimit()
+                : limits.bodyLimit();
+        context.setInputStream(new Metered(context.getInputStream(), limit.asLongValue()));
         return context.proceed();
     }
 

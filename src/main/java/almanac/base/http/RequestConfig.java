@@ -12,6 +12,10 @@ interface RequestConfig {
     @WithDefault("1M")
     MemorySize bodyLimit();
 
+    /// The largest iCalendar file of an import, in bytes. A larger one is answered 413.
+    @WithDefault("5M")
+    MemorySize calendarLimit();
+
     /// The largest body of an upload, all files together, in bytes. A larger one is answered 413.
     @WithDefault("512M")
     MemorySize uploadLimit();

@@ -11,9 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Writes an event or an exception as a VEVENT.
 final class EventLines {
@@ -31,13 +31,13 @@ final class EventLines {
 
     private final IcalEvent entry;
     private final ZoneId dates;
-    private final TreeMap<String, Long> zones;
+    private final Map<String, Long> zones;
 
     /// The components of an event.
     ///
     /// @param dates the zone of the dates of the file
     /// @param zones gets the zones that are used, with the first moment in each, epoch ms
-    EventLines(IcalEvent entry, ZoneId dates, TreeMap<String, Long> zones) {
+    EventLines(IcalEvent entry, ZoneId dates, Map<String, Long> zones) {
         this.entry = entry;
         this.dates = dates;
         this.zones = zones;

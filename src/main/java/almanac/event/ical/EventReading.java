@@ -190,6 +190,7 @@ final class EventReading {
     private static Event.Type type(Block block, boolean hasLink) {
         return block.value(EventLines.TYPE)
                 .flatMap(EventLines::type)
+                .filter(type -> hasLink || !type.isConference())
                 .orElse(hasLink ? Event.Type.VIDEO_CONFERENCE : Event.Type.NORMAL_EVENT);
     }
 

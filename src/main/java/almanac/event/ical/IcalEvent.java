@@ -21,4 +21,15 @@ public record IcalEvent(
     public IcalEvent {
         exceptions = List.copyOf(exceptions);
     }
+
+    /// A fingerprint of what was read, wherever in its file it is: by it an import knows what it has imported before.
+    public String fingerprint() {
+        return IcalText.digest(String.join(
+                "\n",
+                Integer.toString(sequence),
+                Long.toString(modified),
+                event.toString(),
+                exceptions.toString(),
+                rest));
+    }
 }

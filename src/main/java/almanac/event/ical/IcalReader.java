@@ -1,14 +1,10 @@
 package almanac.event.ical;
 
 import almanac.event.ical.Remarks.Unreadable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,16 +86,10 @@ public final class IcalReader {
     }
 
     /// A text that is the same for the same lines.
-    static String digest(Block event) {
+    private static String digest(Block event) {
         var text = new StringBuilder();
         event.write(text);
-        try {
-            var digest =
-                    MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return IcalText.digest(text.toString());
     }
 
     private void read(String uid, List<Block> blocks, List<IcalEvent> to) {

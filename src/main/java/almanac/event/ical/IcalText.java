@@ -5,12 +5,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /// The texts of a file: how its bytes are characters, and how a value is a text (RFC 5545, section 3.3.11).
 final class IcalText {
     private static final Charset WESTERN = Charset.forName("windows-1252");
+
+    private static final int DIGEST_BYTES = 16;
 
     private IcalText() {}
 
@@ -91,12 +96,25 @@ final class IcalText {
                 : text.substring(0, text.offsetByCodePoints(0, most));
     }
 
+    /// A fingerprint of a text: 32 hexadecimal digits of its SHA-256.
+    static String digest(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /// The entries of a list.
     static List<String> list(String value) {
         var entries = new ArrayList<String>();
-        for (var entry : value.split(",")) {
-            if (!entry.isBlank()) {
-                entries.add(entry.strip());
+        for (int from = 0, to = 0; to < value.length(); from = to + 1) {
+            var comma = value.indexOf(',', from);
+            to = comma < 0 ? value.length() : comma;
+            var entry = value.substring(from, to).strip();
+            if (!entry.isEmpty()) {
+                entries.add(entry);
             }
         }
         return entries;

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ final class Observances {
         }
     }
 
-    private void add(Block observance, TreeMap<Long, ZoneOffset> earliest) {
+    private void add(Block observance, Map<Long, ZoneOffset> earliest) {
         var before = observance.value("TZOFFSETFROM").flatMap(Observances::offset);
         var after = observance.value("TZOFFSETTO").flatMap(Observances::offset);
         if (after.isEmpty()) {

@@ -232,6 +232,9 @@ final class SeriesReading {
             remarks.add(override, "is an occurrence that its series excludes, or has a RECURRENCE-ID that is no time");
             return;
         }
+        if (override.first("RECURRENCE-ID").orElseThrow().says("RANGE", "THISANDFUTURE")) {
+            remarks.add(override, "changes all later occurrences; only the first of them is changed");
+        }
         try {
             var read = events.read(override);
             add(found.get(), times, bare, read.event());

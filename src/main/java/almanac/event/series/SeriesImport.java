@@ -33,6 +33,11 @@ public final class SeriesImport {
         return SeriesTimes.with(first, set, exceptions, null).build();
     }
 
+    /// A series without exceptions; another event as it is.
+    public static Event bare(Event event) {
+        return event.repeats() ? SeriesTimes.withExceptions(event, List.of()) : event;
+    }
+
     /// An exception of a series.
     ///
     /// @param series the series
@@ -69,7 +74,8 @@ public final class SeriesImport {
         for (var other : others) {
             var id = String.valueOf(other.recurrenceId());
             kept.add(id);
-            changes.add(change(known, wanted, other));
+            changes.add(change(
+                    known, wanted, other.but().attachments(stored.attachments()).build()));
         }
         exceptions.stream()
                 .filter(each -> !kept.contains(String.valueOf(each.recurrenceId())))

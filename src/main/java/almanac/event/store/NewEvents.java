@@ -68,6 +68,21 @@ public class NewEvents {
         return version(SeriesEdits.begin(event, request), calendar.owner(), link, calendar);
     }
 
+    /// A new event as a file has it, in the form of a stored one: with an id, the people and a tag.
+    ///
+    /// @param read the event that was read
+    public EventVersion create(Caller caller, CalendarAccess calendar, Event read, People people) {
+        var event = read.but()
+                .id(id())
+                .entityId(UUID.randomUUID())
+                .people(people.withZuid(caller.zuid()), people.withZuid(calendar.owner()))
+                .calendarId(calendar.calendarId())
+                .attendees(read.attendees().stream().map(people::attendee).toList())
+                .tag(tag(0))
+                .build();
+        return version(event, calendar.owner(), event.meetingLink(), calendar);
+    }
+
     /// The id of a new event.
     public String id() {
         return HexFormat.of().formatHex(bytes(ID_BYTES)) + "@" + config.domain();

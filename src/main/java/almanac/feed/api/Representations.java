@@ -28,6 +28,11 @@ class Representations implements RequestCheck {
     private static final List<String> JSON_AND_EVENTS =
             List.of(MediaType.APPLICATION_JSON, MediaType.SERVER_SENT_EVENTS);
 
+    private static final List<String> CALENDAR = List.of("text/calendar");
+
+    /// What the paths of calls end with that answer a file.
+    private static final String EXPORT = "/export";
+
     /// The values that most clients send; both match the first offer.
     private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
@@ -91,6 +96,9 @@ class Representations implements RequestCheck {
     }
 
     private static List<String> offers(HttpServerRequest request, String path) {
+        if (READS.contains(request.method()) && withoutSlash(path).endsWith(EXPORT)) {
+            return CALENDAR;
+        }
         return READS.contains(request.method()) && STREAMED.contains(withoutSlash(path)) ? JSON_AND_EVENTS : JSON;
     }
 
