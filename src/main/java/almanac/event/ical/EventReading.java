@@ -49,8 +49,8 @@ final class EventReading {
             "EXDATE",
             "ATTENDEE",
             "CONFERENCE",
-            EventLines.TYPE,
-            EventLines.ZONE);
+            IcalWriter.TYPE,
+            IcalWriter.ZONE);
 
     /// The lines with the link of a meeting, best first.
     private static final List<String> LINKS = List.of(
@@ -113,7 +113,7 @@ final class EventReading {
     }
 
     private static String zoneName(Block block, IcalTime start) {
-        return block.value(EventLines.ZONE)
+        return block.value(IcalWriter.ZONE)
                 .filter(Zone.Names::isKnown)
                 .orElse(start.zone().getId());
     }
@@ -188,8 +188,8 @@ final class EventReading {
     }
 
     private static Event.Type type(Block block, boolean hasLink) {
-        return block.value(EventLines.TYPE)
-                .flatMap(EventLines::type)
+        return block.value(IcalWriter.TYPE)
+                .flatMap(IcalWriter::type)
                 .filter(type -> hasLink || !type.isConference())
                 .orElse(hasLink ? Event.Type.VIDEO_CONFERENCE : Event.Type.NORMAL_EVENT);
     }

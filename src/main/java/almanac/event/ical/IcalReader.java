@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -22,10 +21,14 @@ public final class IcalReader {
     private static final int LONGEST_UID = 1_000;
     private static final int LONGEST_REST = 60_000;
 
+    /// How long the reading of a file may take, in ns: 15 s. Rules are computed while it is read.
+    private static final long LONGEST = 15_000_000_000L;
+
     private final Remarks remarks = new Remarks();
     private final List<Block> events = new ArrayList<>();
     private final Map<String, Integer> unnamed = new HashMap<>();
     private final Zones zones;
+    private final long begun = System.nanoTime();
 
     private IcalReader(List<Block> blocks, ZoneId calendar) {
         blocks.forEach(this::collect);
@@ -104,10 +107,10 @@ public final class IcalReader {
             }
         }
         if (main.isEmpty()) {
-            overrides.forEach((id, block) -> alone(uid, id, block).ifPresent(to::add));
+            overrides.forEach((id, block) -> to.addAll(alone(uid, id, block)));
         } else {
             var best = main.stream().reduce(this::better).orElseThrow();
-            whole(uid, best, List.copyOf(overrides.values())).ifPresent(to::add);
+            to.addAll(whole(uid, best, List.copyOf(overrides.values())));
         }
     }
 
@@ -139,42 +142,50 @@ public final class IcalReader {
         }
     }
 
-    private Optional<IcalEvent> whole(String uid, Block block, List<Block> overrides) {
+    private List<IcalEvent> whole(String uid, Block block, List<Block> overrides) {
         try {
             if (SeriesReading.isCancelled(block)) {
                 throw new Unreadable("is cancelled");
             }
-            var whole = new SeriesReading(zones, remarks, block).read(overrides);
-            return Optional.of(new IcalEvent(
-                    uid,
-                    block.number(),
-                    sequence(block),
-                    modified(block),
-                    whole.event(),
-                    whole.exceptions(),
-                    rest(whole.rest())));
+            if (System.nanoTime() - begun > LONGEST) {
+                throw new Unreadable("was not read, as the events before it took too long");
+            }
+            var read = new ArrayList<IcalEvent>();
+            for (var whole : new SeriesReading(zones, remarks, block).read(overrides)) {
+                read.add(new IcalEvent(
+                        read.isEmpty() ? uid : uid + "/" + whole.event().startTime(),
+                        block.number(),
+                        sequence(block),
+                        modified(block),
+                        whole.event(),
+                        whole.exceptions(),
+                        rest(whole.rest())));
+            }
+            return read;
         } catch (Unreadable broken) {
             remarks.add(block, broken.reason());
             overrides.forEach(each -> remarks.add(each, "is an occurrence of an event that was not taken"));
-            return Optional.empty();
+            return List.of();
         }
     }
 
     /// An occurrence whose series is not in the file: an event of its own, which keeps both names.
-    private Optional<IcalEvent> alone(String uid, String id, Block block) {
-        return whole(uid + "/" + id, block, List.of()).map(event -> {
-            var names = new StringBuilder(event.rest());
-            Line.of("UID", uid).write(names);
-            block.first("RECURRENCE-ID").ifPresent(line -> line.write(names));
-            return new IcalEvent(
-                    event.uid(),
-                    event.line(),
-                    event.sequence(),
-                    event.modified(),
-                    event.event(),
-                    event.exceptions(),
-                    names.toString());
-        });
+    private List<IcalEvent> alone(String uid, String id, Block block) {
+        return whole(uid + "/" + id, block, List.of()).stream()
+                .map(event -> {
+                    var names = new StringBuilder(event.rest());
+                    Line.of("UID", uid).write(names);
+                    block.first("RECURRENCE-ID").ifPresent(line -> line.write(names));
+                    return new IcalEvent(
+                            event.uid(),
+                            event.line(),
+                            event.sequence(),
+                            event.modified(),
+                            event.event(),
+                            event.exceptions(),
+                            names.toString());
+                })
+                .toList();
     }
 
     /// The lines of a component, and the components in it, as far as there is room.

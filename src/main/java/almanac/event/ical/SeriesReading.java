@@ -15,10 +15,10 @@ import almanac.event.series.SeriesTimes;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +33,6 @@ final class SeriesReading {
     private final EventReading events;
     private final Block block;
     private final Read first;
-    private final Map<String, Event> exceptions = new TreeMap<>();
-    private final List<Block> rests = new ArrayList<>();
 
     /// @throws Unreadable if the event has no time
     SeriesReading(Zones zones, Remarks remarks, Block block) {
@@ -53,21 +51,63 @@ final class SeriesReading {
     record Whole(Event event, List<Event> exceptions, Block rest) {}
 
     /// Reads the event with the components that have its `UID` and a `RECURRENCE-ID`.
-    Whole read(List<Block> overrides) {
+    ///
+    /// @return one event, or two series where the file divides one
+    List<Whole> read(List<Block> overrides) {
         var set = set();
         if (set.isEmpty()) {
             overrides.forEach(each -> remarks.add(each, "is an occurrence of an event that does not repeat here"));
-            return new Whole(first.event(), List.of(), rest(lost()));
+            return List.of(new Whole(first.event(), List.of(), SeriesPart.rest(first.rest(), lost(), List.of())));
         }
         var times = with(overrides, set.get());
         if (times.first().isEmpty()) {
             throw new Unreadable("has no occurrence: all are excluded");
         }
-        var bare = SeriesImport.series(first.event(), times, List.of());
-        periods(times, bare);
-        overrides.forEach(each -> override(each, times, bare));
-        var series = SeriesImport.series(first.event(), bareOf(times), List.copyOf(exceptions.keySet()));
-        return new Whole(series, List.copyOf(exceptions.values()), rest(List.of()));
+        return divided(times, overrides).orElseGet(() -> List.of(part(first, times, overrides, Optional::of)));
+    }
+
+    /// Two series, if a component changes an occurrence and all later ones (RFC 5545, section 3.2.13).
+    private Optional<List<Whole>> divided(RecurrenceSet times, List<Block> overrides) {
+        var range = overrides.stream().filter(SeriesReading::isRange).findFirst();
+        var id = range.flatMap(each -> Optional.ofNullable(named(each, times)));
+        var split = id.flatMap(times::split);
+        if (split.isEmpty()) {
+            return Optional.empty();
+        }
+        var own = events.read(range.get());
+        var start = SeriesImport.times(own.event());
+        var moved = split.get().after().moved(start.start(), start.length(), null);
+        var earlier = overrides.stream()
+                .filter(each -> isBefore(each, times, id.get()))
+                .toList();
+        var later = overrides.stream()
+                .filter(each -> !earlier.contains(each) && !each.equals(range.get()))
+                .toList();
+        return Optional.of(List.of(
+                part(first, split.get().before(), earlier, Optional::of),
+                part(own, moved.set(), later, other -> moved.ids().apply(other))));
+    }
+
+    private boolean isBefore(Block override, RecurrenceSet times, RecurrenceId id) {
+        var other = named(override, times);
+        return other != null && other.compareTo(id) < 0;
+    }
+
+    private static boolean isRange(Block override) {
+        return !isCancelled(override)
+                && override.first("RECURRENCE-ID").orElseThrow().says("RANGE", "THISANDFUTURE");
+    }
+
+    private Whole part(
+            Read base, RecurrenceSet times, List<Block> overrides, Function<RecurrenceId, Optional<RecurrenceId>> ids) {
+        var part = new SeriesPart(base, times, events, remarks);
+        for (var override : overrides) {
+            if (!isCancelled(override)) {
+                var id = named(override, times);
+                part.add(override, id == null ? Optional.empty() : ids.apply(id));
+            }
+        }
+        return part.whole();
     }
 
     /// The lines of a recurrence that cannot be.
@@ -75,15 +115,6 @@ final class SeriesReading {
         return block.lines().stream()
                 .filter(line -> List.of("RRULE", "RDATE", "EXDATE").contains(line.name()))
                 .toList();
-    }
-
-    private Block rest(List<Line> more) {
-        var kept = first.rest();
-        var lines = new ArrayList<>(kept.lines());
-        lines.addAll(more);
-        var blocks = new ArrayList<>(kept.blocks());
-        blocks.addAll(rests);
-        return new Block(kept.name(), kept.number(), lines, blocks, true);
     }
 
     /// The times without the exceptions; empty if the event does not repeat, or not in a way that can be.
@@ -220,57 +251,5 @@ final class SeriesReading {
         } catch (Unreadable _) {
             return null;
         }
-    }
-
-    private void override(Block override, RecurrenceSet times, Event bare) {
-        if (isCancelled(override)) {
-            return;
-        }
-        var id = named(override, times);
-        var found = id == null ? Optional.<RecurrenceId>empty() : times.at(id).map(each -> each.id());
-        if (found.isEmpty()) {
-            remarks.add(override, "is an occurrence that its series excludes, or has a RECURRENCE-ID that is no time");
-            return;
-        }
-        if (override.first("RECURRENCE-ID").orElseThrow().says("RANGE", "THISANDFUTURE")) {
-            remarks.add(override, "changes all later occurrences; only the first of them is changed");
-        }
-        try {
-            var read = events.read(override);
-            add(found.get(), times, bare, read.event());
-            var name = found.get().text(times.start());
-            rests.add(new Block(
-                    name, override.number(), read.rest().lines(), read.rest().blocks(), true));
-        } catch (Unreadable broken) {
-            remarks.add(override, broken.reason());
-        }
-    }
-
-    private void add(RecurrenceId id, RecurrenceSet times, Event bare, Event own) {
-        if (exceptions.size() >= SeriesEdits.MOST_EXCEPTIONS) {
-            throw new Unreadable("is one of more than 1000 exceptions");
-        }
-        exceptions.put(id.text(times.start()), SeriesImport.exception(bare, id, own));
-    }
-
-    /// An extra time of another length is an exception.
-    private void periods(RecurrenceSet times, Event bare) {
-        for (var extra : times.rdates()) {
-            if (extra.length() != null && !times.isExcluded(extra.id())) {
-                times.at(extra.id()).ifPresent(found -> {
-                    var own = first.event()
-                            .but()
-                            .times(found.start(), found.end())
-                            .build();
-                    add(found.id(), times, bare, own);
-                });
-            }
-        }
-    }
-
-    private static RecurrenceSet bareOf(RecurrenceSet times) {
-        return times.with(
-                times.exdates(),
-                times.rdates().stream().map(extra -> new ExtraTime(extra.id())).toList());
     }
 }

@@ -277,4 +277,28 @@ class IcalReaderTest {
                         .filter(uid -> !uid.equals("1"))
                         .toList());
     }
+
+    @Test
+    @DisplayName("6.2 RANGE=THISANDFUTURE divides a series; later exceptions go along")
+    void ranges() {
+        var file = calendar(Stream.of(
+                        lines(NINE, "RRULE:FREQ=DAILY;COUNT=6", "EXDATE:20260306T080000Z"),
+                        lines("DTSTART:20260304T100000Z", "RECURRENCE-ID;RANGE=THISANDFUTURE:20260304T080000Z"),
+                        lines("DTSTART:20260305T200000Z", "RECURRENCE-ID:20260305T080000Z"))
+                .flatMap(Stream::of)
+                .toArray(String[]::new));
+        assertEquals(List.of(), file.skipped());
+        assertEquals(
+                List.of("FREQ=DAILY;UNTIL=20260304T075959Z", "FREQ=DAILY;COUNT=4"),
+                file.events().stream()
+                        .map(event -> String.valueOf(event.event().recurrenceRule()))
+                        .toList());
+        var later = file.events().getLast();
+        assertEquals("2026-03-04T10:00:00Z", start(later));
+        assertEquals(
+                List.of("20260306T100000Z"), ((Recurrence.Series) later.event().recurrence()).exdates());
+        assertEquals(
+                List.of("20260305T100000Z"),
+                later.exceptions().stream().map(Event::recurrenceId).toList());
+    }
 }

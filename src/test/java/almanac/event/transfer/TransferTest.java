@@ -127,7 +127,8 @@ class TransferTest {
     @DisplayName("6.1 dry_run says what would be done, and does nothing")
     void dryRun() {
         var owner = Api.user();
-        assertEquals("2 0 0 0", counts(putInto(owner, owner.calendarNumber(), "?dry_run=true", SINGLE, SERIES, EXCEPTION)));
+        assertEquals(
+                "2 0 0 0", counts(putInto(owner, owner.calendarNumber(), "?dry_run=true", SINGLE, SERIES, EXCEPTION)));
         assertEquals(List.of(), month(owner));
         put(owner, SINGLE);
         assertEquals(
