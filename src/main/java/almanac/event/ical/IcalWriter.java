@@ -29,7 +29,8 @@ public final class IcalWriter {
     private static final String PRODUCT = "-//Almanac//Almanac//EN";
 
     /// What a component has in `rest` and is written in another way.
-    private static final Set<String> APART = Set.of("ATTENDEE", "UID", "SUMMARY", "DESCRIPTION", "LOCATION");
+    private static final Set<String> APART =
+            Set.of("ATTENDEE", "ORGANIZER", "UID", "SUMMARY", "DESCRIPTION", "LOCATION");
 
     private final IcalEvent entry;
     private final ZoneId dates;
@@ -189,6 +190,7 @@ public final class IcalWriter {
     private static void people(Event event, Block rest, StringBuilder to) {
         var guests = rest.all("ATTENDEE").toList();
         var organizer = event.organizer();
+        rest.all("ORGANIZER").forEach(line -> line.write(to));
         if (!event.attendees().isEmpty()
                 && rest.first("ORGANIZER").isEmpty()
                 && !organizer.email().isEmpty()) {
