@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.access.auth.Administrator;
 import almanac.access.auth.Scopes;
+import almanac.access.auth.SecretAddress;
 import almanac.access.quota.Quota;
 import almanac.access.quota.UserBulkhead;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -70,7 +71,8 @@ class ArchitectureTest {
                             "agenda",
                             "api",
                             "rsvp",
-                            "transfer"),
+                            "transfer",
+                            "subscription"),
             floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
             floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
                     .of("link", "client", "state", "poll", "writethrough", "api"),
@@ -90,7 +92,7 @@ class ArchitectureTest {
             "almanac.log.tail.WriteAnnouncer",
             "almanac.access.token.Revocations",
             "almanac.event.api.EventResource",
-            "almanac.event.api.ObjectPartWriter",
+            "almanac.base.http.PacedBodyWriter",
             "almanac.feed.api.ChangesResource",
             "almanac.feed.api.FeedStart",
             "almanac.feed.stream.StreamRights",
@@ -211,6 +213,7 @@ class ArchitectureTest {
     void endpointsArePublicAndGuardedAndHaveAQuota() {
         ArchCondition<JavaMethod> guarded = beAnnotatedWith(Scopes.class)
                 .or(beAnnotatedWith(Administrator.class))
+                .or(beAnnotatedWith(SecretAddress.class))
                 .forSubtype();
         methods()
                 .that(metaAnnotatedWith(HttpMethod.class))

@@ -65,7 +65,10 @@ class NativeTest {
             "almanac.access.idempotency.IdempotencyKey",
             "almanac.access.token.Caller",
             "almanac.access.token.FeedGrant",
-            "almanac.event.api.ObjectPart",
+            "almanac.access.token.Secret",
+            "almanac.base.http.PacedBody",
+            "almanac.event.subscription.Detail",
+            "almanac.event.subscription.Subscription",
             "almanac.base.problem.Problem");
 
     /// What goes through Jackson by a call of ours, and not by the signature of a resource method

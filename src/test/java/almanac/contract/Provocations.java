@@ -6,11 +6,14 @@ import almanac.testing.OpenApiDocument.Call;
 import almanac.testing.RawHttp;
 import almanac.testing.Repeating;
 import almanac.testing.ValidRequests;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /// Requests that any call, or one of them, refuses with a certain status.
@@ -81,6 +84,11 @@ final class Provocations {
             Map.entry(
                     "deleteCalendar 409",
                     (call, user) -> status(user.call().delete(call.path(), user.calendarNumber()))),
+            Map.entry(
+                    "readSubscription 304",
+                    (call, user) -> status(
+                            RestAssured.given().header("If-None-Match", "*").get(subscription(user)))),
+            Map.entry("readSubscription 429", Provocations::readTooOften),
             Map.entry("putLink 409", Provocations::linkedElsewhere),
             Map.entry("downloadAttachment 206", (call, user) -> withFile(user, "Range", "bytes=0-1")),
             Map.entry("downloadAttachment 304", (call, user) -> withFile(user, "If-None-Match", "*")),
@@ -91,6 +99,19 @@ final class Provocations {
     /// A calendar that is there, and that nobody but its owner sees.
     private static String hidden() {
         return Api.user().calendarId();
+    }
+
+    private static URI subscription(User user) {
+        return URI.create(Successes.icsLink(user).path("data.url"));
+    }
+
+    private static int readTooOften(Call call, User user) {
+        var address = subscription(user);
+        return IntStream.range(0, 61)
+                .map(_ ->
+                        status(RestAssured.given().header("If-None-Match", "*").get(address)))
+                .max()
+                .orElseThrow();
     }
 
     private static RequestSpecification valid(Call call, User user) {

@@ -2,7 +2,9 @@ package almanac.contract;
 
 import almanac.testing.Api;
 import almanac.testing.Api.User;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +20,7 @@ final class Successes {
     private static final String SHARE = CALENDAR + "/shares/{email}";
     private static final String EVENTS = "/api/v2/events";
     private static final String EVENT = EVENTS + "/{id}";
+    private static final String ICS_LINKS = CALENDAR + "/ics_links";
     private static final String TOKENS = "/api/v2/feed_tokens";
     private static final String ACCOUNTS = "/admin/accounts";
     private static final String LINK = ACCOUNTS + "/{zuid}/upstream";
@@ -37,6 +40,12 @@ final class Successes {
             Map.entry("exportEvent", Successes::exportEvent),
             Map.entry("shareCalendar", Successes::share),
             Map.entry("unshareCalendar", Successes::unshare),
+            Map.entry("createIcsLink", Successes::icsLink),
+            Map.entry("listIcsLinks", user -> user.call().get(ICS_LINKS, user.calendarNumber())),
+            Map.entry("deleteIcsLink", Successes::deleteIcsLink),
+            Map.entry(
+                    "readSubscription",
+                    user -> RestAssured.given().get(URI.create(icsLink(user).path("data.url")))),
             Map.entry("listEvents", user -> user.call().get(EVENTS)),
             Map.entry("createEvent", user -> user.send(Api.event("Tea")).post(EVENTS)),
             Map.entry("getEvent", Successes::getEvent),
@@ -80,6 +89,19 @@ final class Successes {
         var other = Api.user();
         Api.share(user, other, "view");
         return user.call().delete(SHARE, user.calendarNumber(), other.email());
+    }
+
+    /// Makes a link to the default calendar of an account.
+    static Response icsLink(User user) {
+        return user.send(Map.of()).post(ICS_LINKS, user.calendarNumber());
+    }
+
+    private static Response deleteIcsLink(User user) {
+        return user.call()
+                .delete(
+                        ICS_LINKS + "/{link}",
+                        user.calendarNumber(),
+                        icsLink(user).<String>path("data.id"));
     }
 
     private static Map<String, Object> newEvent(User user) {

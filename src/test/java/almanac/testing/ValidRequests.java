@@ -16,8 +16,14 @@ import java.util.regex.Pattern;
 public final class ValidRequests {
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
-    private static final Map<String, String> VARIABLES =
-            Map.of("id", "4711", "zuid", "4711", "fileId", "4711", "email", "nobody@example.com", "status", "accepted");
+    private static final Map<String, String> VARIABLES = Map.of(
+            "id", "4711",
+            "zuid", "4711",
+            "fileId", "4711",
+            "email", "nobody@example.com",
+            "status", "accepted",
+            "link", "4711",
+            "file", "nothing.ics");
 
     private static final Map<String, Map<String, Object>> BODIES = Map.ofEntries(
             Map.entry("createCalendar", Map.of("name", "Team")),
@@ -26,6 +32,7 @@ public final class ValidRequests {
             Map.entry("createEvent", Api.event("Tea")),
             Map.entry("editEvent", Api.event("Tea")),
             Map.entry("createFeedToken", Map.of()),
+            Map.entry("createIcsLink", Map.of()),
             Map.entry(
                     "createAccount", Map.of("email", "lena@example.com", "name", "Lena", "timezone", "Europe/Berlin")),
             Map.entry("createToken", Map.of("scopes", List.of("ZohoCliq.CalendarEvents.ALL"))),

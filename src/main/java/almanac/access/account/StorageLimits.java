@@ -31,6 +31,10 @@ public interface StorageLimits {
     @WithDefault("500")
     int feedTokens();
 
+    /// How many subscription links to calendars one user may have.
+    @WithDefault("200")
+    int icsLinks();
+
     /// How many idempotency keys of one user are stored. Each is stored for 24 hours.
     @WithDefault("50000")
     int idempotencyKeys();

@@ -45,7 +45,7 @@ class RejectedTokens {
 
     private static Counter counter(MeterRegistry meters, String outcome) {
         return Counter.builder("almanac.tokens.rejected")
-                .description("Unknown tokens, by answer: 401, or 429 after too many")
+                .description("Unknown tokens and secret addresses, by answer: 401 or 404, or 429 after too many")
                 .tag("outcome", outcome)
                 .register(meters);
     }
@@ -74,10 +74,17 @@ class RejectedTokens {
     ///
     /// @return the failure to answer with: 401, or 429 after too many
     ProblemException reject(String address) {
+        return reject(address, Problem.UNAUTHORIZED);
+    }
+
+    /// Counts a rejected token.
+    ///
+    /// @param problem the failure to answer with, until there are too many
+    ProblemException reject(String address, Problem problem) {
         return switch (addresses.take(network(address), limits)) {
             case Admitted _ -> {
                 told.increment();
-                yield ProblemException.of(Problem.UNAUTHORIZED);
+                yield ProblemException.of(problem);
             }
             case Locked(var millis) -> refusal(millis);
             // All places are taken by refused addresses, so a new address cannot be counted and is refused

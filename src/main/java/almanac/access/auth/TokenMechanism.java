@@ -57,23 +57,23 @@ class TokenMechanism implements HttpAuthenticationMechanism {
     }
 
     private Uni<Optional<Caller>> byHeader(RoutingContext request) {
-        return tokens.callerOf(token(request), () -> rejected.isRefused(ClientAddress.of(request)));
+        return tokens.callerOf(token(request), () -> rejected.isRefused(ClientAddress.of(request.request())));
     }
 
     private Uni<Optional<Caller>> byQuery(RoutingContext request, String token) {
-        rejected.check(ClientAddress.of(request));
+        rejected.check(ClientAddress.of(request.request()));
         return feedTokens.callerOf(new Secret(token));
     }
 
     private Uni<SecurityIdentity> caller(RoutingContext request, Uni<Optional<Caller>> found) {
         return found.map(caller -> QuarkusSecurityIdentity.builder()
-                .setPrincipal(caller.orElseThrow(() -> rejected.reject(ClientAddress.of(request))))
+                .setPrincipal(caller.orElseThrow(() -> rejected.reject(ClientAddress.of(request.request()))))
                 .build());
     }
 
     private SecurityIdentity administrator(RoutingContext request) {
         var sent = token(request);
-        var address = ClientAddress.of(request);
+        var address = ClientAddress.of(request.request());
         rejected.check(address);
         if (!adminToken.matches(sent)) {
             throw rejected.reject(address);

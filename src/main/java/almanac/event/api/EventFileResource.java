@@ -4,6 +4,7 @@ import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
 import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
+import almanac.base.http.PacedBody;
 import almanac.base.problem.FieldError;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
@@ -127,7 +128,7 @@ class EventFileResource {
                         stored.size(),
                         part -> stored.open(part)
                                 .map(bytes ->
-                                        body(new ObjectPart(bytes.orElseThrow(() -> gone(stored)), part.length()))));
+                                        body(PacedBody.of(bytes.orElseThrow(() -> gone(stored)), part.length()))));
         };
     }
 
@@ -155,14 +156,14 @@ class EventFileResource {
 
     /// The body of an answer to HEAD, which has the length of the part alone.
     private static Uni<UnaryOperator<Response.ResponseBuilder>> nothing(ByteRange part) {
-        return Uni.createFrom().item(body(new ObjectPart(Multi.createFrom().empty(), part.length())));
+        return Uni.createFrom().item(body(PacedBody.of(Multi.createFrom().empty(), part.length())));
     }
 
     private static UnaryOperator<Response.ResponseBuilder> body(FilePart part) {
         return head -> head.entity(part);
     }
 
-    private static UnaryOperator<Response.ResponseBuilder> body(ObjectPart part) {
+    private static UnaryOperator<Response.ResponseBuilder> body(PacedBody part) {
         return head -> head.entity(part);
     }
 

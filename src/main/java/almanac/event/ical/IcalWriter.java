@@ -16,8 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// Writes events as a file (RFC 5545): CRLF, lines of at most 75 octets, one VTIMEZONE for each zone.
+/// Writes events as a file (RFC 5545): CRLF, lines of at most 75 octets, one VTIMEZONE for each zone. A long file is
+/// written in parts: its begin, events, and its end.
 public final class IcalWriter {
+    /// The end of a file.
+    public static final String END = "END:VCALENDAR\r\n";
+
     /// The kind of meeting, which iCalendar does not have.
     static final String TYPE = "X-ALMANAC-TYPE";
 
@@ -46,26 +50,51 @@ public final class IcalWriter {
         this.zones = zones;
     }
 
+    /// What a file says of its calendar.
+    ///
+    /// @param name the name
+    /// @param zone the zone of its dates
+    /// @param more further lines: the names of properties, with their parameters, and values
+    public record Head(String name, ZoneId zone, Map<String, String> more) {}
+
     /// A file with events.
     ///
     /// @param name the name of the calendar
     /// @param zone the zone of its dates
     public static String write(String name, ZoneId zone, List<IcalEvent> events) {
         var zones = new TreeMap<String, Long>();
-        var body = new StringBuilder();
-        events.forEach(event -> new IcalWriter(event, zone, zones).write(body));
-        var file = new StringBuilder(body.length() + 2_000);
+        var body = events(events, zone, zones);
+        return begin(new Head(name, zone, Map.of()), zones) + body + END;
+    }
+
+    /// The begin of a file.
+    ///
+    /// @param zones the zones of its events, with the first moment in each, epoch ms
+    public static String begin(Head head, Map<String, Long> zones) {
+        var file = new StringBuilder(2_000);
         Line.of("BEGIN", "VCALENDAR").write(file);
         Line.of("VERSION", "2.0").write(file);
         Line.of("PRODID", PRODUCT).write(file);
         Line.of("CALSCALE", "GREGORIAN").write(file);
-        Line.of("NAME", IcalText.value(name)).write(file);
-        Line.of("X-WR-CALNAME", IcalText.value(name)).write(file);
-        Line.of("X-WR-TIMEZONE", zone.getId()).write(file);
+        Line.of("NAME", IcalText.value(head.name)).write(file);
+        Line.of("X-WR-CALNAME", IcalText.value(head.name)).write(file);
+        Line.of("X-WR-TIMEZONE", head.zone.getId()).write(file);
+        head.more.forEach((name, value) -> Line.of(name, value).write(file));
         zones.forEach((id, first) -> ZoneLines.write(ZoneId.of(id, ZoneId.SHORT_IDS), first, file));
-        file.append(body);
-        Line.of("END", "VCALENDAR").write(file);
         return file.toString();
+    }
+
+    /// Some events of a file.
+    ///
+    /// @param zone the zone of the dates of the file
+    public static String events(List<IcalEvent> events, ZoneId zone) {
+        return events(events, zone, new TreeMap<>());
+    }
+
+    private static String events(List<IcalEvent> events, ZoneId zone, Map<String, Long> zones) {
+        var body = new StringBuilder();
+        events.forEach(event -> new IcalWriter(event, zone, zones).write(body));
+        return body.toString();
     }
 
     /// The kind of meeting of a text; empty if it is none.

@@ -39,7 +39,11 @@ public class IcalStore {
 
     private static final String PAGE = "select" + COLUMNS
             + ", e.document from event e left join ical i on i.event_id = e.id"
-            + " where e.calendar_id = $1 and e.id > $2 and e.series_id is null order by e.id limit $3";
+            + " where e.calendar_id = $1 and e.id > $2 and e.series_id is null and (e.ends_at > $4 or e.size = 9 and"
+            + " exists (select from event x where x.series_id = e.id and x.ends_at > $4)) order by e.id limit $3";
+
+    private static final String ZONES = "select e.document::json ->> 'timezone', min(e.starts_at) from event e"
+            + " where e.calendar_id = $1 and e.ends_at > $2 group by 1 order by 1";
 
     private static final String ONE =
             "select" + COLUMNS + ", e.document from event e left join ical i on i.event_id = e.id where e.id = $1";
@@ -47,7 +51,7 @@ public class IcalStore {
     private static final String EXCEPTIONS =
             "select e.series_id, e.document from event e where e.series_id = any ($1) order by e.series_id, e.recurs_at";
 
-    private static final String CALENDAR = "select c.name, c.timezone from calendar c where c.id = $1";
+    private static final String CALENDAR = "select c.name, c.timezone, c.color from calendar c where c.id = $1";
 
     private final EventDocuments documents;
 
@@ -87,13 +91,16 @@ public class IcalStore {
     }
 
     /// A calendar as a file names it.
-    public record Named(String name, ZoneId zone) {}
+    ///
+    /// @param color as `#RRGGBB`
+    public record Named(String name, ZoneId zone, String color) {}
 
     /// The name and the zone of a calendar; empty if there is none.
     public Uni<Optional<Named>> calendar(Statements statements, long calendar) {
         return statements.run(CALENDAR, Tuple.of(calendar)).map(rows -> {
             for (var row : rows) {
-                return Optional.of(new Named(row.getString(0), ZoneId.of(row.getString(1), ZoneId.SHORT_IDS)));
+                return Optional.of(
+                        new Named(row.getString(0), ZoneId.of(row.getString(1), ZoneId.SHORT_IDS), row.getString(2)));
             }
             return Optional.empty();
         });
@@ -127,8 +134,20 @@ public class IcalStore {
     ///
     /// @param after the id of the last one before them
     /// @param most at most so many
-    public Uni<List<IcalEvent>> page(Statements statements, long calendar, String after, int most) {
-        return read(statements, PAGE, Tuple.of(calendar, after, most));
+    /// @param since without what ended before, epoch ms; of a series that is its last occurrence
+    public Uni<List<IcalEvent>> page(Statements statements, long calendar, String after, int most, long since) {
+        return read(statements, PAGE, Tuple.of(calendar, after, most, since));
+    }
+
+    /// The zones of the events of a calendar, with the earliest start in each, epoch ms.
+    ///
+    /// @param since without what ended before, epoch ms
+    public Uni<Map<String, Long>> zones(Statements statements, long calendar, long since) {
+        return statements.run(ZONES, Tuple.of(calendar, since)).map(rows -> {
+            var zones = new LinkedHashMap<String, Long>();
+            rows.forEach(row -> zones.put(row.getString(0), row.getLong(1)));
+            return zones;
+        });
     }
 
     /// An event with its exceptions; empty if there is none.

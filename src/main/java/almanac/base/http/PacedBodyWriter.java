@@ -1,6 +1,5 @@
-package almanac.event.api;
+package almanac.base.http;
 
-import almanac.base.http.PacedResponse;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -25,54 +24,57 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyWriter;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
-/// Sends an [ObjectPart] while it arrives: the store is asked for more bytes when the client has taken the last ones. A
+/// Sends a [PacedBody] while it arrives: its source is asked for more bytes when the client has taken the last ones. A
 /// failure closes the connection, so that the client does not take a part for the whole.
 @Provider
-class ObjectPartWriter implements ServerMessageBodyWriter<ObjectPart> {
-    private static final Logger LOG = Logger.getLogger(ObjectPartWriter.class);
+class PacedBodyWriter implements ServerMessageBodyWriter<PacedBody> {
+    private static final Logger LOG = Logger.getLogger(PacedBodyWriter.class);
 
     /// How many pieces of some kilobytes are requested in advance.
     private static final int AHEAD = 8;
 
-    /// How long a client may take no bytes before its connection is closed. A connection to the store waits for it.
+    /// How long a client may take no bytes before its connection is closed. The source waits for it.
     private static final Duration STALLED = Duration.ofSeconds(30);
 
     @Override
     public boolean isWriteable(Class<?> type, Type generic, ResteasyReactiveResourceInfo target, MediaType media) {
-        return type == ObjectPart.class;
+        return type == PacedBody.class;
     }
 
     @Override
     public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
-        return type == ObjectPart.class;
+        return type == PacedBody.class;
     }
 
     @Override
     public void writeTo(
-            ObjectPart part,
+            PacedBody body,
             Class<?> type,
             Type generic,
             Annotation[] annotations,
             MediaType media,
             MultivaluedMap<String, Object> headers,
             OutputStream stream) {
-        throw new UnsupportedOperationException("a part is sent without a stream");
+        throw new UnsupportedOperationException("it is sent without a stream");
     }
 
     @Override
-    public void writeResponse(ObjectPart part, Type generic, ServerRequestContext context) {
+    public void writeResponse(PacedBody body, Type generic, ServerRequestContext context) {
         var suspended = (ResteasyReactiveRequestContext) context;
         var request = suspended.unwrap(RoutingContext.class).request();
         suspended.suspend();
         // Vert.x wants to know the length before the first byte, and the headers of the answer are added with it.
-        request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(part.length()));
-        send(part, request).subscribe().with(sent -> suspended.resume(), suspended::resume);
+        body.length()
+                .ifPresentOrElse(
+                        length -> request.response().putHeader(HttpHeaders.CONTENT_LENGTH, Long.toString(length)),
+                        () -> request.response().setChunked(true));
+        send(body, request).subscribe().with(sent -> suspended.resume(), suspended::resume);
     }
 
-    private static Uni<Void> send(ObjectPart part, HttpServerRequest request) {
+    private static Uni<Void> send(PacedBody body, HttpServerRequest request) {
         var response = request.response();
         var bytes =
-                request.method().equals(HttpMethod.HEAD) ? Multi.createFrom().<Buffer>empty() : part.bytes();
+                request.method().equals(HttpMethod.HEAD) ? Multi.createFrom().<Buffer>empty() : body.bytes();
         return bytes.emitOn(onContext(Vertx.currentContext()), AHEAD)
                 .onItem()
                 .transformToUniAndConcatenate(piece -> PacedResponse.write(response, piece, STALLED))
@@ -81,8 +83,8 @@ class ObjectPartWriter implements ServerMessageBodyWriter<ObjectPart> {
                 .chain(() ->
                         Uni.createFrom().completionStage(() -> response.end().toCompletionStage()))
                 .onFailure()
-                .recoverWithItem(failure ->
-                        PacedResponse.cut(request, failure, LOG, "A download was cut off while it was sent"));
+                .recoverWithItem(
+                        failure -> PacedResponse.cut(request, failure, LOG, "An answer was cut off while it was sent"));
     }
 
     private static Executor onContext(@Nullable Context context) {
