@@ -67,6 +67,7 @@ class ArchitectureTest {
                             "store",
                             "write",
                             "agenda",
+                            "freebusy",
                             "api",
                             "rsvp"),
             floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
