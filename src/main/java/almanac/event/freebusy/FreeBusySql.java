@@ -62,7 +62,7 @@ final class FreeBusySql {
 
     /// What lies in a calendar of the person's own is found there, or left out with the calendar.
     private static final String ELSEWHERE =
-            "where not exists (select from own o where o.zuid = v.zuid and o.id = e.calendar_id)\n";
+            "where (select c.owner from calendar c where c.id = e.calendar_id) is distinct from v.zuid\n";
 
     private static final String INVITED = "select v.zuid," + COLUMNS.formatted("e") + """
             invited v cross join lateral (
