@@ -37,15 +37,13 @@ create function exclusive_is_held(p_calendar bigint) returns boolean language sq
     select coalesce(position(' ' || p_calendar || ' ' in current_setting('almanac.exclusive', true)) > 0, false)
 $$;
 
--- As the function of the same name in V4; exclusive calendars are held first.
-create or replace function event_hold(p_ids text[]) returns void language plpgsql as $$
+-- As event_hold in V4, for a transaction that changes times: it holds exclusive calendars first.
+create function event_hold_times(p_ids text[]) returns void language plpgsql as $$
 begin
     perform exclusive_hold(h.id) from (
         select distinct c.id from event e join calendar c on c.id = e.calendar_id
         where e.id = any (p_ids) and c.exclusive order by 1) h;
-    perform pg_advisory_xact_lock_shared(h.calendar_id) from (
-        select distinct calendar_id from event where id = any (p_ids) order by 1) h;
-    perform from event where id = any (p_ids) order by id for update;
+    perform event_hold(p_ids);
 end $$;
 
 -- The opaque times of a calendar that an event, or a series with its exceptions, has itself: those of pages each once.

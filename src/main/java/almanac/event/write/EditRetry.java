@@ -17,7 +17,6 @@ import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -138,7 +137,7 @@ class EditRetry {
     private Uni<EditAttempt> locked(String id, Work work) {
         return busy(transactions.write(session -> {
                     var statements = Statements.in(session);
-                    return store.hold(statements, List.of(id))
+                    return store.holdTimes(statements, id)
                             .chain(() -> again(() -> attempt(statements, id, work, true), MOST));
                 }))
                 .onFailure(OvertakenException.class)
