@@ -25,9 +25,12 @@ record TokenRequest(
                         @NotNull(message = "must be text")
                         @Pattern(
                                 regexp = "\\Q" + Scopes.CALENDAR_EVENTS + "\\E|\\Q" + Scopes.CALENDAR + "\\E|\\Q"
-                                        + Scopes.EVENT + "\\E|\\Q" + Scopes.SEARCH + "\\E",
+                                        + Scopes.EVENT + "\\E|\\Q" + Scopes.SEARCH + "\\E|\\Q" + Scopes.FREE_BUSY
+                                        + "\\E|\\Q"
+                                        + Scopes.FREE_BUSY_ALL + "\\E",
                                 message = "must be one of " + Scopes.CALENDAR_EVENTS + ", " + Scopes.CALENDAR + ", "
-                                        + Scopes.EVENT + ", " + Scopes.SEARCH)
+                                        + Scopes.EVENT + ", " + Scopes.SEARCH + ", " + Scopes.FREE_BUSY + ", "
+                                        + Scopes.FREE_BUSY_ALL)
                         String>
                 scopes,
 

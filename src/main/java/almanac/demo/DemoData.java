@@ -23,7 +23,7 @@ class DemoData {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final int TRIES = 8;
     private static final List<String> ALL_SCOPES =
-            List.of(Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT, Scopes.SEARCH);
+            List.of(Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT, Scopes.SEARCH, Scopes.FREE_BUSY);
     private static final List<Person> PEOPLE = List.of(
             new Person("mara@example.com", "Mara Voss"),
             new Person("jonas@example.com", "Jonas Lind"),

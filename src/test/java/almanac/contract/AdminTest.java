@@ -259,7 +259,8 @@ class AdminTest {
                 .body(
                         "errors[0].message",
                         equalTo("must be one of ZohoCliq.CalendarEvents.ALL, ZohoCalendar.calendar.ALL,"
-                                + " ZohoCalendar.event.ALL, ZohoCalendar.search.READ"));
+                                + " ZohoCalendar.event.ALL, ZohoCalendar.search.READ, ZohoCalendar.freebusy.READ,"
+                                + " ZohoCalendar.freebusy.ALL"));
         Refusal.check(
                 issue(zuid, Map.of("scopes", List.of(Scopes.CALENDAR_EVENTS), "expires_in", 0)), 400, "expires_in");
         Refusal.check(

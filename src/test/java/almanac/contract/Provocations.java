@@ -79,6 +79,8 @@ final class Provocations {
             Map.entry(
                     "exportEvent 404",
                     (call, user) -> send(valid(call, user).queryParam("calendar_id", user.calendarId()), call)),
+            Map.entry("editCalendar 409", Provocations::overlaps),
+            Map.entry("editEvent 409", Provocations::taken),
             Map.entry("deleteEvent 409", Provocations::oneExclusionTooMany),
             Map.entry("getEvent 304", Provocations::unchanged),
             Map.entry(
@@ -112,6 +114,21 @@ final class Provocations {
                         status(RestAssured.given().header("If-None-Match", "*").get(address)))
                 .max()
                 .orElseThrow();
+    }
+
+    /// An exclusive calendar with two events that overlap.
+    private static int overlaps(Call call, User user) {
+        Api.create(user, Api.event("Tea"));
+        Api.create(user, Api.event("Cake"));
+        return status(user.send(Map.of("exclusive", true)).put(call.path(), user.calendarNumber()));
+    }
+
+    /// The time of another event of an exclusive calendar.
+    private static int taken(Call call, User user) {
+        var room = user.send(Map.of("name", "Room", "exclusive", true)).post("/api/v2/calendars");
+        Api.create(user, Api.event("Tea", "calendar_id", room.path("data[0].calendar_id")));
+        var cake = Api.create(user, Api.event("Cake"));
+        return status(Api.edit(user, cake.get("id"), Map.of("calendar_id", room.path("data[0].calendar_id"))));
     }
 
     private static RequestSpecification valid(Call call, User user) {

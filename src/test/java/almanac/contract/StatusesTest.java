@@ -43,7 +43,6 @@ class StatusesTest {
             "downloadAttachment 302", "only with almanac.attachment.redirect: ObjectStoreIT",
             "uploadAttachments 408", "may take ten minutes, by the check that all bodies have: SlowBodyTest",
             "answerEvent 409", "a series has 1,000 exceptions: SeriesEditsTest",
-            "editEvent 409", "the other service of a mirrored calendar says so",
             "getQuota 429", "costs nothing, so that only too many at once are refused: UserBulkheadTest");
 
     /// What whoever guesses the administrator's token gets, to every call: AdministratorBrakeTest.

@@ -21,6 +21,7 @@ final class Successes {
     private static final String EVENTS = "/api/v2/events";
     private static final String EVENT = EVENTS + "/{id}";
     private static final String ICS_LINKS = CALENDAR + "/ics_links";
+    private static final String FREE_BUSY = "/api/v2/freebusy";
     private static final String TOKENS = "/api/v2/feed_tokens";
     private static final String ACCOUNTS = "/admin/accounts";
     private static final String LINK = ACCOUNTS + "/{zuid}/upstream";
@@ -46,6 +47,19 @@ final class Successes {
             Map.entry(
                     "readSubscription",
                     user -> RestAssured.given().get(URI.create(icsLink(user).path("data.url")))),
+            Map.entry(
+                    "getCalendarFreeBusy",
+                    user -> user.call()
+                            .queryParams(
+                                    "uemail", user.email(), "sdate", "20260302T000000", "edate", "20260303T000000Z")
+                            .get(CALENDARS + "/freebusy")),
+            Map.entry(
+                    "getFreeBusy",
+                    user -> user.call().queryParam("email", user.email()).get(FREE_BUSY)),
+            Map.entry(
+                    "findFreeBusy",
+                    user -> user.send(Map.of("from", Api.TEN, "to", Api.TEN + Api.DAY, "emails", List.of(user.email())))
+                            .post(FREE_BUSY)),
             Map.entry("listEvents", user -> user.call().get(EVENTS)),
             Map.entry("createEvent", user -> user.send(Api.event("Tea")).post(EVENTS)),
             Map.entry("getEvent", Successes::getEvent),

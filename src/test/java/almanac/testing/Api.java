@@ -24,7 +24,8 @@ public final class Api {
             "ZohoCliq.CalendarEvents.ALL",
             "ZohoCalendar.calendar.ALL",
             "ZohoCalendar.event.ALL",
-            "ZohoCalendar.search.READ");
+            "ZohoCalendar.search.READ",
+            "ZohoCalendar.freebusy.READ");
 
     /// Monday, 2 March 2026, 10:00 UTC: an hour after the test clock's start.
     public static final long TEN = 1_772_445_600_000L;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 
@@ -49,7 +50,7 @@ public final class Documents {
         var count = 0;
         try (var select = connection.createStatement();
                 var rows = select.executeQuery("select e.id, e.document, e.starts_at, e.ends_at, e.edit_tag, e.search,"
-                        + " e.organizer, encode(convert_to(c.id || '|' || c.code, 'UTF8'), 'base64')"
+                        + " e.organizer, encode(convert_to(c.id || '|' || c.code, 'UTF8'), 'base64'), e.transparent"
                         + " from event e left join calendar c on c.id = e.calendar_id")) {
             while (rows.next()) {
                 check(rows);
@@ -80,6 +81,7 @@ public final class Documents {
         assertEquals(row.getString(5), event.getString("edit_tag"), document);
         assertEquals(row.getString(6), Folding.fold(event.getString("title")), document);
         assertEquals(row.getString(8), event.getString("calendar_id"), document);
+        assertEquals(row.getBoolean(9), "transparent".equals(event.getString("transparency")), document);
         assertTrue(!event.containsKey("role"), document);
         var organizer = event.getJsonObject("organizer");
         if (row.getString(7) != null) {
@@ -164,20 +166,21 @@ public final class Documents {
     private void checkInvitations(JsonObject event) throws SQLException {
         var stored = new TreeSet<String>();
         try (var select = connection.prepareStatement(
-                "select address, declined, starts_at, ends_at from invitation where event_id = ?")) {
+                "select address, declined, tentative, starts_at, ends_at from invitation where event_id = ?")) {
             select.setString(1, key(event));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) {
-                    stored.add(rows.getString(1) + " " + rows.getBoolean(2) + " " + rows.getLong(3) + " "
-                            + rows.getLong(4));
+                    stored.add(rows.getString(1) + " " + rows.getBoolean(2) + " " + rows.getBoolean(3) + " "
+                            + rows.getLong(4) + " " + rows.getLong(5));
                 }
             }
         }
         var told = new TreeSet<String>();
         for (var each : event.getJsonArray("attendees")) {
             var attendee = (JsonObject) each;
-            told.add(Accounts.address(attendee.getString("email")) + " "
-                    + attendee.getString("status").equals("declined") + " " + begin(event) + " "
+            var status = attendee.getString("status");
+            told.add(Accounts.address(attendee.getString("email")) + " " + status.equals("declined") + " "
+                    + Set.of("tentative", "yet_to_respond").contains(status) + " " + begin(event) + " "
                     + end(event));
         }
         assertEquals(told, stored, event::encode);

@@ -29,6 +29,9 @@ public final class ValidRequests {
             Map.entry("createCalendar", Map.of("name", "Team")),
             Map.entry("editCalendar", Map.of("name", "Team")),
             Map.entry("shareCalendar", Map.of("privilege", "view")),
+            Map.entry(
+                    "findFreeBusy",
+                    Map.of("from", Api.TEN, "to", Api.TEN + Api.DAY, "emails", List.of("nobody@example.com"))),
             Map.entry("createEvent", Api.event("Tea")),
             Map.entry("editEvent", Api.event("Tea")),
             Map.entry("createFeedToken", Map.of()),

@@ -25,6 +25,12 @@ public @interface Scopes {
     /// Required for searching events, in addition.
     String SEARCH = "ZohoCalendar.search.READ";
 
+    /// Required for free/busy. `ZohoCalendar.freebusy.ALL` includes it.
+    String FREE_BUSY = "ZohoCalendar.freebusy.READ";
+
+    /// Includes [#FREE_BUSY].
+    String FREE_BUSY_ALL = "ZohoCalendar.freebusy.ALL";
+
     /// The scopes; empty if any valid token is sufficient.
     String[] value();
 

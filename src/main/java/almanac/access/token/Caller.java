@@ -27,6 +27,7 @@ public record Caller(
         @Nullable Long expiresAt,
         @Nullable FeedGrant feed)
         implements Principal {
+    private static final String READ = ".READ";
 
     /// The caller of a request to a method with `Scopes`.
     public static Caller of(SecurityContext security) {
@@ -38,11 +39,17 @@ public record Caller(
         return Long.toString(zuid);
     }
 
-    /// Requires scopes in addition to those of the annotation.
+    private boolean holds(String scope) {
+        return scopes.contains(scope)
+                || (scope.endsWith(READ)
+                        && scopes.contains(scope.substring(0, scope.length() - READ.length()) + ".ALL"));
+    }
+
+    /// Requires scopes in addition to those of the annotation. A scope for reading is included in that for all.
     ///
     /// @throws ProblemException 403, naming the missing scopes
     public void require(List<String> needed) {
-        var missing = needed.stream().filter(scope -> !scopes.contains(scope)).toList();
+        var missing = needed.stream().filter(scope -> !holds(scope)).toList();
         if (!missing.isEmpty()) {
             throw ProblemException.of(
                     Problem.FORBIDDEN,

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// different addresses could look the same.
 @Documented
 @Constraint(validatedBy = Address.Validator.class)
-@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Address {
     /// The message for a text that is not an address.
@@ -37,8 +37,12 @@ public @interface Address {
 
         @Override
         public boolean isValid(@Nullable String value, ConstraintValidatorContext context) {
-            return value == null
-                    || (FORM.matcher(value).matches() && value.codePoints().allMatch(Texts::isVisible));
+            return value == null || isAddress(value);
+        }
+
+        /// Whether a text is an address.
+        public static boolean isAddress(String text) {
+            return FORM.matcher(text).matches() && text.codePoints().allMatch(Texts::isVisible);
         }
     }
 }

@@ -19,6 +19,7 @@ import almanac.calendar.model.CalendarOutcome.Gone;
 import almanac.calendar.model.CalendarOutcome.IsDefault;
 import almanac.calendar.model.CalendarOutcome.IsOwner;
 import almanac.calendar.model.CalendarOutcome.NobodyThere;
+import almanac.calendar.model.CalendarOutcome.Overlapping;
 import almanac.calendar.model.CalendarOutcome.ReadOnly;
 import almanac.calendar.model.CalendarOutcome.Shared;
 import almanac.calendar.model.Privilege;
@@ -168,6 +169,11 @@ class CalendarResource {
                         Problem.CONFLICT,
                         "default_calendar",
                         List.of(new FieldError("id", "is the default calendar, which stays")));
+            case Overlapping(var time) ->
+                throw ProblemException.of(
+                        Problem.CONFLICT,
+                        "resource_busy",
+                        List.of(new FieldError("exclusive", "cannot be set: two events overlap " + time.text())));
             case NobodyThere() ->
                 throw ProblemException.of(
                         Problem.NOT_FOUND,

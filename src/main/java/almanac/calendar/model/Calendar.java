@@ -9,6 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A calendar as one account sees it (contract, section 1).
+///
+/// @param exclusive true if it takes no two opaque events at one time; else null
 @RegisterForReflection
 public record Calendar(
         @JsonFormat(shape = JsonFormat.Shape.STRING) long id,
@@ -29,6 +31,9 @@ public record Calendar(
         boolean status,
         @JsonProperty("include_infreebusy") boolean includeInFreebusy,
         @JsonProperty("canSendMail") boolean canSendMail,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean exclusive,
+
         int order,
         List<CalendarReminder> reminders,
         List<Alarm> alarm,

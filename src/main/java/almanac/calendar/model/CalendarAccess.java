@@ -14,17 +14,19 @@ import org.jspecify.annotations.Nullable;
 /// @param calendarId the `calendar_id` that events contain
 /// @param owner the owner's zuid
 /// @param privileges by zuid: the owner and the holders of shares
+/// @param isExclusive whether it takes no two opaque events at one time
 /// @param upstream the service that its events are mirrored from; null for this one
 public record CalendarAccess(
         long id,
         String calendarId,
         long owner,
         Map<Long, Privilege> privileges,
+        boolean isExclusive,
         @Nullable String upstream) {
     /// The columns that [#of] reads, for a calendar with the alias `c`.
     public static final String COLUMNS = "c.id, c.code, c.owner, c.upstream,"
             + " array(select s.zuid from share s where s.calendar_id = c.id order by s.zuid),"
-            + " array(select s.privilege from share s where s.calendar_id = c.id order by s.zuid)";
+            + " array(select s.privilege from share s where s.calendar_id = c.id order by s.zuid), c.exclusive";
 
     /// Reads the columns of a calendar.
     ///
@@ -40,7 +42,12 @@ public record CalendarAccess(
         }
         var id = row.getLong(first);
         return new CalendarAccess(
-                id, new ByCode(id, row.getString(first + 1)).text(), owner, privileges, row.getString(first + 3));
+                id,
+                new ByCode(id, row.getString(first + 1)).text(),
+                owner,
+                privileges,
+                row.getBoolean(first + 6),
+                row.getString(first + 3));
     }
 
     /// Whether its events are stored by a remote service.

@@ -29,6 +29,11 @@ public sealed interface CalendarOutcome {
     /// The default calendar cannot be deleted.
     record IsDefault() implements CalendarOutcome {}
 
+    /// The calendar cannot be exclusive: two of its events overlap. Nothing was done.
+    ///
+    /// @param time the time of one of them
+    record Overlapping(TakenTime time) implements CalendarOutcome {}
+
     /// No account has the address.
     record NobodyThere() implements CalendarOutcome {}
 

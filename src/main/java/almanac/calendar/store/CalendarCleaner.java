@@ -1,13 +1,15 @@
 package almanac.calendar.store;
 
 import almanac.calendar.model.CalendarAccess;
+import almanac.calendar.model.TakenTime;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// Removes the contents of calendars, through every implementation of [CalendarContents].
+/// Removes the contents of calendars and compares their times, through every implementation of [CalendarContents].
 @Singleton
 class CalendarCleaner {
     /// How many items one step removes. Each step is a transaction of its own, so other writers of the
@@ -31,6 +33,17 @@ class CalendarCleaner {
                 .collect()
                 .asList()
                 .map(more -> more.contains(true));
+    }
+
+    /// A time that two contents of a calendar have in common; empty if there is none.
+    Uni<Optional<TakenTime>> overlap(StatelessSession session, CalendarAccess calendar) {
+        return Multi.createFrom()
+                .iterable(contents)
+                .onItem()
+                .transformToUniAndConcatenate(content -> content.overlap(session, calendar))
+                .collect()
+                .asList()
+                .map(found -> found.stream().flatMap(Optional::stream).findFirst());
     }
 
     /// Removes all contents, within the transaction that deletes the calendar.

@@ -42,7 +42,7 @@ class CalendarListing implements Listing {
                    c.visible, c.enabled, c.include_in_freebusy, c.can_send_mail, c.position, c.reminders,
                    c.created_at, c.modified_at, c.ctag + coalesce(n.changes, 0),
                    greatest(c.last_modified_at, n.latest), c.emptied_at,
-                   s.privilege, s.visible, s.enabled, s.position, c.upstream, c.behind_since
+                   s.privilege, s.visible, s.enabled, s.position, c.upstream, c.behind_since, c.exclusive
             from calendar c left join uncounted n on n.id = c.id left join share s on s.calendar_id = c.id and s.zuid = $1
             where (c.owner = $1 or s.zuid = $1)
               and ($2 or case when c.owner = $1 then c.visible else s.visible end)
@@ -124,6 +124,7 @@ class CalendarListing implements Listing {
         stored.emptiedAt = row.getLong(20);
         stored.upstream = row.getString(25);
         stored.behindSince = row.getLong(26);
+        stored.exclusive = row.getBoolean(27);
         return stored.owner == viewer ? CalendarViews.owners(stored) : CalendarViews.shared(stored, share(row));
     }
 

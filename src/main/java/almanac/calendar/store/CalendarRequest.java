@@ -44,6 +44,7 @@ public record CalendarRequest(
         @Nullable Boolean status,
         @JsonProperty("include_infreebusy") @Nullable Boolean includeInFreebusy,
         @JsonProperty("canSendMail") @Nullable Boolean canSendMail,
+        @Nullable Boolean exclusive,
         @Min(0) @Max(100_000) @Nullable Integer order,
 
         @Size(max = 10, message = "may hold at most 10") @Nullable
@@ -79,6 +80,7 @@ public record CalendarRequest(
                 || isOther(timezone, current.timezone())
                 || isOther(includeInFreebusy, current.includeInFreebusy())
                 || isOther(canSendMail, current.canSendMail())
+                || isOther(exclusive, Boolean.TRUE.equals(current.exclusive()))
                 || isOther(reminders, current.reminders());
     }
 
@@ -97,6 +99,7 @@ public record CalendarRequest(
         row.enabled = or(status, row.enabled);
         row.includeInFreebusy = or(includeInFreebusy, row.includeInFreebusy);
         row.canSendMail = or(canSendMail, row.canSendMail);
+        row.exclusive = or(exclusive, row.exclusive);
         row.position = or(order, row.position);
         row.reminders = reminders == null ? row.reminders : CalendarReminder.store(reminders);
     }
@@ -106,6 +109,11 @@ public record CalendarRequest(
         row.visible = or(visibility, row.visible);
         row.enabled = or(status, row.enabled);
         row.position = or(order, row.position);
+    }
+
+    /// Whether it makes a calendar exclusive that is not.
+    boolean claims(CalendarRow row) {
+        return !row.exclusive && Boolean.TRUE.equals(exclusive);
     }
 
     private static <T> T or(@Nullable T sent, T kept) {

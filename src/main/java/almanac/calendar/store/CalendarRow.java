@@ -47,6 +47,9 @@ class CalendarRow {
     @Column(name = "can_send_mail")
     boolean canSendMail;
 
+    /// Whether it takes no two opaque events at one time.
+    boolean exclusive;
+
     int position;
 
     /// Pairs of minutes and action, such as `-15 email`, separated by commas.

@@ -10,6 +10,7 @@ import almanac.calendar.model.CalendarOutcome.Absent;
 import almanac.calendar.model.CalendarOutcome.Forbidden;
 import almanac.calendar.model.CalendarOutcome.Gone;
 import almanac.calendar.model.CalendarOutcome.IsDefault;
+import almanac.calendar.model.CalendarOutcome.Overlapping;
 import almanac.calendar.model.CalendarOutcome.ReadOnly;
 import almanac.calendar.model.SentBack;
 import almanac.storage.database.Transactions;
@@ -85,13 +86,23 @@ public class CalendarService implements WarmUp {
             return Uni.createFrom().item(new ReadOnly(readOnly));
         }
         if (isOwner) {
-            var views = row.views();
-            request.applyTo(row.calendar());
-            return writes.saveCalendar(session, row, views, caller.zuid());
+            return request.claims(row.calendar())
+                    ? contents.overlap(session, row.access())
+                            .chain(taken -> taken.isPresent()
+                                    ? Uni.createFrom().item(new Overlapping(taken.get()))
+                                    : editOwn(session, row, caller, request))
+                    : editOwn(session, row, caller, request);
         }
         var share = row.shareOf(caller.zuid()).orElseThrow();
         request.applyTo(share);
         return writes.saveShare(session, row, share, before, caller.zuid());
+    }
+
+    private Uni<CalendarOutcome> editOwn(
+            StatelessSession session, SharedRow row, Caller caller, CalendarRequest request) {
+        var views = row.views();
+        request.applyTo(row.calendar());
+        return writes.saveCalendar(session, row, views, caller.zuid());
     }
 
     /// Deletes a calendar: its events in steps, then the calendar.

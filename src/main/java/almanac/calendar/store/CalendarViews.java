@@ -44,6 +44,7 @@ final class CalendarViews {
                 enabled,
                 row.includeInFreebusy,
                 row.canSendMail,
+                row.exclusive ? true : null,
                 order,
                 reminders,
                 reminders.stream().map(CalendarReminder::alarm).toList(),

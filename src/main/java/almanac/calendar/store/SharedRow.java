@@ -45,7 +45,8 @@ record SharedRow(CalendarRow calendar, List<ShareRow> shares) {
         var privileges = new TreeMap<Long, Privilege>();
         privileges.put(calendar.owner, Privilege.OWNER);
         shares.forEach(share -> privileges.put(share.zuid, Privilege.of(share.privilege)));
-        return new CalendarAccess(calendar.id, calendar.calendarId(), calendar.owner, privileges, calendar.upstream);
+        return new CalendarAccess(
+                calendar.id, calendar.calendarId(), calendar.owner, privileges, calendar.exclusive, calendar.upstream);
     }
 
     Set<Long> viewers() {

@@ -59,16 +59,6 @@ final class EventSql {
     /// An event in a calendar that the caller owns. Parameters: the event's id, the calendar's number.
     static final String GET_OWN = "select document, organizer, edit_tag from event where id = $1 and calendar_id = $2";
 
-    /// The classes of the column `size`, with the longest duration of each in ms: an event may start this
-    /// long before a window and still overlap it.
-    private static final String SIZES = "(values (0::smallint, 86400000), (1::smallint, 2764800000),"
-            + " (2::smallint, 88473600000), (3::smallint, 9000000000000000)) z (size, reach)";
-
-    private static String overlapping(String alias) {
-        return "%1$s.size = z.size and %1$s.starts_at > $3 - z.reach and %1$s.starts_at < $4 and %1$s.ends_at > $3"
-                .formatted(alias);
-    }
-
     private static final String REACH = """
             with reach as materialized (
                 select c.id, c.visible, c.enabled from calendar c where c.owner = $1
@@ -80,7 +70,7 @@ final class EventSql {
                 union all
                 select i.event_id, i.declined from invitation i
                 where i.address = $2 and i.size = 9 and i.starts_at < $4 and i.ends_at > $3),
-            """.formatted(SIZES, overlapping("i"));
+            """.formatted(WindowSql.SIZES, WindowSql.overlapping("i"));
 
     private static final String COLUMNS = "e.id, coalesce(e.series_id, e.id) collate \"C\" as shown,"
             + " coalesce(e.recurs_at, 0) as recurs, e.calendar_id, e.starts_at, e.ends_at, e.edit_tag, e.document,"
@@ -135,11 +125,11 @@ final class EventSql {
     }
 
     /// The events and occurrences in the window.
-    private static final String HITS =
-            REACH + "hit as (select " + COLUMNS + """
+    private static final String HITS = REACH + "hit as (select " + COLUMNS
+            + """
              from reach r cross join %s cross join lateral (
                 select * from event e where e.calendar_id = r.id and %s offset 0) e
-            """.formatted(SIZES, overlapping("e")) + SHOWN + "\n" + others("");
+            """.formatted(WindowSql.SIZES, WindowSql.overlapping("e")) + SHOWN + "\n" + others("");
 
     /// The events and occurrences that match the text and lie in the window. The text is applied first, since
     /// few titles match.

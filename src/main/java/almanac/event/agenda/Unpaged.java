@@ -18,16 +18,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The occurrences in a window that are in no page, since the window is far from now. They are computed from
 /// the rules of their series when they are read.
 @Singleton
-class Unpaged {
+public class Unpaged {
     /// The longest occurrence of a series, in ms: of whole days one may have an hour more.
-    static final long LONGEST = SeriesTimes.LONGEST + Duration.ofDays(1).toMillis();
+    public static final long LONGEST = SeriesTimes.LONGEST + Duration.ofDays(1).toMillis();
 
-    private static final int MOST_SERIES = 1_000;
+    /// The maximum number of series that are computed for one window.
+    public static final int MOST_SERIES = 1_000;
 
     /// How long the covered range is taken as known.
     private static final Duration KNOWN = Duration.ofMinutes(1);
@@ -59,10 +61,11 @@ class Unpaged {
     /// @param series the id of the series of each
     /// @param starts epoch ms
     /// @param ends epoch ms
-    record Computed(List<String> series, List<Long> starts, List<Long> ends) {
+    public record Computed(List<String> series, List<Long> starts, List<Long> ends) {
         private static final Computed NONE = new Computed(List.of(), List.of(), List.of());
 
-        void addTo(Tuple parameters) {
+        /// Adds three arrays.
+        public void addTo(Tuple parameters) {
             parameters
                     .addValue(series.toArray(String[]::new))
                     .addValue(starts.toArray(Long[]::new))
@@ -74,27 +77,38 @@ class Unpaged {
     ///
     /// @throws ProblemException 400 if more than 1,000 series have such occurrences
     Uni<Computed> of(Statements statements, Viewer viewer, EventQuery query) {
-        return covers(statements, query)
-                .chain(covers -> covers
-                        ? Uni.createFrom().item(Computed.NONE)
-                        : statements
-                                .run(
-                                        EventSql.UNPAGED,
-                                        EventReader.bounds(viewer, query)
-                                                .addLong(LONGEST)
-                                                .addInteger(MOST_SERIES + 1))
-                                .map(rows -> computed(rows, query)));
+        return within(
+                statements,
+                query.from(),
+                query.to(),
+                EventSql.UNPAGED,
+                () -> EventReader.bounds(viewer, query).addLong(LONGEST).addInteger(MOST_SERIES + 1));
     }
 
-    private Uni<Boolean> covers(Statements statements, EventQuery query) {
+    /// The occurrences in a window.
+    ///
+    /// @param from epoch ms
+    /// @param to epoch ms, excluded
+    /// @param sql a statement that finds the series of these occurrences: the document of each, and the range that
+    ///     its pages cover
+    /// @param parameters its parameters; it is run only if there may be such series
+    /// @throws ProblemException 400 if more than 1,000 series have such occurrences
+    public Uni<Computed> within(Statements statements, long from, long to, String sql, Supplier<Tuple> parameters) {
+        return covers(statements, from, to)
+                .chain(covers -> covers
+                        ? Uni.createFrom().item(Computed.NONE)
+                        : statements.run(sql, parameters.get()).map(rows -> computed(rows, from, to)));
+    }
+
+    private Uni<Boolean> covers(Statements statements, long from, long to) {
         var known = covered;
         return known != null && clock.millis() - known.readAt < KNOWN.toMillis() && known.readAt <= clock.millis()
-                ? Uni.createFrom().item(covers(known, query))
+                ? Uni.createFrom().item(covers(known, from, to))
                 : statements.run(EventSql.PAGED, Tuple.tuple()).map(rows -> {
                     var row = rows.iterator().next();
                     var read = around(row.getLong(0), row.getLong(1));
                     covered = read;
-                    return covers(read, query);
+                    return covers(read, from, to);
                 });
     }
 
@@ -108,11 +122,11 @@ class Unpaged {
                 now);
     }
 
-    private static boolean covers(Covered known, EventQuery query) {
-        return query.from() - LONGEST >= known.from && query.to() <= known.to;
+    private static boolean covers(Covered known, long from, long to) {
+        return from - LONGEST >= known.from && to <= known.to;
     }
 
-    private Computed computed(RowSet<Row> rows, EventQuery query) {
+    private Computed computed(RowSet<Row> rows, long from, long to) {
         if (rows.size() > MOST_SERIES) {
             throw ProblemException.of(
                     Problem.BAD_REQUEST,
@@ -126,7 +140,7 @@ class Unpaged {
         var ends = new ArrayList<Long>();
         for (var row : rows) {
             var event = documents.read(row.getString(0));
-            for (var occurrence : Occurrences.within(event, query.from(), query.to())) {
+            for (var occurrence : Occurrences.within(event, from, to)) {
                 if (occurrence.start() < row.getLong(1) || occurrence.start() >= row.getLong(2)) {
                     series.add(event.id());
                     starts.add(occurrence.start());

@@ -8,6 +8,7 @@ import almanac.base.problem.ProblemException;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
+import almanac.event.model.EventOutcome.Busy;
 import almanac.event.model.EventOutcome.Done;
 import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.ForeignAttachments;
@@ -47,8 +48,14 @@ public final class EventAnswers {
                         .header(HttpHeaders.ETAG, etag(current.event().editTag()))
                         .entity(ProblemBody.stale(List.of(current.event())))
                         .build();
-            case Absent _, NoCalendar _, Forbidden _, AcrossServices _, ReadOnly _, ForeignAttachments _, Full _ ->
-                throw refusal(outcome);
+            case Absent _,
+                    NoCalendar _,
+                    Forbidden _,
+                    AcrossServices _,
+                    ReadOnly _,
+                    ForeignAttachments _,
+                    Full _,
+                    Busy _ -> throw refusal(outcome);
         };
     }
 
@@ -99,6 +106,11 @@ public final class EventAnswers {
                 AccountRoom.refusal(
                         "too_many_events",
                         "the owner of the calendar has " + limit + " events or more, and there may not be more");
+            case Busy(var time) ->
+                ProblemException.of(
+                        Problem.CONFLICT,
+                        "resource_busy",
+                        List.of(new FieldError("start_time", "is refused: the calendar is taken " + time.text())));
             case Stale _ -> ProblemException.of(Problem.PRECONDITION_FAILED);
             case Done _, Repeated _, Gone _ -> throw new IllegalArgumentException("not a refusal");
         };

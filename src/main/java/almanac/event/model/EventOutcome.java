@@ -1,6 +1,7 @@
 package almanac.event.model;
 
 import almanac.base.problem.FieldError;
+import almanac.calendar.model.TakenTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +52,11 @@ public sealed interface EventOutcome {
     ///
     /// @param limit this number (`almanac.limits.events`)
     record Full(int limit) implements EventOutcome {}
+
+    /// The calendar is exclusive, and another event has that time; nothing was done.
+    ///
+    /// @param time the time of that event
+    record Busy(TakenTime time) implements EventOutcome {}
 
     /// Some attachments are not the caller's own uploads; nothing was done.
     ///

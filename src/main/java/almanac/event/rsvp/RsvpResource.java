@@ -11,6 +11,7 @@ import almanac.event.model.Attendee;
 import almanac.event.model.EventId;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
+import almanac.event.model.EventOutcome.Busy;
 import almanac.event.model.EventOutcome.Done;
 import almanac.event.model.EventOutcome.Forbidden;
 import almanac.event.model.EventOutcome.ForeignAttachments;
@@ -81,7 +82,8 @@ class RsvpResource {
                             AcrossServices _,
                             ReadOnly _,
                             ForeignAttachments _,
-                            Full _ -> throw EventAnswers.refusal(outcome);
+                            Full _,
+                            Busy _ -> throw EventAnswers.refusal(outcome);
                 });
     }
 }

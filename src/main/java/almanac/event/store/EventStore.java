@@ -102,6 +102,13 @@ public class EventStore {
                 .replaceWithVoid();
     }
 
+    /// Locks an event until the transaction ends, and before it the times of its calendar, if that is exclusive.
+    public Uni<Void> holdTimes(Statements statements, String id) {
+        return statements
+                .run("select event_hold_times($1)", Tuple.tuple().addValue(new String[] {id}))
+                .replaceWithVoid();
+    }
+
     /// The ids of some events of a calendar.
     public Uni<List<String>> idsIn(Statements statements, long calendar, int most) {
         return statements

@@ -23,9 +23,13 @@ class Links {
             "select id, label, detail, created_at from ics_link" + " where calendar_id = $1 and zuid = $2 order by id";
     private static final String REMOVE = "delete from ics_link where id = $1 and calendar_id = $2 and zuid = $3";
 
-    /// The row of a link, if its account still sees the calendar.
+    /// A link, if its account still sees the calendar. A `ctag` is the stored count and the changes that are not
+    /// counted yet, of about a second.
     private static final String FIND = """
-            select l.id, l.zuid, l.calendar_id, c.ctag, l.detail from ics_link l join calendar c on c.id = l.calendar_id
+            select l.id, l.zuid, l.calendar_id, c.ctag + (
+                select count(*) from change h where h.position > (select counted from change_log)
+                    and (h.calendar_id = c.id or h.former_calendar_id = c.id)), l.detail
+            from ics_link l join calendar c on c.id = l.calendar_id
             where l.hash = $1
                 and (c.owner = l.zuid or exists (select from share s where s.calendar_id = c.id and s.zuid = l.zuid))
             """;

@@ -24,8 +24,8 @@ sealed interface EditAttempt {
     /// A concurrent change was faster, and nothing was done; the attempt is to be repeated.
     record Overtaken() implements EditAttempt {}
 
-    /// Several rows are to be changed, and nothing was done; the attempt is to be repeated in a transaction that
-    /// has locked the event.
+    /// Several rows are to be changed or compared, and nothing was done; the attempt is to be repeated in a
+    /// transaction that has locked the event.
     record Several() implements EditAttempt {}
 
     /// A complete attempt.

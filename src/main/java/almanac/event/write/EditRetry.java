@@ -4,7 +4,9 @@ import almanac.access.idempotency.Idempotency;
 import almanac.access.idempotency.IdempotencyKey;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.calendar.model.TakenTime;
 import almanac.event.model.EventOutcome.Absent;
+import almanac.event.model.EventOutcome.Busy;
 import almanac.event.model.EventOutcome.Repeated;
 import almanac.event.model.EventVersion;
 import almanac.event.store.EventStore;
@@ -15,10 +17,9 @@ import almanac.storage.database.Statements;
 import almanac.storage.database.Transactions;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
 /// Repeats attempts to change events until one does not conflict with a concurrent change.
 ///
@@ -33,28 +34,67 @@ class EditRetry {
     private final Transactions transactions;
     private final EventStore store;
     private final Idempotency idempotency;
+    private final ExclusiveWrites exclusive;
 
-    EditRetry(Transactions transactions, EventStore store, Idempotency idempotency) {
+    EditRetry(Transactions transactions, EventStore store, Idempotency idempotency, ExclusiveWrites exclusive) {
         this.transactions = transactions;
         this.store = store;
         this.idempotency = idempotency;
+        this.exclusive = exclusive;
+    }
+
+    /// What changes of times in exclusive calendars run in.
+    ExclusiveWrites exclusive() {
+        return exclusive;
     }
 
     /// Creates an event. With an idempotency key: once, in one transaction with the key; without one: at each
     /// call.
-    Uni<EditAttempt> once(Optional<IdempotencyKey> key, Function<Statements, Uni<EditAttempt>> work) {
+    Uni<EditAttempt> once(Optional<IdempotencyKey> key, NewWork work) {
         if (key.isEmpty()) {
-            return again(() -> work.apply(transactions.statements()), MOST).map(EditRetry::ended);
+            return again(() -> work.on(transactions.statements(), false), MOST)
+                    .chain(attempt -> attempt instanceof Several
+                            ? busy(transactions.write(session -> inTransaction(session, work)))
+                            : Uni.createFrom().item(attempt))
+                    .map(EditRetry::ended);
         }
-        return idempotency.inTurn(
+        return busy(idempotency.inTurn(
                 key,
                 () -> transactions.write(session -> idempotency.once(
                         session,
                         key.get(),
-                        () -> again(() -> work.apply(Statements.in(session)), MOST)
-                                .map(EditRetry::ended),
+                        () -> inTransaction(session, work),
                         EditRetry::answer,
-                        text -> new Ended(new Repeated(text)))));
+                        text -> new Ended(new Repeated(text))))));
+    }
+
+    private static Uni<EditAttempt> inTransaction(StatelessSession session, NewWork work) {
+        return again(() -> work.on(Statements.in(session), true), MOST).map(EditRetry::ended);
+    }
+
+    /// Turns the failure that has rolled back a change of a taken time into its outcome.
+    private static Uni<EditAttempt> busy(Uni<EditAttempt> attempt) {
+        return attempt.onFailure(BusyException.class).recoverWithItem(failure -> new Ended(new Busy(failure.time)));
+    }
+
+    /// An attempt to create an event.
+    interface NewWork {
+        /// Makes the attempt.
+        ///
+        /// @param isTransaction whether the statements are those of one transaction
+        Uni<EditAttempt> on(Statements statements, boolean isTransaction);
+    }
+
+    /// The time of a change is taken in an exclusive calendar. Rolls the change back.
+    static final class BusyException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final transient TakenTime time;
+
+        BusyException(TakenTime time) {
+            super("busy", null, false, false);
+            this.time = time;
+        }
     }
 
     /// The answer to store with the key; empty if nothing was done.
@@ -95,12 +135,11 @@ class EditRetry {
     }
 
     private Uni<EditAttempt> locked(String id, Work work) {
-        return transactions
-                .write(session -> {
+        return busy(transactions.write(session -> {
                     var statements = Statements.in(session);
-                    return store.hold(statements, List.of(id))
+                    return store.holdTimes(statements, id)
                             .chain(() -> again(() -> attempt(statements, id, work, true), MOST));
-                })
+                }))
                 .onFailure(OvertakenException.class)
                 .recoverWithItem(new Overtaken());
     }

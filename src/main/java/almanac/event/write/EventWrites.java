@@ -5,6 +5,7 @@ import almanac.access.token.Caller;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.calendar.model.CalendarAccess;
+import almanac.calendar.model.TakenTime;
 import almanac.calendar.store.CalendarContents;
 import almanac.event.attachment.Attachment;
 import almanac.event.attachment.Attachments;
@@ -19,6 +20,7 @@ import almanac.event.store.Draft;
 import almanac.event.store.EventFacts;
 import almanac.event.store.EventStore;
 import almanac.event.store.EventStore.Result;
+import almanac.event.store.ExclusiveTimes;
 import almanac.event.store.NewEvents;
 import almanac.log.change.Change.Reason;
 import almanac.storage.database.Statements;
@@ -28,6 +30,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -42,12 +45,19 @@ class EventWrites implements CalendarContents {
     private final EventFacts facts;
     private final NewEvents newEvents;
     private final Attachments attachments;
+    private final ExclusiveTimes exclusive;
 
-    EventWrites(EventStore store, EventFacts facts, NewEvents newEvents, Attachments attachments) {
+    EventWrites(
+            EventStore store,
+            EventFacts facts,
+            NewEvents newEvents,
+            Attachments attachments,
+            ExclusiveTimes exclusive) {
         this.store = store;
         this.facts = facts;
         this.newEvents = newEvents;
         this.attachments = attachments;
+        this.exclusive = exclusive;
     }
 
     /// The result of storing a change.
@@ -207,6 +217,11 @@ class EventWrites implements CalendarContents {
                         .collect()
                         .last())
                 .map(ids -> ids.size() == most);
+    }
+
+    @Override
+    public Uni<Optional<TakenTime>> overlap(StatelessSession session, CalendarAccess calendar) {
+        return exclusive.overlap(Statements.in(session), calendar.id());
     }
 
     /// Removes an event, unless it was moved out of the calendar before the lock.

@@ -66,7 +66,7 @@ public class Events {
     /// @param calendar its calendar; null for the caller's default calendar
     public Uni<EventOutcome> create(
             Caller caller, @Nullable CalendarKey calendar, EventRequest request, Optional<IdempotencyKey> key) {
-        return attempts.once(key, statements -> create(statements, caller, calendar, request))
+        return attempts.once(key, (statements, isOne) -> create(statements, isOne, caller, calendar, request))
                 .chain(attempt -> switch (attempt) {
                     case NewElsewhere(var target) -> elsewhere.get().create(caller, target, request, key);
                     case Ended(var outcome) -> Uni.createFrom().item(outcome);
@@ -76,7 +76,11 @@ public class Events {
     }
 
     private Uni<EditAttempt> create(
-            Statements statements, Caller caller, @Nullable CalendarKey key, EventRequest request) {
+            Statements statements,
+            boolean isTransaction,
+            Caller caller,
+            @Nullable CalendarKey key,
+            EventRequest request) {
         return facts.calendar(statements, caller.zuid(), key).chain(found -> {
             if (found.isEmpty()) {
                 return EditAttempt.ended(new NoCalendar());
@@ -89,12 +93,13 @@ public class Events {
                 refuseElsewhere(request);
                 return Uni.createFrom().item(new NewElsewhere(calendar));
             }
-            return writes.create(statements, caller, calendar, request).map(written -> {
-                if (written instanceof Written.Overtaken) {
-                    facts.forget(caller.zuid(), key);
-                }
-                return EditAttempt.of(written, caller.zuid());
-            });
+            return attempts.exclusive()
+                    .create(statements, isTransaction, caller, calendar, request)
+                    .invoke(attempt -> {
+                        if (attempt instanceof EditAttempt.Overtaken) {
+                            facts.forget(caller.zuid(), key);
+                        }
+                    });
         });
     }
 
@@ -111,7 +116,8 @@ public class Events {
                                 : writable(caller, event, tags, writable -> {
                                     refuseParts(target);
                                     return calendarAfter(statements, caller, writable, calendar)
-                                            .chain(after -> edit(statements, caller, writable, after, request));
+                                            .chain(after ->
+                                                    edit(statements, isLocked, caller, writable, after, request));
                                 }))
                 .chain(attempt -> orElsewhere(
                         attempt,
@@ -160,6 +166,7 @@ public class Events {
 
     private Uni<EditAttempt> edit(
             Statements statements,
+            boolean isLocked,
             Caller caller,
             EventVersion event,
             Optional<CalendarAccess> found,
@@ -182,8 +189,7 @@ public class Events {
             refuseElsewhere(request);
             return Uni.createFrom().item(new Elsewhere(event, target));
         }
-        return writes.edit(statements, caller, event, target, request)
-                .map(written -> EditAttempt.of(written, caller.zuid()));
+        return attempts.exclusive().edit(statements, isLocked, caller, event, target, request);
     }
 
     /// Removes an event, or a part of a series, from its calendar.

@@ -11,6 +11,7 @@ import almanac.event.store.Cause;
 import almanac.event.store.Draft;
 import almanac.event.store.EventFacts;
 import almanac.event.store.EventStore;
+import almanac.event.store.ExclusiveTimes;
 import almanac.event.store.NewEvents;
 import almanac.event.store.People;
 import almanac.event.write.SeriesWrites.Edit;
@@ -30,12 +31,14 @@ class ImportWrites {
     private final EventFacts facts;
     private final NewEvents newEvents;
     private final SeriesWrites series;
+    private final ExclusiveTimes times;
 
-    ImportWrites(EventStore store, EventFacts facts, NewEvents newEvents, SeriesWrites series) {
+    ImportWrites(EventStore store, EventFacts facts, NewEvents newEvents, SeriesWrites series, ExclusiveTimes times) {
         this.store = store;
         this.facts = facts;
         this.newEvents = newEvents;
         this.series = series;
+        this.times = times;
     }
 
     /// An event to store.
@@ -50,6 +53,24 @@ class ImportWrites {
                     .distinct()
                     .toList();
         }
+    }
+
+    /// Locks the times of a calendar that is exclusive, before its events are locked.
+    Uni<Void> hold(Statements statements, CalendarAccess calendar) {
+        return calendar.isExclusive()
+                ? times.hold(statements, calendar.id())
+                : Uni.createFrom().voidItem();
+    }
+
+    /// Fails with a [EditRetry.BusyException] if the time of a stored event is taken in an exclusive calendar.
+    private Uni<Void> compare(Import each, String id) {
+        return each.calendar.isExclusive()
+                ? times.taken(each.statements, each.calendar.id(), id)
+                        .invoke(taken -> taken.ifPresent(time -> {
+                            throw new EditRetry.BusyException(time);
+                        }))
+                        .replaceWithVoid()
+                : Uni.createFrom().voidItem();
     }
 
     /// Creates an event.
@@ -73,6 +94,7 @@ class ImportWrites {
                 }
                 case STORED ->
                     withExceptions(each, first, wanted.event(), people)
+                            .chain(() -> compare(each, wanted.event().id()))
                             .replaceWith(Optional.of(wanted.event().id()));
             });
         });
@@ -163,6 +185,7 @@ class ImportWrites {
         return each.isDry
                 ? Uni.createFrom().item(true)
                 : series.store(each.statements, edit(each, stored, people), change)
+                        .chain(() -> compare(each, before.id()))
                         .replaceWith(true);
     }
 

@@ -126,9 +126,13 @@ public class Imports {
     }
 
     private Uni<ImportCount> alone(Call call, IcalEvent event) {
-        return again(call, List.of(event)).onFailure(Imports::isOfOne).recoverWithItem(() -> {
+        return again(call, List.of(event)).onFailure(Imports::isOfOne).recoverWithItem(failure -> {
             var count = new ImportCount(List.of());
-            count.skip(event, "cannot be stored");
+            count.skip(
+                    event,
+                    failure instanceof EditRetry.BusyException
+                            ? "is at a time that another event of the calendar takes"
+                            : "cannot be stored");
             return count;
         });
     }
@@ -155,7 +159,8 @@ public class Imports {
                 // Removed, or closed to the caller, since the import began.
                 return Uni.createFrom().failure(new EditRetry.OvertakenException());
             }
-            return known(statements, calendar.get(), step)
+            return writes.hold(statements, calendar.get())
+                    .chain(() -> known(statements, calendar.get(), step))
                     .chain(known -> store(call, statements, calendar.get(), step, known));
         });
     }

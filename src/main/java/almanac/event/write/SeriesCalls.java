@@ -45,12 +45,15 @@ class SeriesCalls {
     private final EventFacts facts;
     private final EventWrites events;
     private final SeriesWrites writes;
+    private final ExclusiveWrites exclusive;
 
-    SeriesCalls(EventStore store, EventFacts facts, EventWrites events, SeriesWrites writes) {
+    SeriesCalls(
+            EventStore store, EventFacts facts, EventWrites events, SeriesWrites writes, ExclusiveWrites exclusive) {
         this.store = store;
         this.facts = facts;
         this.events = events;
         this.writes = writes;
+        this.exclusive = exclusive;
     }
 
     /// A call on a stored series.
@@ -115,21 +118,26 @@ class SeriesCalls {
     Uni<EditAttempt> edit(Call call, CalendarAccess target, EventRequest request, EditTags tags) {
         return refusal(call)
                 .map(Uni.createFrom()::item)
-                .orElseGet(() -> named(call, tags, named -> {
-                    if (!call.series.calendar().canWrite(call.caller.zuid())) {
-                        return EditAttempt.ended(new Forbidden());
-                    }
-                    var isOne = call.target.meant() == EditScope.ONLY;
-                    if (isOne && target.id() != call.series.calendar().id()) {
-                        throw ProblemException.of(Problem.BAD_REQUEST, SeriesEdits.ofSeries("calendar_id"));
-                    }
-                    var base = isOne ? named.item : call.series;
-                    var readOnly = SentBack.changed(
-                            request, base.seenBy(call.caller.zuid()).event());
-                    return readOnly.isEmpty()
-                            ? withPeople(call, target, request, named, base)
-                            : EditAttempt.ended(new ReadOnly(readOnly));
-                }));
+                .orElseGet(() -> exclusive.run(
+                        call.statements, call.isLocked, target, () -> editWritable(call, target, request, tags)));
+    }
+
+    private Uni<EditAttempt> editWritable(Call call, CalendarAccess target, EventRequest request, EditTags tags) {
+        return named(call, tags, named -> {
+            if (!call.series.calendar().canWrite(call.caller.zuid())) {
+                return EditAttempt.ended(new Forbidden());
+            }
+            var isOne = call.target.meant() == EditScope.ONLY;
+            if (isOne && target.id() != call.series.calendar().id()) {
+                throw ProblemException.of(Problem.BAD_REQUEST, SeriesEdits.ofSeries("calendar_id"));
+            }
+            var base = isOne ? named.item : call.series;
+            var readOnly =
+                    SentBack.changed(request, base.seenBy(call.caller.zuid()).event());
+            return readOnly.isEmpty()
+                    ? withPeople(call, target, request, named, base)
+                    : EditAttempt.ended(new ReadOnly(readOnly));
+        });
     }
 
     private Uni<EditAttempt> withPeople(
@@ -183,18 +191,23 @@ class SeriesCalls {
     Uni<EditAttempt> delete(Call call, EditTags tags) {
         return refusal(call)
                 .map(Uni.createFrom()::item)
-                .orElseGet(() -> named(call, tags, named -> {
-                    var edits = named.stored.edits();
-                    var change = switch (call.target.meant()) {
-                        case ONLY -> edits.removeOnly(named.item.event());
-                        case FOLLOWING -> edits.removeFollowing(named.item.event());
-                        case ALL -> SeriesChange.removal();
-                    };
-                    return store(
-                            call,
-                            plain(named.stored, new Cause(Reason.DELETED, call.caller.zuid()), call.caller.zuid()),
-                            change);
-                }));
+                .orElseGet(() -> exclusive.reduce(
+                        call.statements, call.isLocked, call.series.calendar(), () -> deleteWritable(call, tags)));
+    }
+
+    private Uni<EditAttempt> deleteWritable(Call call, EditTags tags) {
+        return named(call, tags, named -> {
+            var edits = named.stored.edits();
+            var change = switch (call.target.meant()) {
+                case ONLY -> edits.removeOnly(named.item.event());
+                case FOLLOWING -> edits.removeFollowing(named.item.event());
+                case ALL -> SeriesChange.removal();
+            };
+            return store(
+                    call,
+                    plain(named.stored, new Cause(Reason.DELETED, call.caller.zuid()), call.caller.zuid()),
+                    change);
+        });
     }
 
     /// An edit of a series that stays in its calendar and invites nobody new.

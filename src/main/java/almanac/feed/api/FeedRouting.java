@@ -26,7 +26,9 @@ class FeedRouting implements ContainerRequestFilter {
             "/api/v2/events", EventFeedResource.PATH,
             "/api/v2/events/", EventFeedResource.PATH,
             "/api/v2/calendars", CalendarFeedResource.PATH,
-            "/api/v2/calendars/", CalendarFeedResource.PATH);
+            "/api/v2/calendars/", CalendarFeedResource.PATH,
+            "/api/v2/freebusy", FreeBusyFeedResource.PATH,
+            "/api/v2/freebusy/", FreeBusyFeedResource.PATH);
 
     private static final Set<String> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 

@@ -59,7 +59,7 @@ class FeedStart {
 
     /// Streams a list.
     ///
-    /// @param kind `event` or `calendar`
+    /// @param kind `event`, `calendar` or `freebusy`
     /// @throws ProblemException the errors of the JSON call, as long as no byte was sent
     void list(String kind, UriInfo uri, HttpHeaders headers, Asked asked) {
         var caller = asked.caller;
@@ -71,7 +71,8 @@ class FeedStart {
         start(
                 asked,
                 scope,
-                (stream, context) -> feeds.join(scope, stream, sent.isEmpty())
+                (stream, context) -> listings.accounts(scope)
+                        .chain(accounts -> feeds.join(scope, accounts, stream, sent.isEmpty()))
                         .emitOn(context)
                         .chain(read -> opener.open(scope, stream, sent, read)));
     }
@@ -124,7 +125,7 @@ class FeedStart {
 
     private void open(Asked asked, Object scope, BiFunction<Stream, Executor, Uni<Void>> begin, Runnable release) {
         var context = Objects.requireNonNull(Vertx.currentContext());
-        var ended = new StreamCleanup(feeds, scope, asked.caller.zuid());
+        var ended = new StreamCleanup(feeds, scope);
         var stream = streams.open(asked.caller, asked.request, () -> {
             release.run();
             ended.run();

@@ -36,7 +36,8 @@ class Representations implements RequestCheck {
     /// The values that most clients send; both match the first offer.
     private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
-    private static final Set<String> STREAMED = Set.of("/api/v2/events", "/api/v2/calendars", "/api/v2/changes");
+    private static final Set<String> STREAMED =
+            Set.of("/api/v2/events", "/api/v2/calendars", "/api/v2/freebusy", "/api/v2/changes");
 
     /// Below this path lie the contents of files, which have any type.
     private static final String FILES = "/api/v2/events/attachments/";

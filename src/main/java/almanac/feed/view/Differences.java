@@ -39,6 +39,11 @@ final class Differences {
             return new Cause(kind, change.reason(), change.actor(), change.actorName(), change.committedAt());
         }
 
+        /// A change of somebody's times: neither what nor who made it is told.
+        static Cause ofPeople(String kind, LoggedChange change) {
+            return new Cause(kind, "edited", "system", null, change.committedAt());
+        }
+
         /// The passing of time.
         static Cause time(String kind, long now) {
             return new Cause(kind, "time", "system", null, now);

@@ -34,6 +34,7 @@ public class Feeds implements LogFollower {
     private final Clock clock;
     private final Map<Long, List<Feed>> byAccount = new HashMap<>();
     private final Map<Object, Feed> byScope = new HashMap<>();
+    private final Map<Feed, Set<Long>> accounts = new HashMap<>();
 
     Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock) {
         this.tail = tail;
@@ -50,35 +51,42 @@ public class Feeds implements LogFollower {
 
     /// Adds a stream to the feed of a list.
     ///
+    /// @param accounts those whose changes concern the list
     /// @param isSent whether the stream is to be sent a snapshot
     /// @return the list, if it was read for this stream
-    public Uni<Optional<ListSnapshot>> join(Scope scope, Stream stream, boolean isSent) {
-        return join(scope, scope.viewer().zuid(), stream, () -> view(scope, isSent));
+    public Uni<Optional<ListSnapshot>> join(Scope scope, Set<Long> accounts, Stream stream, boolean isSent) {
+        return join(scope, accounts, stream, () -> view(scope, isSent));
     }
 
     /// Adds a stream to a feed of the log.
     public Uni<Void> join(LogScope scope, Stream stream) {
-        var zuid = scope.viewer().zuid();
-        return join(scope, zuid, stream, () -> new LogFeed(scope, new Audience(meters, clock), clock))
+        return join(
+                        scope,
+                        Set.of(scope.viewer().zuid()),
+                        stream,
+                        () -> new LogFeed(scope, new Audience(meters, clock), clock))
                 .replaceWithVoid();
     }
 
     /// Removes a stream, and its feed with the last stream.
-    void leave(Object scope, long zuid, Stream stream) {
+    void leave(Object scope, Stream stream) {
         tail.context().runOnContext(_ -> {
             var feed = byScope.get(scope);
             if (feed != null && feed.leave(stream)) {
-                forget(scope, zuid, feed);
+                forget(scope, feed);
             }
         });
     }
 
-    private void forget(Object scope, long zuid, Feed feed) {
+    private void forget(Object scope, Feed feed) {
         byScope.remove(scope, feed);
-        byAccount.computeIfPresent(zuid, (account, feeds) -> {
-            feeds.remove(feed);
-            return feeds.isEmpty() ? null : feeds;
-        });
+        var concerned = accounts.remove(feed);
+        if (concerned != null) {
+            concerned.forEach(zuid -> byAccount.computeIfPresent(zuid, (account, feeds) -> {
+                feeds.remove(feed);
+                return feeds.isEmpty() ? null : feeds;
+            }));
+        }
     }
 
     /// Advances the time of moving windows.
@@ -89,7 +97,7 @@ public class Feeds implements LogFollower {
         });
     }
 
-    private Uni<Optional<ListSnapshot>> join(Object scope, long zuid, Stream stream, Supplier<Feed> make) {
+    private Uni<Optional<ListSnapshot>> join(Object scope, Set<Long> concerned, Stream stream, Supplier<Feed> make) {
         return Uni.createFrom()
                 .emitter(joined -> tail.context().runOnContext(_ -> {
                     if (stream.hasEnded()) {
@@ -97,24 +105,26 @@ public class Feeds implements LogFollower {
                         joined.fail(new Stream.GoneException());
                         return;
                     }
-                    feed(scope, zuid, make).join(stream, joined::complete);
+                    feed(scope, concerned, make).join(stream, joined::complete);
                 }));
     }
 
-    private Feed feed(Object scope, long zuid, Supplier<Feed> make) {
+    private Feed feed(Object scope, Set<Long> concerned, Supplier<Feed> make) {
         var known = byScope.get(scope);
         if (known != null) {
             return known;
         }
         var made = make.get();
         byScope.put(scope, made);
-        byAccount.computeIfAbsent(zuid, key -> new ArrayList<>()).add(made);
+        accounts.put(made, concerned);
+        concerned.forEach(zuid ->
+                byAccount.computeIfAbsent(zuid, key -> new ArrayList<>()).add(made));
         return made;
     }
 
     private View view(Scope scope, boolean isSent) {
         var view = new View(scope, reader, new Audience(meters, clock), json, clock);
-        view.open(isSent, () -> forget(scope, scope.viewer().zuid(), view));
+        view.open(isSent, () -> forget(scope, view));
         return view;
     }
 
@@ -153,6 +163,7 @@ public class Feeds implements LogFollower {
     private void end(Feed feed) {
         feed.end();
         byScope.values().removeIf(feed::equals);
+        accounts.remove(feed);
         byAccount.values().removeIf(feeds -> feeds.remove(feed) && feeds.isEmpty());
     }
 }

@@ -8,6 +8,8 @@ import almanac.log.change.Seen;
 import almanac.log.change.Viewer;
 import almanac.log.change.Window;
 import almanac.log.read.LogSnapshot;
+import almanac.storage.database.Statements;
+import almanac.storage.database.Transactions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -25,11 +27,32 @@ import java.util.Set;
 @Singleton
 public class Listings {
     private final Instance<Listing> listings;
+    private final Transactions transactions;
     private final ObjectMapper json;
 
-    Listings(Instance<Listing> listings, ObjectMapper json) {
+    Listings(Instance<Listing> listings, Transactions transactions, ObjectMapper json) {
         this.listings = listings;
+        this.transactions = transactions;
         this.json = json;
+    }
+
+    /// The accounts whose changes concern the list of a scope: the viewer, and those that the list is about.
+    public Uni<Set<Long>> accounts(Scope scope) {
+        return accounts(scope, transactions.statements());
+    }
+
+    /// Whether one of these accounts could see a change since a cursor.
+    Uni<Boolean> hasMissed(Scope scope, LogSnapshot snapshot, Cursor since) {
+        return accounts(scope, Statements.on(snapshot.connection()))
+                .chain(accounts -> snapshot.hasMissed(since, accounts));
+    }
+
+    private static Uni<Set<Long>> accounts(Scope scope, Statements statements) {
+        return scope.watch().people(statements).map(people -> {
+            var accounts = new HashSet<>(people);
+            accounts.add(scope.viewer().zuid());
+            return accounts;
+        });
     }
 
     /// The calendars of a scope at a moment.

@@ -17,7 +17,7 @@ import java.util.Set;
 /// What is watched, and by which account. Streams with equal scopes share a view.
 ///
 /// @param viewer the account that watches
-/// @param kind `event` or `calendar`
+/// @param kind `event`, `calendar` or `freebusy`
 /// @param watch the list
 /// @param only the calendars that a feed token is bound to, as clients know them; empty for all
 public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {

@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 public final class StreamCleanup implements Runnable {
     private final Feeds feeds;
     private final Object scope;
-    private final long zuid;
     private volatile @Nullable Stream stream;
 
-    public StreamCleanup(Feeds feeds, Object scope, long zuid) {
+    public StreamCleanup(Feeds feeds, Object scope) {
         this.feeds = feeds;
         this.scope = scope;
-        this.zuid = zuid;
     }
 
     public void of(Stream opened) {
@@ -24,7 +22,7 @@ public final class StreamCleanup implements Runnable {
     public void run() {
         var ended = stream;
         if (ended != null) {
-            feeds.leave(scope, zuid, ended);
+            feeds.leave(scope, ended);
         }
     }
 }

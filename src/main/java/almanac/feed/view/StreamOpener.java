@@ -105,7 +105,22 @@ public class StreamOpener {
             reset(stream, snapshot, refusal.get());
             return snapshot(scope, snapshot, spool);
         }
-        return replay(scope, stream, cursor.orElseThrow(), snapshot, spool);
+        return scope.watch().isOfPeople()
+                ? resumeOfPeople(scope, stream, cursor.orElseThrow(), snapshot, spool)
+                : replay(scope, stream, cursor.orElseThrow(), snapshot, spool);
+    }
+
+    /// The log does not say what people's times were. So a client that has missed something gets them anew.
+    private Uni<Begun> resumeOfPeople(Scope scope, Stream stream, Cursor cursor, LogSnapshot snapshot, Spool spool) {
+        meters.resumed();
+        var window = scope.watch().window(snapshot.time());
+        return listings.hasMissed(scope, snapshot, cursor).chain(hasMissed -> {
+            if (!hasMissed && window.equals(scope.watch().window(cursor.time()))) {
+                return Uni.createFrom().item(new Begun(snapshot.cursor(), 0, window));
+            }
+            reset(stream, snapshot, "times");
+            return snapshot(scope, snapshot, spool);
+        });
     }
 
     private Uni<Begun> log(LogScope scope, Stream stream, Optional<String> sent, LogSnapshot snapshot, Spool spool) {

@@ -109,7 +109,11 @@ final class View implements Feed {
     }
 
     private void apply(LoggedChange change) {
-        if (scope.concerns(change)) {
+        if (scope.watch().isOfPeople()) {
+            readAgain(
+                    Cursor.at(reached.log(), change.position() - 1, reached.time()),
+                    Cause.ofPeople(scope.kind(), change));
+        } else if (scope.concerns(change)) {
             applyItem(change);
         } else if (scope.watchesEvents()) {
             applyCalendar(change);

@@ -64,7 +64,7 @@ final class ViewContents {
         var time = reading.cursor().time();
         members.clear();
         upcoming.clear();
-        readAgainAt = watch.isMoving() ? time + AHEAD : Long.MAX_VALUE;
+        readAgainAt = watch.isMoving() ? time + AHEAD : watch.readAgainAt(time);
         nextStep = readAgainAt;
         reading.beyond().forEach(item -> await(item, time));
         reading.inWindow().forEach(this::remember);

@@ -1,5 +1,6 @@
 package almanac.log.change;
 
+import almanac.storage.database.Statements;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -10,7 +11,7 @@ import java.util.Set;
 /// A list that can be watched. The room that serves the list over JSON implements it; the feed needs no
 /// knowledge of the items.
 public interface Listing {
-    /// The kind of changes that concern the list: `event` or `calendar`.
+    /// The kind of changes that concern the list: `event`, `calendar` or `freebusy`.
     String kind();
 
     /// Parses the query of a request for the list, as the JSON call does.
@@ -39,6 +40,25 @@ public interface Listing {
 
         /// The window at a time, in epoch ms.
         Window window(long now);
+
+        /// When the list has to be read again since its window has moved, in epoch ms; never for a window that
+        /// stands still, and for one that moves with its items.
+        ///
+        /// @param time when it was read, epoch ms
+        default long readAgainAt(long time) {
+            return Long.MAX_VALUE;
+        }
+
+        /// Whether the items are people, of whom no change says what they are after it: the list is read again
+        /// with each change that concerns one of [#people].
+        default boolean isOfPeople() {
+            return false;
+        }
+
+        /// The accounts whose changes concern the list, besides the viewer.
+        default Uni<Set<Long>> people(Statements statements) {
+            return Uni.createFrom().item(Set.of());
+        }
 
         /// Whether the list includes a calendar, by the viewer's flags of that calendar.
         boolean includes(boolean visible, boolean enabled);

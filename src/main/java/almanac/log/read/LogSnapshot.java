@@ -3,10 +3,13 @@ package almanac.log.read;
 import almanac.log.change.Cursor;
 import almanac.log.change.LoggedChange;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.StreamSupport;
 
 /// A snapshot of the database, and its point in the log.
 ///
@@ -30,6 +33,12 @@ public record LogSnapshot(
             + " where audience @> array[$2::bigint]";
     private static final String MISSED_OF_MANY = "select " + LoggedChange.COLUMNS
             + " from (select * from change where audience @> array[$2::bigint] offset 0) c where position >= $1";
+    private static final String POSITIONS_OF_FEW =
+            "select position from (select position, audience from change where position >= $1 order by position offset 0) c"
+                    + " where audience && $2::bigint[]";
+    private static final String POSITIONS_OF_MANY =
+            "select position from (select position from change where audience && $2::bigint[] offset 0) c"
+                    + " where position >= $1";
     private static final String ORDER = " order by position";
 
     /// The cursor of a client that has seen this snapshot.
@@ -56,6 +65,15 @@ public record LogSnapshot(
     /// The changes of calendars that an account has missed since a cursor, in the order of positions.
     public Multi<LoggedChange> missedOfCalendars(Cursor cursor, long zuid) {
         return missed(cursor, zuid, " and kind = 'calendar'");
+    }
+
+    /// Whether any of some accounts has missed a change since a cursor.
+    public Uni<Boolean> hasMissed(Cursor cursor, Collection<Long> zuids) {
+        return connection
+                .preparedQuery(top - cursor.from() < NEAR ? POSITIONS_OF_FEW : POSITIONS_OF_MANY)
+                .execute(Tuple.tuple().addValue(cursor.from()).addValue(zuids.toArray(Long[]::new)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .anyMatch(row -> !cursor.covers(row.getLong(0))));
     }
 
     private Multi<LoggedChange> missed(Cursor cursor, long zuid, String condition) {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.access.account.Account;
-import almanac.event.write.DocumentRefresher;
+import almanac.event.upkeep.DocumentRefresher;
 import almanac.testing.Api;
 import almanac.testing.Documents;
 import almanac.testing.EmbeddedDatabase;

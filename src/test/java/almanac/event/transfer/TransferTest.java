@@ -350,4 +350,23 @@ class TransferTest {
         assertEquals("0 0 5000 0", counts(put(owner, events.toString())));
         assertEquals(5_001, exported(owner, owner.calendarNumber()).split("BEGIN:VEVENT").length);
     }
+
+    @Test
+    @DisplayName("6.1 an exclusive calendar takes the events of a file that are at no taken time")
+    void anExclusiveCalendarTakesWhatIsFree() {
+        var user = Api.user();
+        var room = user.send(Map.of("name", "Room", "exclusive", true))
+                .post("/api/v2/calendars")
+                .<String>path("data[0].id");
+        var overlapping = event("other", "DTSTART:20260302T103000Z", "DURATION:PT1H", "SUMMARY:Cake");
+        var later = event("later", "DTSTART:20260302T113000Z", "DURATION:PT1H", "SUMMARY:Walk");
+        var answer = putInto(user, room, "", SINGLE, overlapping, later);
+        assertEquals("2 0 0 1", counts(answer));
+        var skipped = (Map<?, ?>) ((List<?>) answer.get("skipped")).getFirst();
+        assertEquals("other", skipped.get("uid"));
+        assertEquals("is at a time that another event of the calendar takes", skipped.get("reason"));
+        // The series meets the single event, and is not taken in part.
+        assertEquals("0 0 0 1", counts(putInto(user, room, "", SERIES, EXCEPTION)));
+        assertEquals("0 0 2 0", counts(putInto(user, room, "", SINGLE, later)));
+    }
 }

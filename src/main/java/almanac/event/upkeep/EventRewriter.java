@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.upkeep;
 
 import almanac.event.model.Event;
 import almanac.event.model.EventVersion;

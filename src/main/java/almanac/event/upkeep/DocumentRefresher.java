@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.upkeep;
 
 import almanac.access.account.Account;
 import almanac.access.account.AccountFollower;

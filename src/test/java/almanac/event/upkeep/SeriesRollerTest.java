@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.upkeep;
 
 import static almanac.testing.Api.DAY;
 import static almanac.testing.Api.MINUTE;

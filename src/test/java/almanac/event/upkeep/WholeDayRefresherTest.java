@@ -1,4 +1,4 @@
-package almanac.event.write;
+package almanac.event.upkeep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
