@@ -125,7 +125,8 @@ class DeployFilesTest {
 
     @Test
     void theScriptsAreReadByAnyShell() throws Exception {
-        for (var script : List.of("almanac", "prepare.sh", "backup", "restore", "healthcheck", "find-jdk.sh")) {
+        for (var script :
+                List.of("almanac", "prepare.sh", "transfer.sh", "backup", "restore", "healthcheck", "find-jdk.sh")) {
             var check = new ProcessBuilder("sh", "-n", HOME.resolve(script).toString()).start();
             assertEquals(0, check.waitFor(), script);
         }

@@ -1,6 +1,7 @@
 // The sidebar: the calendars and the latest changes.
 
-import { arrange, byId, el, setText, soon, words } from '../kit/dom.js';
+import { openExchange } from './exchange.js';
+import { arrange, byId, el, iconButton, setText, soon, words } from '../kit/dom.js';
 import { everySecond } from '../kit/ticker.js';
 import { dayText, timeText } from '../kit/time.js';
 
@@ -40,7 +41,7 @@ export class Sidebar extends EventTarget {
       calendar.status ? null : 'switched off',
     ].filter(Boolean).join(', ');
     const behind = behindText(calendar, Date.now(), this.context.zone);
-    return el('li', {}, el('label', { class: 'calendar', '--color': calendar.color },
+    return el('li', { class: 'calendar-line' }, el('label', { class: 'calendar', '--color': calendar.color },
       el('input', {
         type: 'checkbox',
         'data-focus': `calendar-${calendar.calendar_id}`,
@@ -51,7 +52,8 @@ export class Sidebar extends EventTarget {
       }),
       words(calendar.name, 'span', { class: 'calendar-name' }),
       note && el('span', { class: 'quiet', textContent: note }),
-      behind && el('span', { class: 'calendar-behind', textContent: behind, title: BEHIND })));
+      behind && el('span', { class: 'calendar-behind', textContent: behind, title: BEHIND })),
+    iconButton('link', `Import, export and subscriptions of ${calendar.name}`, () => openExchange(calendar, this.actions.api), { 'data-focus': `exchange-${calendar.calendar_id}` }));
   }
 
   /** Reuses the elements of known entries: only the age changes, and the title is a link while its event is loaded. */

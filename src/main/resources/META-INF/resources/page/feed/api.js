@@ -94,6 +94,29 @@ export class Api {
     return response.blob().catch(() => { throw Problem.unreachable(); });
   }
 
+  /** A calendar as an iCalendar file; without a timeout. */
+  async exportCalendar(id) {
+    const response = await this.#call('export-calendar', 'GET', `/calendars/${encodeURIComponent(id)}/export`, { accept: 'text/calendar', patience: Infinity });
+    return response.blob().catch(() => { throw Problem.unreachable(); });
+  }
+
+  /** Takes the events of an iCalendar file into a calendar; without a timeout. @param isTrial whether nothing is stored */
+  importFile(id, file, isTrial) {
+    return this.#data('import-events', 'POST', `/calendars/${encodeURIComponent(id)}/import?dry_run=${isTrial}`, { file, type: 'text/calendar', patience: Infinity });
+  }
+
+  subscriptions(id) {
+    return this.#data('list-ics-links', 'GET', `/calendars/${encodeURIComponent(id)}/ics_links`);
+  }
+
+  subscribe(id, label, detail) {
+    return this.#data('create-ics-link', 'POST', `/calendars/${encodeURIComponent(id)}/ics_links`, { body: { label, detail } });
+  }
+
+  unsubscribe(id, link) {
+    return this.#call('delete-ics-link', 'DELETE', `/calendars/${encodeURIComponent(id)}/ics_links/${link}`);
+  }
+
   /**
    * Uploads a file.
    *
@@ -153,16 +176,16 @@ export class Api {
     return body;
   }
 
-  async #call(call, method, path, { body, headers = {}, keepalive = false, patience = this.patience } = {}) {
+  async #call(call, method, path, { body, file, type = 'application/json', accept = 'application/json, */*;q=0.5', headers = {}, keepalive = false, patience = this.patience } = {}) {
     this.#refuseWhileLocked(call);
-    const sent = { ...headers, Authorization: `Bearer ${this.session.token}`, Accept: 'application/json, */*;q=0.5' };
-    if (body !== undefined) {
-      sent['Content-Type'] = 'application/json';
+    const sent = { ...headers, Authorization: `Bearer ${this.session.token}`, Accept: accept };
+    if (body !== undefined || file) {
+      sent['Content-Type'] = type;
     }
     let response;
     try {
       const signal = patience === Infinity ? null : AbortSignal.timeout(patience);
-      response = await this.send(BASE + path, { method, headers: sent, body: body && JSON.stringify(body), cache: 'no-store', keepalive, signal });
+      response = await this.send(BASE + path, { method, headers: sent, body: file ?? (body && JSON.stringify(body)), cache: 'no-store', keepalive, signal });
     } catch {
       throw noted(Problem.unreachable(), method);
     }
