@@ -138,13 +138,13 @@ class IcalWriterTest {
                 "Asia/Gaza"
             })
     void zones(String name) {
-        for (var year = 1995; year < 2040; year += 5) {
+        for (var year : List.of(1999, 2014, 2026)) {
             var from = Instant.parse(year + "-01-15T00:00:00Z").toEpochMilli();
             var text = new StringBuilder();
             ZoneLines.write(ZoneId.of(name), from, text);
             var written = BlockReader.read(text.toString()).blocks().getFirst();
-            for (var step = 0; step < 120; step++) {
-                var moment = from + step * 14 * 86_400_000L;
+            for (var step = 0; step < 60; step++) {
+                var moment = from + step * 21 * 86_400_000L;
                 assertEquals(
                         ZoneId.of(name).getRules().getOffset(Instant.ofEpochMilli(moment)),
                         new Observances(written, moment).first().orElseThrow(),
