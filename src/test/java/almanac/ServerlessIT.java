@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A process that starts for one call and is stopped after it, as on a platform that scales to zero.
+@Tag("slow")
 class ServerlessIT {
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -27,10 +27,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The packaged service with a small heap, where events weigh as much as events may: what is held of them at
 /// once is bounded in bytes, in pages of the log, in replays, in lists and in the queues of streams.
+@Tag("slow")
 class HeavyEventsIT {
     private static final String HEAP = "384m";
     private static final int READERS = 6;

@@ -131,10 +131,13 @@ abstract class Follower implements AutoCloseable {
             }
             readOpened();
             isCut = false;
+            var inUnits = chance(4);
             for (var left = 1 + random.nextInt(LONGEST_STAY); left > 0 && goesOn && !isCut; ) {
                 var message = stream.poll(POLL);
                 if (message.isPresent()) {
-                    left--;
+                    // Now and then it goes away in the middle of what belongs together. A client that always does
+                    // never comes to the end of a long list.
+                    left -= inUnits || !message.get().id().isEmpty() ? 1 : 0;
                     read(message.get());
                 } else if (stream.hasEnded()
                         && stream.poll(Duration.ZERO).map(this::readLast).isEmpty()) {

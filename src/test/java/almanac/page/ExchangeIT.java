@@ -93,7 +93,9 @@ class ExchangeIT {
     @Test
     void makesAnAddressAndEndsIt() {
         var mara = stage.user("Mara Voss");
-        Api.create(mara, Api.event("Tea"));
+        var tea = Api.event("Tea", "start_time", System.currentTimeMillis());
+        tea.put("end_time", System.currentTimeMillis() + Api.DAY);
+        Api.create(mara, tea);
         try (var visitor = stage.visitor(mara, MONTH)) {
             var dialog = open(visitor, mara);
             dialog.getByLabel("For").fill("Phone");

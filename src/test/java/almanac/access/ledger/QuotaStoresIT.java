@@ -25,11 +25,13 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /// The quota of packaged services: of two on one database, with and without Redis, and of one that is killed (several
 /// nodes and identity, 2.1 to 2.8).
+@Tag("slow")
 class QuotaStoresIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String LIST = "/api/v2/calendars";

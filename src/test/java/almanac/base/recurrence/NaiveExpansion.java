@@ -55,8 +55,10 @@ public final class NaiveExpansion {
             first = rule.frequency().plus(first, rule.interval());
         }
         var result = new ArrayList<>(List.of(start.local()));
-        result.addAll(
-                found.tailSet(start.local(), false).headSet(last.plusDays(1).atStartOfDay()));
+        var end = last.plusDays(1).atStartOfDay();
+        if (end.isAfter(start.local())) {
+            result.addAll(found.subSet(start.local(), false, end, false));
+        }
         return result;
     }
 

@@ -16,9 +16,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// An installation that moves its attachments from its disk to a bucket (cluster 3.1, 3.6).
+@Tag("slow")
 class AttachmentCopyIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String TOKEN = "-Dalmanac.admin.token=" + Api.ADMIN_TOKEN;

@@ -19,9 +19,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two processes whose database is replaced by a promoted standby while they run.
+@Tag("slow")
 class FailoverIT {
     private static final String EVENTS = "/api/v2/events";
 
