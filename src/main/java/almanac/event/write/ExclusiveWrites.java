@@ -70,7 +70,9 @@ class ExclusiveWrites {
             Statements statements, boolean isTransaction, CalendarAccess calendar, Supplier<Uni<EditAttempt>> change) {
         return calendar.isExclusive()
                 ? reduce(statements, isTransaction, calendar, change)
-                        .call(attempt -> compare(statements, calendar, attempt))
+                        .call(attempt -> attempt instanceof Ended(Done(var event))
+                                ? compare(statements, calendar, event.event().id())
+                                : Uni.createFrom().voidItem())
                 : change.get();
     }
 
@@ -81,13 +83,23 @@ class ExclusiveWrites {
             return change.get();
         }
         return isTransaction
-                ? times.hold(statements, calendar.id()).chain(_ -> change.get())
+                ? hold(statements, calendar).chain(_ -> change.get())
                 : Uni.createFrom().item(new Several());
     }
 
-    private Uni<Void> compare(Statements statements, CalendarAccess calendar, EditAttempt attempt) {
-        return attempt instanceof Ended(Done(var event))
-                ? times.taken(statements, calendar.id(), event.event().id())
+    /// Locks the times of an exclusive calendar, before its events are locked.
+    Uni<Void> hold(Statements statements, CalendarAccess calendar) {
+        return calendar.isExclusive()
+                ? times.hold(statements, calendar.id())
+                : Uni.createFrom().voidItem();
+    }
+
+    /// Compares the times of a stored event, if its calendar is exclusive.
+    ///
+    /// @return fails with a [EditRetry.BusyException] if one is taken
+    Uni<Void> compare(Statements statements, CalendarAccess calendar, String id) {
+        return calendar.isExclusive()
+                ? times.taken(statements, calendar.id(), id)
                         .invoke(taken -> taken.ifPresent(time -> {
                             throw new EditRetry.BusyException(time);
                         }))

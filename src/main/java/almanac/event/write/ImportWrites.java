@@ -11,7 +11,6 @@ import almanac.event.store.Cause;
 import almanac.event.store.Draft;
 import almanac.event.store.EventFacts;
 import almanac.event.store.EventStore;
-import almanac.event.store.ExclusiveTimes;
 import almanac.event.store.NewEvents;
 import almanac.event.store.People;
 import almanac.event.write.SeriesWrites.Edit;
@@ -31,14 +30,15 @@ class ImportWrites {
     private final EventFacts facts;
     private final NewEvents newEvents;
     private final SeriesWrites series;
-    private final ExclusiveTimes times;
+    private final ExclusiveWrites exclusive;
 
-    ImportWrites(EventStore store, EventFacts facts, NewEvents newEvents, SeriesWrites series, ExclusiveTimes times) {
+    ImportWrites(
+            EventStore store, EventFacts facts, NewEvents newEvents, SeriesWrites series, ExclusiveWrites exclusive) {
         this.store = store;
         this.facts = facts;
         this.newEvents = newEvents;
         this.series = series;
-        this.times = times;
+        this.exclusive = exclusive;
     }
 
     /// An event to store.
@@ -55,22 +55,9 @@ class ImportWrites {
         }
     }
 
-    /// Locks the times of a calendar that is exclusive, before its events are locked.
+    /// Locks the times of an exclusive calendar, before its events are locked.
     Uni<Void> hold(Statements statements, CalendarAccess calendar) {
-        return calendar.isExclusive()
-                ? times.hold(statements, calendar.id())
-                : Uni.createFrom().voidItem();
-    }
-
-    /// Fails with a [EditRetry.BusyException] if the time of a stored event is taken in an exclusive calendar.
-    private Uni<Void> compare(Import each, String id) {
-        return each.calendar.isExclusive()
-                ? times.taken(each.statements, each.calendar.id(), id)
-                        .invoke(taken -> taken.ifPresent(time -> {
-                            throw new EditRetry.BusyException(time);
-                        }))
-                        .replaceWithVoid()
-                : Uni.createFrom().voidItem();
+        return exclusive.hold(statements, calendar);
     }
 
     /// Creates an event.
@@ -94,7 +81,10 @@ class ImportWrites {
                 }
                 case STORED ->
                     withExceptions(each, first, wanted.event(), people)
-                            .chain(() -> compare(each, wanted.event().id()))
+                            .chain(() -> exclusive.compare(
+                                    each.statements,
+                                    each.calendar,
+                                    wanted.event().id()))
                             .replaceWith(Optional.of(wanted.event().id()));
             });
         });
@@ -185,7 +175,7 @@ class ImportWrites {
         return each.isDry
                 ? Uni.createFrom().item(true)
                 : series.store(each.statements, edit(each, stored, people), change)
-                        .chain(() -> compare(each, before.id()))
+                        .chain(() -> exclusive.compare(each.statements, each.calendar, before.id()))
                         .replaceWith(true);
     }
 
