@@ -70,17 +70,12 @@ public abstract sealed class Live {
     public record Effect(String name, long weight, BiFunction<LoggedChange, Cursor, String> data) {
         /// The messages of the effects of one change. They are one unit: only the cursor after the last is a
         /// point to resume from.
-        public static List<Message> messages(List<Effect> effects, LoggedChange change, Cursor after) {
+        ///
+        /// @param isWhole false if the unit is larger, and ends with a later change
+        public static List<Message> messages(List<Effect> effects, LoggedChange change, Cursor after, boolean isWhole) {
             return IntStream.range(0, effects.size())
-                    .mapToObj(place -> effects.get(place).message(change, after, place + 1 == effects.size()))
-                    .toList();
-        }
-
-        /// The same messages as a part of a larger unit, which ends with a later change: none of them is a
-        /// point to resume from.
-        public static List<Message> partOfUnit(List<Effect> effects, LoggedChange change, Cursor after) {
-            return effects.stream()
-                    .map(effect -> effect.message(change, after, false))
+                    .mapToObj(
+                            place -> effects.get(place).message(change, after, isWhole && place + 1 == effects.size()))
                     .toList();
         }
 
@@ -128,7 +123,7 @@ public abstract sealed class Live {
 
         @Override
         Message encode(Cursor reached, Cursor after) {
-            var messages = Effect.messages(effects, change, after);
+            var messages = Effect.messages(effects, change, after, true);
             return messages.size() == 1 ? messages.getFirst() : Message.together(messages);
         }
     }

@@ -85,13 +85,11 @@ final class Replay {
     private List<Message> message(Missed missed) {
         var change = missed.change();
         reached = reached.plus(change.position(), reached.time(), snapshot.gaps());
-        return scope.concerns(change) ? messages(effects(change, missed.isReadable()), change) : List.of();
-    }
-
-    private List<Message> messages(List<Effect> effects, LoggedChange change) {
-        return withheld.isEmpty()
-                ? Effect.messages(effects, change, reached)
-                : Effect.partOfUnit(effects, change, reached);
+        if (!scope.concerns(change)) {
+            return List.of();
+        }
+        var effects = effects(change, missed.isReadable());
+        return Effect.messages(effects, change, reached, withheld.isEmpty());
     }
 
     private boolean changesInclusion(LoggedChange change) {
