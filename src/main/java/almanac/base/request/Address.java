@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Address {
+    /// What is wrong with a text that is not an address.
+    String RULE = "must be an e-mail address, without spaces and invisible characters";
+
     /// The message for a text that is not an address.
-    String message() default "must be an e-mail address, without spaces and invisible characters";
+    String message() default RULE;
 
     /// As in every constraint.
     Class<?>[] groups() default {};

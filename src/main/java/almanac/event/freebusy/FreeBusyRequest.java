@@ -1,7 +1,5 @@
 package almanac.event.freebusy;
 
-import almanac.base.problem.FieldError;
-import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Address;
 import almanac.base.request.Millis;
@@ -36,15 +34,11 @@ record FreeBusyRequest(
     /// @throws ProblemException 400 for a window that ends before it begins, or is longer than 62 days
     FreeBusyQuery query() {
         if (to <= from) {
-            throw refusal(FreeBusyQuery.NOT_AFTER);
+            throw ProblemException.field("to", FreeBusyQuery.NOT_AFTER);
         }
         if (to - from > FreeBusyQuery.LONGEST) {
-            throw refusal(FreeBusyQuery.TOO_LONG);
+            throw ProblemException.field("to", FreeBusyQuery.TOO_LONG);
         }
         return FreeBusyQuery.of(emails, from, to);
-    }
-
-    private static ProblemException refusal(String message) {
-        return ProblemException.of(Problem.BAD_REQUEST, new FieldError("to", message));
     }
 }

@@ -30,8 +30,8 @@ record FreeBusyWindow(List<String> emails, OptionalLong from, OptionalLong to) {
         var emails = query.texts(EMAIL, FreeBusyQuery.LONGEST_ADDRESS);
         if (emails.isEmpty() || emails.size() > FreeBusyQuery.MOST) {
             query.refuse(EMAIL, "must be given 1 to " + FreeBusyQuery.MOST + " times");
-        } else if (!emails.stream().allMatch(FreeBusyWindow::isAddress)) {
-            query.refuse(EMAIL, "must be an e-mail address, without spaces and invisible characters");
+        } else if (!emails.stream().allMatch(Address.Validator::isAddress)) {
+            query.refuse(EMAIL, Address.RULE);
         }
         var window =
                 new FreeBusyWindow(FreeBusyQuery.of(emails, 0, 0).emails(), query.millis("from"), query.millis("to"));
@@ -45,10 +45,6 @@ record FreeBusyWindow(List<String> emails, OptionalLong from, OptionalLong to) {
         }
         query.check();
         return window;
-    }
-
-    static boolean isAddress(String text) {
-        return Address.Validator.isAddress(text);
     }
 
     /// Whether it moves with time.

@@ -5,6 +5,7 @@ import almanac.access.auth.Scopes;
 import almanac.access.quota.Quota;
 import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
+import almanac.base.request.Address;
 import almanac.base.request.Query;
 import almanac.storage.database.Transactions;
 import com.fasterxml.jackson.annotation.JsonInclude;
@@ -49,8 +50,8 @@ class ZohoFreeBusyResource {
         private static Asked of(UriInfo uri) {
             var query = Query.of(uri, Set.of("uemail", "sdate", "edate", "ftype"));
             var email = query.required("uemail", FreeBusyQuery.LONGEST_ADDRESS);
-            if (!email.isEmpty() && !FreeBusyWindow.isAddress(email)) {
-                query.refuse("uemail", "must be an e-mail address, without spaces and invisible characters");
+            if (!email.isEmpty() && !Address.Validator.isAddress(email)) {
+                query.refuse("uemail", Address.RULE);
             }
             var from = moment(query, "sdate");
             var to = moment(query, "edate");

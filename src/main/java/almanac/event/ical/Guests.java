@@ -1,7 +1,7 @@
 package almanac.event.ical;
 
 import almanac.access.account.Accounts;
-import almanac.base.request.Texts;
+import almanac.base.request.Address;
 import almanac.event.model.Attendee;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,11 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Attendees as ATTENDEE lines (RFC 5545, section 3.8.4.1).
 final class Guests {
-    private static final Pattern ADDRESS = Pattern.compile("[^@]+@[^@]+");
     private static final String MAILTO = "mailto:";
     private static final int LONGEST = 254;
     private static final int MOST = 500;
@@ -59,10 +57,7 @@ final class Guests {
     }
 
     private static boolean isAddress(String text) {
-        return text.length() >= 3
-                && text.length() <= LONGEST
-                && ADDRESS.matcher(text).matches()
-                && text.codePoints().allMatch(Texts::isVisible);
+        return text.length() >= 3 && text.length() <= LONGEST && Address.Validator.isAddress(text);
     }
 
     private static Attendee.Status status(Line line) {
