@@ -106,14 +106,18 @@ public final class IcalWriter {
 
     /// Writes the event, then its exceptions.
     private void write(StringBuilder to) {
-        var rest = BlockReader.read("BEGIN:X-REST\r\n" + entry.rest() + "END:X-REST\r\n").blocks().stream()
-                .findFirst()
-                .orElseGet(() -> none("X-REST"));
+        var rest = entry.rest().isEmpty() ? none("X-REST") : rest();
         write(entry.event(), rest, to);
         for (var exception : entry.exceptions()) {
             var id = String.valueOf(exception.recurrenceId());
             write(exception, rest.within(id).findFirst().orElseGet(() -> none(id)), to);
         }
+    }
+
+    private Block rest() {
+        return BlockReader.read("BEGIN:X-REST\r\n" + entry.rest() + "END:X-REST\r\n").blocks().stream()
+                .findFirst()
+                .orElseGet(() -> none("X-REST"));
     }
 
     private static Block none(String name) {

@@ -1,6 +1,5 @@
 package almanac.event.ical;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +92,7 @@ record Line(String name, Map<String, List<String>> parameters, String value, int
         var width = 0;
         for (var at = 0; at < text.length(); ) {
             var character = text.codePointAt(at);
-            var octets = Character.toString(character).getBytes(StandardCharsets.UTF_8).length;
+            var octets = octets(character);
             if (width + octets > WIDEST) {
                 to.append("\r\n ");
                 width = 1;
@@ -103,6 +102,17 @@ record Line(String name, Map<String, List<String>> parameters, String value, int
             at += Character.charCount(character);
         }
         to.append("\r\n");
+    }
+
+    /// How many octets of UTF-8 a character has (RFC 3629, section 3).
+    private static int octets(int character) {
+        if (character < 0x80) {
+            return 1;
+        }
+        if (character < 0x800) {
+            return 2;
+        }
+        return character < 0x1_0000 ? 3 : 4;
     }
 
     /// A name in the spelling that is compared.

@@ -2,12 +2,12 @@ package almanac.event.subscription;
 
 import almanac.event.ical.IcalEvent;
 import almanac.event.model.Event;
+import almanac.event.model.EventBuilder;
 import almanac.event.model.Person;
 import almanac.event.model.Recurrence;
 import almanac.event.model.Transparency;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Events of which only the times are left, and only those that make one busy.
 final class BusyTimes {
@@ -24,9 +24,7 @@ final class BusyTimes {
                     entry,
                     entry.event().id(),
                     series(entry),
-                    busy.stream()
-                            .map(exception -> bare(exception, exception.recurrence()))
-                            .toList()));
+                    busy.stream().map(exception -> bare(exception).build()).toList()));
         }
         return busy.stream().map(exception -> entry(entry, exception.key(), single(exception), List.of()));
     }
@@ -40,24 +38,24 @@ final class BusyTimes {
     }
 
     private static Event single(Event exception) {
-        return bare(exception, null).but().recurrence(null, null, null).build();
+        return bare(exception).recurrence(null, null, null).build();
     }
 
     /// The series, without the occurrences that were changed to leave one free.
     private static Event series(IcalEvent entry) {
         var event = entry.event();
         if (!(event.recurrence() instanceof Recurrence.Series series)) {
-            return bare(event, event.recurrence());
+            return bare(event).build();
         }
         var free = entry.exceptions().stream()
                 .filter(exception -> !isBusy(exception))
                 .map(exception -> String.valueOf(exception.recurrenceId()));
         var exdates = Stream.concat(series.exdates().stream(), free).sorted().toList();
-        return bare(
-                event, new Recurrence.Series(exdates, series.rdates(), series.exceptions(), null, series.lastEnd()));
+        var fields = new Recurrence.Series(exdates, series.rdates(), series.exceptions(), null, series.lastEnd());
+        return bare(event).recurrence(event.recurrenceRule(), null, fields).build();
     }
 
-    private static Event bare(Event event, @Nullable Recurrence recurrence) {
+    private static EventBuilder bare(Event event) {
         return event.but()
                 .type(Event.Type.NORMAL_EVENT)
                 .texts(TITLE, "", "")
@@ -65,8 +63,6 @@ final class BusyTimes {
                 .attendees(List.of())
                 .reminders(List.of())
                 .attachments(List.of())
-                .meetingLink(null)
-                .recurrence(event.recurrenceRule(), event.recurrenceId(), recurrence)
-                .build();
+                .meetingLink(null);
     }
 }

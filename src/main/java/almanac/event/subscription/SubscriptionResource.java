@@ -6,6 +6,7 @@ import almanac.access.quota.Quota;
 import almanac.access.token.Secret;
 import almanac.base.request.EntityTags;
 import almanac.base.request.Query;
+import almanac.event.transfer.CalendarFiles;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
@@ -25,8 +26,6 @@ class SubscriptionResource {
     static final String PATH = "/ics";
     static final String SUFFIX = ".ics";
 
-    private static final String TYPE = "text/calendar;charset=UTF-8";
-
     /// Programs read every 15 minutes or less often; a cache need not ask more often than they.
     private static final String CACHED = "private, max-age=300";
 
@@ -44,7 +43,7 @@ class SubscriptionResource {
 
     @GET
     @Path("{file}")
-    @Produces("text/calendar")
+    @Produces(CalendarFiles.TYPE)
     @SecretAddress
     @Quota(Quota.FREE)
     public Uni<Response> read(
@@ -60,7 +59,7 @@ class SubscriptionResource {
                 .invoke(found -> rate.check(found.link()))
                 .chain(found -> known.match(found.tag())
                         ? Uni.createFrom().item(with(Response.notModified(), found))
-                        : files.of(found).map(body -> with(Response.ok(body, TYPE), found)));
+                        : files.of(found).map(body -> with(Response.ok(body, CalendarFiles.CONTENT_TYPE), found)));
     }
 
     private static Response with(Response.ResponseBuilder answer, Subscription found) {

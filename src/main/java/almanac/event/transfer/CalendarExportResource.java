@@ -29,7 +29,7 @@ class CalendarExportResource {
     }
 
     @GET
-    @Produces(Exports.TYPE)
+    @Produces(CalendarFiles.TYPE)
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("export-calendar")
     @UserBulkhead

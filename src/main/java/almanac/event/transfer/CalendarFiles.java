@@ -23,6 +23,12 @@ import java.util.stream.Stream;
 /// event that changes meanwhile is in it as it was or as it is.
 @Singleton
 public class CalendarFiles {
+    /// The media type of a file.
+    public static final String TYPE = "text/calendar";
+
+    /// The same with the encoding that files are written in.
+    public static final String CONTENT_TYPE = TYPE + ";charset=UTF-8";
+
     private static final int STEP = 200;
     private static final String UTC = "UTC";
 

@@ -28,7 +28,7 @@ class EventExportResource {
     }
 
     @GET
-    @Produces(Exports.TYPE)
+    @Produces(CalendarFiles.TYPE)
     @Scopes({Scopes.CALENDAR_EVENTS, Scopes.CALENDAR, Scopes.EVENT})
     @Quota("export-event")
     @UserBulkhead
