@@ -3,7 +3,7 @@
 import { refused } from '../editor/actions.js';
 import { announce, toast } from '../kit/announce.js';
 import { confirmed, openDialog } from '../kit/dialogs.js';
-import { el, iconButton, words } from '../kit/dom.js';
+import { el, iconButton, save, words } from '../kit/dom.js';
 
 const MOST_NAMED = 20;
 const DETAILS = [['full', 'Everything'], ['busy', 'Only when I am busy']];
@@ -109,9 +109,7 @@ class Exchange {
 
   async #export() {
     try {
-      const url = URL.createObjectURL(await this.api.exportCalendar(this.calendar.id));
-      el('a', { href: url, download: `${this.calendar.name.replace(/[\\/:*?"<>|]/g, '_')}.ics` }).click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      save(await this.api.exportCalendar(this.calendar.id), `${this.calendar.name.replace(/[\\/:*?"<>|]/g, '_')}.ics`);
     } catch (problem) {
       refused(problem);
     }

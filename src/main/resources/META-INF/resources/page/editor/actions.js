@@ -3,6 +3,7 @@
 import { announce, toast } from '../kit/announce.js';
 import { chooseVersion } from './conflict.js';
 import { confirmed } from '../kit/dialogs.js';
+import { save } from '../kit/dom.js';
 import { isException, isOccurrence, isSeries, keyOf } from '../kit/item.js';
 import { deedOf, difference, request } from './merge.js';
 import { isSameDay, namesDays, startOfItem } from '../repeat/rule.js';
@@ -269,12 +270,7 @@ export class Actions {
 
   async download({ fileId, fileName }) {
     try {
-      const url = URL.createObjectURL(await this.api.download(fileId));
-      const link = document.createElement('a');
-      link.href = url;
-      link.download = fileName;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(url), 60_000);
+      save(await this.api.download(fileId), fileName);
     } catch (problem) {
       refused(problem);
     }

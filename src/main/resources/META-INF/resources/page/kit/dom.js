@@ -105,3 +105,10 @@ export function soon(draw) {
 
 /** The element of the page with an id. */
 export const byId = (id) => document.getElementById(id);
+
+/** Saves content as a file on the viewer's device. */
+export function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  el('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
