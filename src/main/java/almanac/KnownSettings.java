@@ -23,8 +23,15 @@ final class KnownSettings {
     private static final String TABLE = "/settings.tsv";
     private static final String OURS = "almanac.";
 
-    /// Names with the prefix that are not settings of the service: of the start script, and of the build.
-    private static final Set<String> OTHERS = Set.of("ALMANAC_PREPARE", "ALMANAC_REQUIRE_BROWSER");
+    /// Names with the prefix that are not settings of the service: of the start script and its commands, and of
+    /// the build.
+    private static final Set<String> OTHERS = Set.of(
+            "ALMANAC_PREPARE",
+            "ALMANAC_URL",
+            "ALMANAC_TOKEN",
+            "ALMANAC_REQUIRE_BROWSER",
+            "ALMANAC_SLOW_UNTIL",
+            "ALMANAC_CLIENTS_UNTIL");
 
     /// Variables that Kubernetes and Docker set for a service with the name "almanac".
     private static final Pattern SERVICE_LINK = Pattern.compile(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is said of a setting that is wrong, or that nobody knows.
 class SettingTest {
@@ -53,6 +54,21 @@ class SettingTest {
                 "almanac.quota.calls.\"get-event\".limit", "3");
         assertEquals(List.of(), KNOWN.complaints(config(fine)));
         assertEquals(List.of(), KNOWN.unknown(config(fine), Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALMANAC_PREPARE",
+                "ALMANAC_URL",
+                "ALMANAC_TOKEN",
+                "ALMANAC_REQUIRE_BROWSER",
+                "ALMANAC_SLOW_UNTIL",
+                "ALMANAC_CLIENTS_UNTIL"
+            })
+    void aVariableOfTheScriptsIsNoUnknownSetting(String variable) {
+        assertEquals(List.of(), KNOWN.unknown(config(Map.of()), Map.of(variable, "0")));
+        assertEquals(List.of(variable + "S"), KNOWN.unknown(config(Map.of()), Map.of(variable + "S", "0")));
     }
 
     @Test
