@@ -2,6 +2,7 @@ package almanac.oracle;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -64,6 +65,9 @@ final class LogReplay {
 
     private void takeEvent(JsonNode change) {
         checkOrder(change);
+        if (change.has("recurrence_id") && !isRemoval(change)) {
+            events.computeIfPresent(change.get("id").asText(), (id, series) -> without(series, change));
+        }
         var item = change.path("item");
         if (item.isObject()) {
             merge(item);
@@ -75,6 +79,16 @@ final class LogReplay {
                     .removeIf(key ->
                             key.startsWith(Items.prefix(change.get("id").asText())) && !change.has("recurrence_id"));
         }
+    }
+
+    /// The series without an occurrence that an entry of its own tells of, even if it shows nothing: the series has no
+    /// entry for that (docs/recurrence.md, 5.1).
+    private static JsonNode without(JsonNode series, JsonNode change) {
+        ObjectNode now = series.deepCopy();
+        if (Items.isSeries(series)) {
+            now.withObject("recurrence").withArray("exceptions").add(change.get("recurrence_id"));
+        }
+        return now;
     }
 
     private static boolean isRemoval(JsonNode change) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `-Doracle.seed` is where it begins and `-Doracle.seconds` how long each of the two runs takes (CONTRIBUTING.md).
 class OracleIT {
     private static final Predicate<Message> NONE = message -> false;
-    private static final long SEED = Long.getLong("oracle.seed", System.nanoTime() % 1_000_000);
+    private static final long SEED = Long.getLong("oracle.seed", 1);
     private static final Duration LENGTH = Duration.ofSeconds(Long.getLong("oracle.seconds", 20));
 
     /// A longer run is made of episodes, each with new accounts and a seed of its own.
