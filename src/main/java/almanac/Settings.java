@@ -61,6 +61,7 @@ record Settings(
                             known.complaints(given).stream(),
                             secrets(given),
                             redisComplaint(given).stream(),
+                            mailComplaint(given).stream(),
                             ObjectStoreCheck.complaints(name -> text(given, name)).stream())
                     .flatMap(each -> each)
                     .toList();
@@ -132,6 +133,18 @@ record Settings(
         return Optional.of("almanac.quota.store is \"redis\", and almanac.quota.redis.url is "
                 + (url.isEmpty() ? "not set" : "not the address of a Redis")
                 + "; for example almanac.quota.redis.url=redis://redis.example.com:6379");
+    }
+
+    /// A mail server takes no mail that has no sender.
+    private static Optional<String> mailComplaint(SmallRyeConfig given) {
+        return text(given, "quarkus.mailer.from").isEmpty() && isSet(given, "quarkus.mailer.host")
+                ? Optional.of("quarkus.mailer.host is set, and quarkus.mailer.from is not;"
+                        + " for example quarkus.mailer.from=calendar@example.com")
+                : Optional.empty();
+    }
+
+    private static boolean isSet(SmallRyeConfig given, String name) {
+        return text(given, name).isPresent();
     }
 
     private static Optional<String> url(SmallRyeConfig given) {

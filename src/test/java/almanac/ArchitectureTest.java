@@ -78,6 +78,8 @@ class ArchitectureTest {
             floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
             floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
                     .of("link", "client", "state", "poll", "writethrough", "api"),
+            floor("mail", "base", "storage", "log", "access", "calendar", "event")
+                    .of("outbox", "alarm", "invitation", "journal", "link", "letter", "delivery", "api"),
             floor("page", "base").of(),
             floor("admin", "base", "storage", "access", "calendar").of(),
             floor("demo", "base", "storage", "access", "event", "admin").of());

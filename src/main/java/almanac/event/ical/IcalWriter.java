@@ -62,9 +62,14 @@ public final class IcalWriter {
     /// @param name the name of the calendar
     /// @param zone the zone of its dates
     public static String write(String name, ZoneId zone, List<IcalEvent> events) {
+        return write(new Head(name, zone, Map.of()), events);
+    }
+
+    /// A file with events.
+    public static String write(Head head, List<IcalEvent> events) {
         var zones = new TreeMap<String, Long>();
-        var body = events(events, zone, zones);
-        return begin(new Head(name, zone, Map.of()), zones) + body + END;
+        var body = events(events, head.zone, zones);
+        return begin(head, zones) + body + END;
     }
 
     /// The begin of a file.

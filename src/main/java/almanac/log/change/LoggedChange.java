@@ -107,6 +107,23 @@ public record LoggedChange(
         return document(afterOf, zuid);
     }
 
+    /// The document before the change; empty if there was none.
+    public Optional<Document> before() {
+        return document(beforeOf);
+    }
+
+    /// The document after the change; empty if there is none.
+    public Optional<Document> after() {
+        return document(afterOf);
+    }
+
+    private Optional<Document> document(List<Integer> numbers) {
+        return numbers.stream()
+                .filter(number -> number != 0)
+                .findFirst()
+                .map(number -> documents.get(number % ENDING - 1));
+    }
+
     private Optional<Seen> document(List<Integer> numbers, long zuid) {
         var index = Collections.binarySearch(audience, zuid);
         var number = index < 0 ? 0 : numbers.get(index);

@@ -1,0 +1,45 @@
+package almanac.mail.delivery;
+
+import almanac.mail.letter.Letter;
+import almanac.mail.outbox.QueuedMail;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.reactive.ReactiveMailer;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Hands a letter to the mail server.
+@Singleton
+class Postman {
+    /// A mail server that is slower counts as one that refuses. It is less than the time that a batch of mails is
+    /// taken for, as the mails of a batch are sent at once.
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ReactiveMailer mailer;
+
+    Postman(ReactiveMailer mailer) {
+        this.mailer = mailer;
+    }
+
+    /// Sends a letter; fails if the mail server refuses it, or does not answer in time.
+    Uni<Void> send(QueuedMail to, Letter letter) {
+        return mailer.send(mail(to, letter)).ifNoItem().after(PATIENCE).fail();
+    }
+
+    /// The mail. Its `Message-ID` is that of the row, so that a reader's program folds two of one mail into one.
+    private static Mail mail(QueuedMail to, Letter letter) {
+        var mail = Mail.withText(to.address(), letter.subject(), letter.text())
+                .setHtml(letter.html())
+                .setReplyTo(letter.replyTo())
+                .addHeader("Message-ID", "<" + to.createdAt() + "." + to.id() + "@almanac>")
+                .addHeader("Auto-Submitted", "auto-generated");
+        var calendar = letter.calendar();
+        return calendar == null
+                ? mail
+                : mail.addAttachment(
+                        "invite.ics",
+                        calendar.getBytes(StandardCharsets.UTF_8),
+                        "text/calendar; charset=UTF-8; method=" + letter.method());
+    }
+}
