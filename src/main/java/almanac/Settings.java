@@ -60,8 +60,8 @@ record Settings(
                             known.unknown(given, System.getenv()).stream().map(known::question),
                             known.complaints(given).stream(),
                             secrets(given),
-                            redisComplaint(given).stream(),
-                            mailComplaint(given).stream(),
+                            Stream.of(redisComplaint(given), mailComplaint(given))
+                                    .flatMap(Optional::stream),
                             ObjectStoreCheck.complaints(name -> text(given, name)).stream())
                     .flatMap(each -> each)
                     .toList();

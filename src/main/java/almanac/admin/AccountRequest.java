@@ -1,5 +1,6 @@
 package almanac.admin;
 
+import almanac.access.account.Registration;
 import almanac.base.request.Address;
 import almanac.base.request.Text;
 import almanac.base.request.Visible;
@@ -10,6 +11,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The body of POST /admin/accounts.
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param email the address of the account
 /// @param name the name shown to other users
 /// @param timezone the IANA time zone of the default calendar
+/// @param language the language of mails to the account; null for that of the service
 /// @param zuid the account's id; null for a random one
 @RegisterForReflection
 record AccountRequest(
@@ -29,8 +32,16 @@ record AccountRequest(
         @JsonDeserialize(using = Zone.Reader.class) @NotNull(message = "is required") @Zone
         String timezone,
 
+        @Pattern(regexp = "en|de", message = "must be en or de") @Nullable
+        String language,
+
         @JsonDeserialize(using = WholeNumber.class)
         @Min(value = 1, message = "must be a positive decimal number")
         @Max(value = Long.MAX_VALUE, message = "must be a positive decimal number")
         @Nullable
-        Long zuid) {}
+        Long zuid) {
+    /// What the account is made of.
+    Registration registration() {
+        return new Registration(email, name, timezone, language, zuid);
+    }
+}

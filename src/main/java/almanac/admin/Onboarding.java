@@ -2,6 +2,7 @@ package almanac.admin;
 
 import almanac.access.account.AccountFollower;
 import almanac.access.account.Accounts;
+import almanac.access.account.Registration;
 import almanac.access.token.IssuedToken;
 import almanac.access.token.Tokens;
 import almanac.base.problem.ProblemException;
@@ -39,16 +40,15 @@ public class Onboarding {
     }
 
     /// Creates an account with its default calendar; empty if the id or the address is taken.
-    public Uni<Optional<AccountWithCalendar>> add(String email, String name, String timezone, @Nullable Long zuid) {
+    public Uni<Optional<AccountWithCalendar>> add(Registration registration) {
         return transactions
-                .write(session -> add(session, email, name, timezone, zuid))
+                .write(session -> add(session, registration))
                 .call(added ->
                         added.map(this::follow).orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    Uni<Optional<AccountWithCalendar>> add(
-            StatelessSession session, String email, String name, String timezone, @Nullable Long zuid) {
-        return accounts.add(session, email, name, timezone, zuid)
+    Uni<Optional<AccountWithCalendar>> add(StatelessSession session, Registration registration) {
+        return accounts.add(session, registration)
                 .chain(account -> account == null
                         ? Uni.createFrom().item(Optional.empty())
                         : calendars

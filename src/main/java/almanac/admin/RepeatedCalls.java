@@ -63,9 +63,7 @@ class RepeatedCalls {
     }
 
     private Uni<Outcome> add(StatelessSession session, AccountRequest request) {
-        return onboarding
-                .add(session, request.email(), request.name(), request.timezone(), request.zuid())
-                .map(made -> new Outcome(made, Optional.empty()));
+        return onboarding.add(session, request.registration()).map(made -> new Outcome(made, Optional.empty()));
     }
 
     private String answer(AccountWithCalendar account) {

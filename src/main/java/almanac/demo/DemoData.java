@@ -2,6 +2,7 @@ package almanac.demo;
 
 import almanac.access.account.Account;
 import almanac.access.account.Accounts;
+import almanac.access.account.Registration;
 import almanac.access.auth.Scopes;
 import almanac.access.token.Tokens;
 import almanac.admin.Onboarding;
@@ -75,7 +76,7 @@ class DemoData {
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().item(known)
                         : onboarding
-                                .add(person.email, person.name, DemoEvents.ZONE, null)
+                                .add(new Registration(person.email, person.name, DemoEvents.ZONE, null, null))
                                 .chain(() -> find(person)))
                 .map(found -> found.orElseThrow(DemoData::notYet))
                 .call(account -> events.make(account, addresses()));

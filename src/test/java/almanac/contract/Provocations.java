@@ -13,6 +13,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -91,6 +92,16 @@ final class Provocations {
                     (call, user) -> status(
                             RestAssured.given().header("If-None-Match", "*").get(subscription(user)))),
             Map.entry("readSubscription 429", Provocations::readTooOften),
+            Map.entry(
+                    "showAnswer 410", (call, user) -> status(withoutEvent(user).get("/answer/{token}"))),
+            Map.entry(
+                    "giveAnswer 410", (call, user) -> status(withoutEvent(user).post("/answer/{token}/accepted"))),
+            Map.entry(
+                    "showAnswer 429",
+                    (call, user) -> tooOften(withGuest(user), request -> request.get("/answer/{token}"))),
+            Map.entry(
+                    "giveAnswer 429",
+                    (call, user) -> tooOften(withGuest(user), request -> request.post("/answer/{token}/accepted"))),
             Map.entry("putLink 409", Provocations::linkedElsewhere),
             Map.entry("downloadAttachment 206", (call, user) -> withFile(user, "Range", "bytes=0-1")),
             Map.entry("downloadAttachment 304", (call, user) -> withFile(user, "If-None-Match", "*")),
@@ -105,6 +116,23 @@ final class Provocations {
 
     private static URI subscription(User user) {
         return URI.create(Successes.icsLink(user).path("data.url"));
+    }
+
+    /// A request with the link of a guest.
+    private static RequestSpecification withGuest(User user) {
+        return RestAssured.given().pathParam("token", Guests.token(user, Successes.newEventWithGuest(user)));
+    }
+
+    /// A request with the link of a guest whose event is gone.
+    private static RequestSpecification withoutEvent(User user) {
+        return RestAssured.given().pathParam("token", Guests.token(user, "gone@almanac"));
+    }
+
+    private static int tooOften(RequestSpecification request, Function<RequestSpecification, Response> send) {
+        return IntStream.range(0, 61)
+                .map(_ -> status(send.apply(request)))
+                .max()
+                .orElseThrow();
     }
 
     private static int readTooOften(Call call, User user) {

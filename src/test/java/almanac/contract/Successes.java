@@ -82,6 +82,15 @@ final class Successes {
             Map.entry("createAccount", Successes::createAccount),
             Map.entry("listAccounts", user -> Api.admin().get(ACCOUNTS)),
             Map.entry("createToken", Successes::createToken),
+            Map.entry("listMails", user -> Api.admin().get("/admin/mails")),
+            Map.entry("retryMail", user -> Api.admin().post("/admin/mails/{id}/retry", Guests.failedMail(user))),
+            Map.entry(
+                    "showAnswer",
+                    user -> RestAssured.given().get("/answer/{token}", Guests.token(user, newEventWithGuest(user)))),
+            Map.entry(
+                    "giveAnswer",
+                    user -> RestAssured.given()
+                            .post("/answer/{token}/declined", Guests.token(user, newEventWithGuest(user)))),
             Map.entry("listNodes", user -> Api.admin().get("/admin/nodes")),
             Map.entry("listTokens", user -> Api.admin().get(ACCOUNTS + "/{zuid}/tokens", user.zuid())),
             Map.entry(
@@ -120,6 +129,12 @@ final class Successes {
 
     private static Map<String, Object> newEvent(User user) {
         return Api.create(user, Api.event("Tea"));
+    }
+
+    /// The id of a new event with the guest of [Guests].
+    static Object newEventWithGuest(User user) {
+        return Api.create(user, Api.event("Tea", "attendees", List.of(Guests.address(user))))
+                .get("id");
     }
 
     private static Response getEvent(User user) {

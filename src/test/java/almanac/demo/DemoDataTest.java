@@ -3,6 +3,7 @@ package almanac.demo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import almanac.access.account.Registration;
 import almanac.admin.Onboarding;
 import almanac.demo.DemoData.Guest;
 import almanac.testing.EmbeddedDatabase;
@@ -29,7 +30,7 @@ class DemoDataTest {
     void makesWhatAnInterruptedStartHasLeftOutAndNothingTwice() throws Throwable {
         // As far as the first start has come: an account without its events.
         var _ = VertxContextSupport.subscribeAndAwait(
-                () -> onboarding.add("mara@example.com", "Mara Voss", "Europe/Berlin", null));
+                () -> onboarding.add(new Registration("mara@example.com", "Mara Voss", "Europe/Berlin", null, null)));
         hasAll(VertxContextSupport.subscribeAndAwait(demo::prepare));
         hasAll(VertxContextSupport.subscribeAndAwait(demo::prepare));
     }

@@ -88,11 +88,16 @@ class ReminderMailTest {
 
     /// Waits until the log was followed and nothing that is due waits any more.
     private void settle() {
+        settle(storage, now());
+    }
+
+    /// Waits until the log was followed and nothing that is due waits any more.
+    static void settle(Storage storage, long now) {
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> storage.count("""
                 select (select count(*) from alarm where due_at <= %1$d) + (select count(*) from mail where due_at <= %1$d)
                     + (select max(position) from change)
                     - coalesce((select split_part(done_to, ' ', 1)::bigint from job where name = 'mail'), -1)
-                """.formatted(now())) == 0);
+                """.formatted(now)) == 0);
     }
 
     @Test
@@ -116,7 +121,8 @@ class ReminderMailTest {
         box.await(guest.email(), 1);
         settle();
         var mail = mails.getFirst();
-        assertEquals("Reminder: Tea <b>&</b> talk, Monday, 2 March 2026, 11:00 – 12:00 (Europe/Berlin)", mail.subject());
+        assertEquals(
+                "Reminder: Tea <b>&</b> talk, Monday, 2 March 2026, 11:00 – 12:00 (Europe/Berlin)", mail.subject());
         assertTrue(mail.text().contains("This begins in 15 minutes."), mail.text());
         assertTrue(mail.html().contains("Tea &lt;b&gt;&amp;&lt;/b&gt; talk"), mail.html());
         assertEquals(0, box.to(declining.email()).size());

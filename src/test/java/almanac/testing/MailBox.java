@@ -9,6 +9,7 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -138,7 +139,7 @@ public final class MailBox implements QuarkusTestResourceLifecycleManager {
         }
         var type = part.getContentType().replaceAll("\\s+", " ");
         var name = type.startsWith("text/calendar") ? type : type.split(";", 2)[0];
-        parts.put(name, new String(part.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        parts.put(name, new String(part.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
     }
 
     @Override

@@ -23,7 +23,8 @@ public final class ValidRequests {
             "email", "nobody@example.com",
             "status", "accepted",
             "link", "4711",
-            "file", "nothing.ics");
+            "file", "nothing.ics",
+            "token", "nothing");
 
     private static final Map<String, Map<String, Object>> BODIES = Map.ofEntries(
             Map.entry("createCalendar", Map.of("name", "Team")),

@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import org.jspecify.annotations.Nullable;
 
 /// A row of the table of accounts.
 @Entity(name = "Account")
@@ -21,10 +22,13 @@ class AccountRow {
     String name;
     String timezone;
 
+    @Nullable
+    String language;
+
     @Column(name = "created_at")
     long createdAt;
 
     Account toAccount() {
-        return new Account(zuid, email, name, timezone);
+        return new Account(zuid, email, name, timezone, language);
     }
 }

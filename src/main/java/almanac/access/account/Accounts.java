@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,11 @@ public class Accounts {
     /// meanwhile.
     private static final String LOCK = "select 1 from (select pg_advisory_xact_lock(0, 0)) held";
 
-    private static final String INSERT = "insert into account (zuid, email, name, timezone, created_at, address,"
-            + " documents_behind) values (?1, ?2, ?3, ?4, ?5, ?6, true) on conflict do nothing";
+    private static final String INSERT =
+            "insert into account (zuid, email, name, timezone, created_at, address, language,"
+                    + " documents_behind) values (?1, ?2, ?3, ?4, ?5, ?6, nullif(?7, ''), true) on conflict do nothing";
     private static final String FIND =
-            "select zuid, email, name, timezone from account where zuid = any($1)" + " or address = any($2)";
+            "select zuid, email, name, timezone, language from account where zuid = any($1)" + " or address = any($2)";
 
     private final Clock clock;
     private final RandomGenerator random = new SecureRandom();
@@ -39,15 +41,14 @@ public class Accounts {
 
     /// Adds an account.
     ///
-    /// @param zuid its id; null for a random one of 12 digits
     /// @return the account; empty where the id or the address is taken
-    public Uni<@Nullable Account> add(
-            StatelessSession session, String email, String name, String timezone, @Nullable Long zuid) {
+    public Uni<@Nullable Account> add(StatelessSession session, Registration registration) {
         var row = new AccountRow();
-        row.zuid = zuid != null ? zuid : random.nextLong(FIRST_ZUID, LAST_ZUID);
-        row.email = email;
-        row.name = name;
-        row.timezone = timezone;
+        row.zuid = registration.zuid() != null ? registration.zuid() : random.nextLong(FIRST_ZUID, LAST_ZUID);
+        row.email = registration.email();
+        row.name = registration.name();
+        row.timezone = registration.timezone();
+        row.language = registration.language();
         row.createdAt = clock.millis();
         return session.createNativeQuery(LOCK, Integer.class)
                 .getSingleResult()
@@ -63,6 +64,7 @@ public class Accounts {
                 .setParameter(4, row.timezone)
                 .setParameter(5, row.createdAt)
                 .setParameter(6, address(row.email))
+                .setParameter(7, Objects.requireNonNullElse(row.language, ""))
                 .executeUpdate();
     }
 
@@ -71,8 +73,8 @@ public class Accounts {
         var parameters = Tuple.tuple().addValue(zuids.toArray(Long[]::new)).addValue(addresses.toArray(String[]::new));
         return statements.run(FIND, parameters).map(rows -> {
             var found = new ArrayList<Account>(rows.size());
-            rows.forEach(row ->
-                    found.add(new Account(row.getLong(0), row.getString(1), row.getString(2), row.getString(3))));
+            rows.forEach(row -> found.add(new Account(
+                    row.getLong(0), row.getString(1), row.getString(2), row.getString(3), row.getString(4))));
             return found;
         });
     }

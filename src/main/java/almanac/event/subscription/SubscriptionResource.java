@@ -2,6 +2,7 @@ package almanac.event.subscription;
 
 import almanac.access.auth.Guesses;
 import almanac.access.auth.SecretAddress;
+import almanac.access.auth.SecretRate;
 import almanac.access.quota.Quota;
 import almanac.access.token.Secret;
 import almanac.base.request.EntityTags;
@@ -30,11 +31,11 @@ class SubscriptionResource {
     private static final String CACHED = "private, max-age=300";
 
     private final Links links;
-    private final LinkRate rate;
+    private final SecretRate rate;
     private final SubscriptionFiles files;
     private final Guesses guesses;
 
-    SubscriptionResource(Links links, LinkRate rate, SubscriptionFiles files, Guesses guesses) {
+    SubscriptionResource(Links links, SecretRate rate, SubscriptionFiles files, Guesses guesses) {
         this.links = links;
         this.rate = rate;
         this.files = files;

@@ -2,6 +2,7 @@ package almanac.mail.api;
 
 import almanac.access.auth.Guesses;
 import almanac.access.auth.SecretAddress;
+import almanac.access.auth.SecretRate;
 import almanac.access.quota.Quota;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
@@ -34,11 +35,13 @@ class AnswerResource {
     private final GuestAnswers answers;
     private final AnswerPages pages;
     private final Guesses guesses;
+    private final SecretRate rate;
 
-    AnswerResource(GuestAnswers answers, AnswerPages pages, Guesses guesses) {
+    AnswerResource(GuestAnswers answers, AnswerPages pages, Guesses guesses, SecretRate rate) {
         this.answers = answers;
         this.pages = pages;
         this.guesses = guesses;
+        this.rate = rate;
     }
 
     @GET
@@ -78,7 +81,9 @@ class AnswerResource {
     private Uni<GuestLink> link(String token, UriInfo uri, HttpServerRequest request) {
         guesses.check(request);
         Query.of(uri, Set.of()).check();
-        return answers.link(token).map(found -> found.orElseThrow(() -> guesses.wrong(request)));
+        return answers.link(token)
+                .map(found -> found.orElseThrow(() -> guesses.wrong(request)))
+                .invoke(rate::check);
     }
 
     private Uni<Response> page(String token, GuestLink link, HttpHeaders headers) {

@@ -1,30 +1,28 @@
 package almanac.mail.delivery;
 
 import almanac.mail.letter.Letter;
+import almanac.mail.outbox.MailConfig;
 import almanac.mail.outbox.QueuedMail;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 
 /// Hands a letter to the mail server.
 @Singleton
 class Postman {
-    /// A mail server that is slower counts as one that refuses. It is less than the time that a batch of mails is
-    /// taken for, as the mails of a batch are sent at once.
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final ReactiveMailer mailer;
+    private final MailConfig config;
 
-    Postman(ReactiveMailer mailer) {
+    Postman(ReactiveMailer mailer, MailConfig config) {
         this.mailer = mailer;
+        this.config = config;
     }
 
     /// Sends a letter; fails if the mail server refuses it, or does not answer in time.
     Uni<Void> send(QueuedMail to, Letter letter) {
-        return mailer.send(mail(to, letter)).ifNoItem().after(PATIENCE).fail();
+        return mailer.send(mail(to, letter)).ifNoItem().after(config.patience()).fail();
     }
 
     /// The mail. Its `Message-ID` is that of the row, so that a reader's program folds two of one mail into one.

@@ -24,6 +24,10 @@ public interface MailConfig {
     @WithDefault("en")
     String language();
 
+    /// How long the mail server may take for a mail. A batch of mails is sent at once and within two minutes.
+    @WithDefault("30s")
+    Duration patience();
+
     /// How long a mail that was given up is kept.
     @WithDefault("720h")
     Duration keepFor();

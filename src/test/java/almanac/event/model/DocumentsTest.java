@@ -83,7 +83,7 @@ class DocumentsTest {
         var user = Api.user();
         var guest = Api.user();
         var made = Api.create(user, Api.event("Tea", "attendees", List.of(guest.email())));
-        var renamed = new Account(Long.parseLong(guest.zuid()), guest.email(), "Renamed", "UTC");
+        var renamed = new Account(Long.parseLong(guest.zuid()), guest.email(), "Renamed", "UTC", null);
         storage.run("update account set name = 'Renamed', documents_behind = true where zuid = " + guest.zuid());
         refresher.followUp().await().atMost(Duration.ofSeconds(20));
         assertEquals("Renamed", ((Map<?, ?>) ((List<?>) Api.read(user, made).get("attendees")).getFirst()).get("name"));

@@ -1,4 +1,4 @@
-package almanac.event.subscription;
+package almanac.access.auth;
 
 import almanac.base.clock.Elapsed;
 import almanac.base.limit.Decision.Admitted;
@@ -9,28 +9,29 @@ import almanac.base.limit.Ledgers;
 import almanac.base.limit.Limits;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.Dependent;
 import java.time.Clock;
 
-/// Limits how often a link is read: 60 times a minute on each node. It is counted in memory, so that a file which
-/// has not changed costs the database one row.
-@Singleton
-class LinkRate {
-    private static final int LINKS = 100_000;
+/// Limits how often a secret address is called: 60 times a minute on each node. It is counted in memory, so that a file
+/// which has not changed costs the database one row. Each place that has one counts for itself.
+@Dependent
+public class SecretRate {
+    private static final int ADDRESSES = 100_000;
     private static final long MINUTE = 60_000;
     private static final Limits LIMITS = new Limits(60, MINUTE, MINUTE);
 
-    private final Ledgers<Long> reads;
+    private final Ledgers<Object> calls;
 
-    LinkRate(@Elapsed Clock clock) {
-        this.reads = new Ledgers<>(LINKS, clock);
+    SecretRate(@Elapsed Clock clock) {
+        this.calls = new Ledgers<>(ADDRESSES, clock);
     }
 
-    /// Counts a reading.
+    /// Counts a call.
     ///
+    /// @param address what the address names
     /// @throws ProblemException 429 after too many
-    void check(long link) {
-        switch (reads.take(link, LIMITS)) {
+    public void check(Object address) {
+        switch (calls.take(address, LIMITS)) {
             case Admitted _ -> {}
             case Locked(var millis) -> throw refusal((millis + 999) / 1000);
             case Full _, Away _ -> throw refusal(1);
