@@ -56,15 +56,7 @@ record Settings(
         var known = KnownSettings.load();
         try {
             var given = given();
-            var complaints = Stream.of(
-                            known.unknown(given, System.getenv()).stream().map(known::question),
-                            known.complaints(given).stream(),
-                            secrets(given),
-                            Stream.of(redisComplaint(given), mailComplaint(given))
-                                    .flatMap(Optional::stream),
-                            ObjectStoreCheck.complaints(name -> text(given, name)).stream())
-                    .flatMap(each -> each)
-                    .toList();
+            var complaints = complaints(known, given);
             if (!complaints.isEmpty()) {
                 throw new StartFailure(String.join(". ", complaints).replace("?. ", "? "));
             }
@@ -82,6 +74,18 @@ record Settings(
         } catch (NoSuchElementException | IllegalArgumentException invalid) {
             throw new StartFailure(String.valueOf(invalid.getMessage()), invalid);
         }
+    }
+
+    /// What is wrong with the settings, a sentence each.
+    private static List<String> complaints(KnownSettings known, SmallRyeConfig given) {
+        return Stream.of(
+                        known.unknown(given, System.getenv()).stream().map(known::question),
+                        known.complaints(given).stream(),
+                        secrets(given),
+                        Stream.of(redisComplaint(given), mailComplaint(given)).flatMap(Optional::stream),
+                        ObjectStoreCheck.complaints(name -> text(given, name)).stream())
+                .flatMap(each -> each)
+                .toList();
     }
 
     /// What is wrong with secrets. Their values are never repeated.

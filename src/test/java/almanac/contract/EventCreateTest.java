@@ -19,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +59,7 @@ class EventCreateTest {
         expected.put("organizer", person);
         expected.put("attendees", List.of());
         expected.put("role", "organizer");
-        expected.put("reminders", List.of());
+        expected.put("reminders", List.of(Map.of("type", "email", "minutes", 15)));
         expected.put("attachments", List.of());
         for (var unpredictable : List.of("id", "entity_id", "edit_tag")) {
             expected.put(unpredictable, made.get(unpredictable));
@@ -102,6 +103,31 @@ class EventCreateTest {
             assertEquals(sent.get(kept), made.get(kept));
         }
         assertEquals(made, Api.read(user, made));
+    }
+
+    @Test
+    @DisplayName(
+            "2 an event that names no reminders has those of its calendar, as they are now; an empty list means none")
+    void hasTheRemindersOfItsCalendar() {
+        var user = Api.user();
+        var first = create(user, event("Tea"));
+        assertEquals(List.of(Map.of("type", "email", "minutes", 15)), first.get("reminders"));
+        assertEquals(
+                List.of(), create(user, event("Tea", "reminders", List.of())).get("reminders"));
+        var usual =
+                List.of(Map.of("minutes", "-5", "action", "popup"), Map.of("minutes", "0", "action", "notification"));
+        user.send(Map.of("reminders", usual))
+                .put("/api/v2/calendars/" + user.calendarNumber())
+                .then()
+                .statusCode(200);
+        var writer = Api.user();
+        Api.share(user, writer, "edit");
+        var now = List.of(Map.of("type", "popup", "minutes", 5), Map.of("type", "notification", "minutes", 0));
+        for (var maker : List.of(user, writer)) {
+            var made = create(maker, event("Cake", "calendar_id", user.calendarId()));
+            assertEquals(now, made.get("reminders"));
+        }
+        assertEquals(first, Api.read(user, first), "an event keeps its own");
     }
 
     @ParameterizedTest

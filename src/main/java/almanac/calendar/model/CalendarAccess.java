@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param owner the owner's zuid
 /// @param privileges by zuid: the owner and the holders of shares
 /// @param isExclusive whether it takes no two opaque events at one time
+/// @param reminders the default reminders of new events, as [CalendarReminder#load] reads them
 /// @param upstream the service that its events are mirrored from; null for this one
 public record CalendarAccess(
         long id,
@@ -22,11 +23,12 @@ public record CalendarAccess(
         long owner,
         Map<Long, Privilege> privileges,
         boolean isExclusive,
+        String reminders,
         @Nullable String upstream) {
     /// The columns that [#of] reads, for a calendar with the alias `c`.
     public static final String COLUMNS = "c.id, c.code, c.owner, c.upstream,"
             + " array(select s.zuid from share s where s.calendar_id = c.id order by s.zuid),"
-            + " array(select s.privilege from share s where s.calendar_id = c.id order by s.zuid), c.exclusive";
+            + " array(select s.privilege from share s where s.calendar_id = c.id order by s.zuid), c.exclusive, c.reminders";
 
     /// Reads the columns of a calendar.
     ///
@@ -47,6 +49,7 @@ public record CalendarAccess(
                 owner,
                 privileges,
                 row.getBoolean(first + 6),
+                row.getString(first + 7),
                 row.getString(first + 3));
     }
 

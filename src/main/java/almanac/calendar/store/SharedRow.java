@@ -46,7 +46,13 @@ record SharedRow(CalendarRow calendar, List<ShareRow> shares) {
         privileges.put(calendar.owner, Privilege.OWNER);
         shares.forEach(share -> privileges.put(share.zuid, Privilege.of(share.privilege)));
         return new CalendarAccess(
-                calendar.id, calendar.calendarId(), calendar.owner, privileges, calendar.exclusive, calendar.upstream);
+                calendar.id,
+                calendar.calendarId(),
+                calendar.owner,
+                privileges,
+                calendar.exclusive,
+                calendar.reminders,
+                calendar.upstream);
     }
 
     Set<Long> viewers() {

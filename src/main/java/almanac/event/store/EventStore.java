@@ -147,6 +147,10 @@ public class EventStore {
         parameters.addValue(EventDocuments.endings()).addLong(clock.millis());
         parameters.addLong(event.repeats() ? (Long) event.editTag() : null);
         addException(parameters, event, plain);
+        parameters.addString(
+                event.recurrence() instanceof Recurrence.Changed
+                        ? null
+                        : version.calendar().reminders());
         addLimit(parameters, draft.counted(null));
         log.announce();
         if (event.repeats()) {

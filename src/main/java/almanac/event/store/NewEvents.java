@@ -4,11 +4,13 @@ import almanac.access.account.Accounts;
 import almanac.access.token.Caller;
 import almanac.base.problem.ProblemException;
 import almanac.calendar.model.CalendarAccess;
+import almanac.calendar.model.CalendarReminder;
 import almanac.event.attachment.Attachment;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.EventBuilder;
 import almanac.event.model.EventDocuments;
+import almanac.event.model.EventReminder;
 import almanac.event.model.EventVersion;
 import almanac.event.model.WholeDays;
 import almanac.event.request.EventRequest;
@@ -21,6 +23,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -61,11 +64,20 @@ public class NewEvents {
                 .attendees(invited(Objects.requireNonNullElse(request.attendees(), List.of()), List.of(), people))
                 .tag(tag(0))
                 .meetingLink(type.isConference() ? link : null)
-                .reminders(Objects.requireNonNullElse(request.reminders(), List.of()))
+                .reminders(request.reminders() == null ? usual(calendar) : request.reminders())
                 .attachments(attachments)
                 .transparency(request.transparency())
                 .build();
         return version(SeriesEdits.begin(event, request), calendar.owner(), link, calendar);
+    }
+
+    /// The default reminders of a calendar.
+    private static List<EventReminder> usual(CalendarAccess calendar) {
+        return CalendarReminder.load(calendar.reminders()).stream()
+                .map(each -> new EventReminder(
+                        EventReminder.Type.valueOf(each.action().toUpperCase(Locale.ROOT)),
+                        -Integer.parseInt(each.minutes())))
+                .toList();
     }
 
     /// A new event as a file has it, in the form of a stored one: with an id, the people and a tag.

@@ -10,15 +10,22 @@ final class StoreSql {
             + CalendarAccess.COLUMNS + " from event e join calendar c on c.id = e.calendar_id ";
     static final String LOAD = COLUMNS + "where e.id = $1";
     static final String EXCEPTIONS = COLUMNS + "where e.series_id = $1 order by e.recurs_at";
-    private static final int CREATED = 29;
+    private static final int CREATED = 30;
     private static final int CHANGED = 31;
-    static final String CREATE = call("event_create", CREATED);
+    static final String CREATE = create();
     static final String CHANGE = call("event_change", CHANGED);
     static final String CREATE_SERIES = withPages(CREATE, CREATED);
     static final String CHANGE_SERIES = withPages(CHANGE, CHANGED);
     static final String TOUCH = "select series_touch($1, $2)";
 
     private StoreSql() {}
+
+    /// A call that stores nothing if the default reminders of the calendar are not those that the event was made with.
+    private static String create() {
+        return "select case when $" + CREATED + "::text is null or exists (select from calendar c where c.id = $2"
+                + " and c.reminders = $" + CREATED + ") then event_create(" + numbers(1, CREATED - 1)
+                + ") else 0 end as position" + room(CREATED + 1, CREATED + 2);
+    }
 
     /// A call of a function. It returns no row if the calendars of an account hold the maximum number of
     /// events. The numbers are counted once a second (see `TagCounter`), so the check reads one row for each

@@ -36,7 +36,7 @@ class EventWarmUp implements WarmUp {
 
     @Override
     public Uni<?> warmUp() {
-        var nowhere = new CalendarAccess(0, "", 0, Map.of(), false, null);
+        var nowhere = new CalendarAccess(0, "", 0, Map.of(), false, "", null);
         var version = newEvents.version(event(), 0L, null, nowhere);
         var draft = new Draft(version, People.of(List.of()), List.of(), List.of(), new Cause(Reason.CREATED, 0), 0L);
         return store.load(transactions.statements(), "").chain(() -> store.create(transactions.statements(), draft));
