@@ -2,33 +2,22 @@ package almanac.mail.delivery;
 
 import almanac.mail.outbox.MailKind;
 import almanac.mail.outbox.Outbox.Counts;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicReference;
 
 /// The meters of mails (docs/mail.md).
 @Singleton
 class MailMeters {
     private final MeterRegistry meters;
-    private final AtomicReference<Counts> counts = new AtomicReference<>(new Counts(0, 0));
+    private volatile Counts counts = new Counts(0, 0);
 
     MailMeters(MeterRegistry meters) {
         this.meters = meters;
-        gauge("waiting", "Mails that are to be sent, of all nodes");
-        gauge("given.up", "Mails that were given up and are kept, of all nodes");
-    }
-
-    private void gauge(String name, String description) {
-        Gauge.builder(
-                        "almanac.mail." + name,
-                        counts,
-                        now -> name.equals("waiting")
-                                ? now.get().waiting()
-                                : now.get().failed())
-                .description(description)
-                .register(meters);
     }
 
     /// What became of an attempt.
@@ -39,17 +28,34 @@ class MailMeters {
         EXPIRED
     }
 
+    /// An alert watches counters from their zero on.
+    void register(@Observes StartupEvent start) {
+        for (var kind : MailKind.values()) {
+            for (var outcome : Outcome.values()) {
+                counter(kind, outcome);
+            }
+        }
+        Gauge.builder("almanac.mail.waiting", this, now -> now.counts.waiting())
+                .description("Mails that are to be sent, of all nodes")
+                .register(meters);
+        Gauge.builder("almanac.mail.given.up", this, now -> now.counts.failed())
+                .description("Mails that were given up and are kept, of all nodes")
+                .register(meters);
+    }
+
+    private Counter counter(MailKind kind, Outcome outcome) {
+        return Counter.builder("almanac.mail.attempts")
+                .description("Attempts to send a mail")
+                .tag("kind", kind.text())
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(meters);
+    }
+
     void count(MailKind kind, Outcome outcome) {
-        meters.counter(
-                        "almanac.mail.attempts",
-                        "kind",
-                        kind.text(),
-                        "outcome",
-                        outcome.name().toLowerCase(Locale.ROOT))
-                .increment();
+        counter(kind, outcome).increment();
     }
 
     void counted(Counts now) {
-        counts.set(now);
+        counts = now;
     }
 }
