@@ -96,6 +96,19 @@ public final class MailBox implements QuarkusTestResourceLifecycleManager {
         return server.getReceivedMessages().length;
     }
 
+    /// The subjects of all of them.
+    public List<String> subjects() {
+        return Arrays.stream(server.getReceivedMessages()).map(MailBox::subject).toList();
+    }
+
+    private static String subject(MimeMessage message) {
+        try {
+            return message.getSubject();
+        } catch (MessagingException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     private static Stream<String> recipients(MimeMessage message) {
         try {
             return Arrays.stream(message.getAllRecipients()).map(Object::toString);
