@@ -27,6 +27,9 @@ public class Feeds implements LogFollower {
     private static final Logger LOG = Logger.getLogger(Feeds.class);
     private static final long TICK_MILLIS = 1000;
 
+    /// The shortest time between two looks at the clock.
+    private static final long SHORTEST_MILLIS = 20;
+
     private final LogTail tail;
     private final ViewReader reader;
     private final FeedMeters meters;
@@ -35,6 +38,9 @@ public class Feeds implements LogFollower {
     private final Map<Long, List<Feed>> byAccount = new HashMap<>();
     private final Map<Object, Feed> byScope = new HashMap<>();
     private final Map<Feed, Set<Long>> accounts = new HashMap<>();
+
+    /// Whether a timer runs until the moment of a clock.
+    private volatile boolean awaits;
 
     Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock) {
         this.tail = tail;
@@ -89,12 +95,25 @@ public class Feeds implements LogFollower {
         }
     }
 
-    /// Advances the time of moving windows.
+    /// Advances the time of views: of moving windows, and of the clock.
     public void tick() {
         tail.context().runOnContext(_ -> {
             var now = clock.millis();
             List.copyOf(byScope.values()).forEach(feed -> attempt(feed, () -> feed.tick(now)));
+            awaitMoment(now);
         });
+    }
+
+    /// Looks at the time again at the next moment of a clock, if that comes before the next second.
+    private void awaitMoment(long now) {
+        var next = byScope.values().stream().mapToLong(Feed::nextMoment).min().orElse(Long.MAX_VALUE);
+        if (next > now && next - now < TICK_MILLIS && !awaits) {
+            awaits = true;
+            tail.context().owner().setTimer(Math.max(next - now, SHORTEST_MILLIS), _ -> {
+                awaits = false;
+                tick();
+            });
+        }
     }
 
     private Uni<Optional<ListSnapshot>> join(Object scope, Set<Long> concerned, Stream stream, Supplier<Feed> make) {
