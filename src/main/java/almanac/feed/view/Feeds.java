@@ -1,5 +1,6 @@
 package almanac.feed.view;
 
+import almanac.feed.stream.CursorTime;
 import almanac.feed.stream.FeedMeters;
 import almanac.feed.stream.Stream;
 import almanac.log.change.LogFollower;
@@ -35,6 +36,7 @@ public class Feeds implements LogFollower {
     private final FeedMeters meters;
     private final ObjectMapper json;
     private final Clock clock;
+    private final CursorTime time;
     private final Map<Long, List<Feed>> byAccount = new HashMap<>();
     private final Map<Object, Feed> byScope = new HashMap<>();
     private final Map<Feed, Set<Long>> accounts = new HashMap<>();
@@ -42,12 +44,13 @@ public class Feeds implements LogFollower {
     /// Whether a timer runs until the moment of a clock.
     private volatile boolean awaits;
 
-    Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock) {
-        this.tail = tail;
+    Feeds(ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock, CursorTime time) {
+        this.tail = reader.tail();
         this.reader = reader;
         this.meters = meters;
         this.json = json;
         this.clock = clock;
+        this.time = time;
     }
 
     void start(@Observes StartupEvent event) {
@@ -130,8 +133,12 @@ public class Feeds implements LogFollower {
 
     private Feed feed(Object scope, Set<Long> concerned, Supplier<Feed> make) {
         var known = byScope.get(scope);
-        if (known != null) {
+        if (known != null && time.isNear(known.time())) {
             return known;
+        }
+        if (known != null) {
+            // The clock was set back. What the feed has told already is ahead of the list that the stream is sent.
+            end(known);
         }
         var made = make.get();
         byScope.put(scope, made);

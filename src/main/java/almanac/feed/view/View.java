@@ -202,6 +202,11 @@ final class View implements Feed {
     }
 
     @Override
+    public long time() {
+        return reached.time();
+    }
+
+    @Override
     public long nextMoment() {
         return isReading ? Long.MAX_VALUE : contents.nextMoment();
     }
