@@ -75,7 +75,8 @@ class ArchitectureTest {
                             "rsvp",
                             "transfer",
                             "subscription"),
-            floor("feed", "base", "storage", "log", "access", "calendar").of("message", "stream", "view", "api"),
+            floor("feed", "base", "storage", "log", "access", "calendar")
+                    .of("message", "stream", "clock", "view", "api"),
             floor("mirror", "base", "storage", "log", "access", "calendar", "event", "feed")
                     .of("link", "client", "state", "poll", "writethrough", "api"),
             floor("mail", "base", "storage", "log", "access", "calendar", "event")

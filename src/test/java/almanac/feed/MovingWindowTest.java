@@ -103,6 +103,26 @@ class MovingWindowTest extends FeedTest {
         }
     }
 
+    @Test
+    @DisplayName(
+            "2.3 and 3.5 a stream that begins after the clock was set back misses no step of the time that comes again")
+    void aClockThatWasSetBackLosesNoStep() {
+        var hour = Duration.ofHours(1).toMillis();
+        var brief = own.create("Brief", start, start + hour).get("id");
+        try (var before = own.live(EVENTS)) {
+            tick(hour);
+            assertEquals(brief, id(byTime(before.next("leave"))));
+            clock.turn(Duration.ofHours(-1));
+            try (var after = own.open(EVENTS)) {
+                assertEquals(brief, after.next("snapshot").get("id"));
+                after.next("ready");
+                before.next("reconnect");
+                tick(hour);
+                assertEquals(brief, id(byTime(after.next("leave"))));
+            }
+        }
+    }
+
     private void tick(long millis) {
         clock.advance(Duration.ofMillis(millis));
         feeds.tick();

@@ -1,10 +1,11 @@
 package almanac.event.agenda;
 
-import almanac.access.account.Accounts;
 import almanac.access.auth.Scopes;
 import almanac.base.problem.ProblemException;
 import almanac.base.request.Folding;
 import almanac.event.model.EventDocuments;
+import almanac.log.change.ClockFacts;
+import almanac.log.change.ClockFacts.Invitation;
 import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.Listing;
@@ -53,19 +54,20 @@ class EventListing implements Listing {
 
     @Override
     public Watch watch(Map<String, List<String>> sent, Set<String> also, long now) {
-        var query = EventQuery.of(sent, also, now);
+        var query = EventQuery.of(sent, EventQuery.ofView(also), now);
         if (!query.byInstance()) {
             throw ProblemException.field("byinstance", "is for JSON alone: a live view has each occurrence");
         }
         // The bounds of a moving window are not part of the scope: streams that start at different times
         // share a view.
         var moving = !sent.containsKey("from") && !sent.containsKey("to");
-        return new EventWatch(this, moving ? query.between(0, EventQuery.WINDOW) : query, moving);
+        return new EventWatch(
+                this, moving ? query.between(0, EventQuery.WINDOW) : query, moving, EventQuery.hasClock(sent));
     }
 
     @Override
     public Watch everything() {
-        return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, true, null), true);
+        return new EventWatch(this, new EventQuery(0, EventQuery.WINDOW, true, true, false, true, null), true, false);
     }
 
     @Override
@@ -74,7 +76,8 @@ class EventListing implements Listing {
     }
 
     /// A watched list of events.
-    private record EventWatch(EventListing listing, EventQuery query, boolean isMoving) implements Watch {
+    private record EventWatch(EventListing listing, EventQuery query, boolean isMoving, boolean hasClock)
+            implements Watch {
         @Override
         public List<String> scopes() {
             return query.search() == null ? List.of() : List.of(Scopes.SEARCH);
@@ -92,12 +95,15 @@ class EventListing implements Listing {
 
         @Override
         public Multi<ListItem> read(SqlConnection connection, Viewer viewer, Window window) {
-            return listing.reader.stream(connection, viewer, query.between(window.from(), window.to()));
+            var items = listing.reader.stream(connection, viewer, query.between(window.from(), window.to()));
+            return hasClock ? items.map(item -> item.with(EventClock.facts(item.json(), viewer, listing.json))) : items;
         }
 
         @Override
         public Multi<ListItem> outline(SqlConnection connection, Viewer viewer, Window window) {
-            return listing.reader.outline(connection, viewer, query.between(window.from(), window.to()));
+            return hasClock
+                    ? read(connection, viewer, window).map(ListItem::outline)
+                    : listing.reader.outline(connection, viewer, query.between(window.from(), window.to()));
         }
 
         @Override
@@ -105,10 +111,10 @@ class EventListing implements Listing {
             var event = document.tree(listing.json);
             var shown = new ArrayList<ListItem>();
             if (isShown(event, viewer)) {
-                shown.addAll(
-                        isSeries(event)
-                                ? listing.series(document.shared()).within(window, document.ending())
-                                : List.of(item(document, event)));
+                var items = isSeries(event)
+                        ? listing.series(document.shared()).within(window, document.ending())
+                        : List.of(item(document, event));
+                shown.addAll(hasClock ? timed(items, EventClock.facts(event, viewer)) : items);
             }
             for (var removed : event.path("removed")) {
                 if (isShown(removed, viewer)) {
@@ -116,6 +122,10 @@ class EventListing implements Listing {
                 }
             }
             return shown;
+        }
+
+        private static List<ListItem> timed(List<ListItem> items, ClockFacts facts) {
+            return items.stream().map(item -> item.with(facts)).toList();
         }
 
         private boolean isShown(JsonNode event, Viewer viewer) {
@@ -169,12 +179,7 @@ class EventListing implements Listing {
             if (!query.ignoreDeclined()) {
                 return false;
             }
-            for (var attendee : event.get("attendees")) {
-                if (Accounts.address(attendee.get("email").asText()).equals(viewer.address())) {
-                    return attendee.get("status").asText().equals("declined");
-                }
-            }
-            return false;
+            return EventClock.invitation(event, viewer) == Invitation.DECLINED;
         }
     }
 }

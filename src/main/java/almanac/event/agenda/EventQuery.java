@@ -42,6 +42,9 @@ public record EventQuery(
             "byinstance",
             "search");
 
+    /// The parameter of a live view that asks for messages of the clock.
+    private static final String CLOCK = "clock";
+
     private static final int LONGEST_SEARCH = 255;
 
     /// The event of a list after which a page begins.
@@ -110,6 +113,23 @@ public record EventQuery(
                 search == null || search.isEmpty() ? null : search);
         query.check();
         return read;
+    }
+
+    /// Whether a request for a live view asks for messages of the clock.
+    static boolean hasClock(Map<String, List<String>> sent) {
+        var query = Query.of(sent, sent.keySet());
+        var clock = query.flag(CLOCK);
+        query.check();
+        return clock;
+    }
+
+    /// The parameters of a live view in addition to those of the list.
+    ///
+    /// @param also those of every feed
+    static Set<String> ofView(Set<String> also) {
+        var known = new HashSet<>(also);
+        known.add(CLOCK);
+        return known;
     }
 
     /// The same query with another window.

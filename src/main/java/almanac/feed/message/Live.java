@@ -128,7 +128,7 @@ public abstract sealed class Live {
         }
     }
 
-    /// The items that enter or leave a moving window as time passes.
+    /// What time brings: items that enter or leave a moving window, and messages of the clock.
     public static final class OfTime extends Live {
         private final List<TimeStep> steps;
 
@@ -151,7 +151,7 @@ public abstract sealed class Live {
 
         @Override
         public long weight() {
-            return steps.stream().mapToLong(step -> step.item().json().length()).sum();
+            return steps.stream().mapToLong(TimeStep::weight).sum();
         }
 
         @Override

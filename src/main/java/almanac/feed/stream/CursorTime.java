@@ -29,7 +29,12 @@ public class CursorTime {
 
     /// Whether a stream can resume from a cursor now, or after a wait of up to `almanac.clock.skew-limit`.
     public boolean isNear(Cursor cursor) {
-        return cursor.time() - clock.millis() <= limit;
+        return isNear(cursor.time());
+    }
+
+    /// Whether a time, in epoch ms, has come or comes within `almanac.clock.skew-limit`.
+    public boolean isNear(long time) {
+        return time - clock.millis() <= limit;
     }
 
     /// Waits for the time of a cursor if it is near, as long as the stream is open.

@@ -55,4 +55,8 @@ public interface FeedConfig {
     /// Lifetime of a feed token if the client does not ask for another.
     @WithDefault("12h")
     Duration tokenAge();
+
+    /// How long before the start of an event a live view with `clock=true` sends `starting`.
+    @WithDefault("5m")
+    Duration startingLead();
 }

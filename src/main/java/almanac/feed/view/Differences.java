@@ -2,6 +2,7 @@ package almanac.feed.view;
 
 import almanac.feed.message.Message;
 import almanac.feed.message.Messages;
+import almanac.feed.message.TimeStep;
 import almanac.log.change.ItemId;
 import almanac.log.change.LoggedChange;
 import java.util.ArrayList;
@@ -58,11 +59,15 @@ final class Differences {
 
     private record Difference(String name, String data) {}
 
-    /// The messages of the differences. Only the last carries a cursor to resume from.
-    static List<Message> between(Map<ItemId, ViewContents.Member> before, ViewReader.Reading reading, Cause cause) {
+    /// The messages of the differences, after what the clock had to tell. Only the last carries a cursor to resume
+    /// from.
+    static List<Message> between(
+            Map<ItemId, ViewContents.Member> before, ViewReader.Reading reading, Cause cause, List<TimeStep> told) {
         var differences = new Differences(reading, cause.asChange());
         differences.find(before);
-        return differences.messages();
+        var messages = new ArrayList<>(TimeStep.unit(told, reading.cursor(), differences.found.isEmpty()));
+        messages.addAll(differences.messages());
+        return messages;
     }
 
     private void find(Map<ItemId, ViewContents.Member> before) {

@@ -16,6 +16,14 @@ sealed interface Feed permits View, LogFeed {
     /// @param now epoch ms
     void tick(long now);
 
+    /// The time up to which the feed was followed, in epoch ms.
+    long time();
+
+    /// When the clock has something to tell, in epoch ms; the end of time for nothing.
+    default long nextMoment() {
+        return Long.MAX_VALUE;
+    }
+
     /// Adds a stream. From this call on every live message is sent to it or queued for it.
     ///
     /// @param joined called when the feed has read its own state. A snapshot that the stream reads after that

@@ -1,5 +1,6 @@
 package almanac.feed.view;
 
+import almanac.feed.stream.CursorTime;
 import almanac.feed.stream.FeedMeters;
 import almanac.feed.stream.Stream;
 import almanac.log.change.LogFollower;
@@ -27,21 +28,29 @@ public class Feeds implements LogFollower {
     private static final Logger LOG = Logger.getLogger(Feeds.class);
     private static final long TICK_MILLIS = 1000;
 
+    /// The shortest time between two looks at the clock.
+    private static final long SHORTEST_MILLIS = 20;
+
     private final LogTail tail;
     private final ViewReader reader;
     private final FeedMeters meters;
     private final ObjectMapper json;
     private final Clock clock;
+    private final CursorTime time;
     private final Map<Long, List<Feed>> byAccount = new HashMap<>();
     private final Map<Object, Feed> byScope = new HashMap<>();
     private final Map<Feed, Set<Long>> accounts = new HashMap<>();
 
-    Feeds(LogTail tail, ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock) {
-        this.tail = tail;
+    /// Whether a timer runs until the moment of a clock.
+    private volatile boolean awaits;
+
+    Feeds(ViewReader reader, FeedMeters meters, ObjectMapper json, Clock clock, CursorTime time) {
+        this.tail = reader.tail();
         this.reader = reader;
         this.meters = meters;
         this.json = json;
         this.clock = clock;
+        this.time = time;
     }
 
     void start(@Observes StartupEvent event) {
@@ -89,12 +98,25 @@ public class Feeds implements LogFollower {
         }
     }
 
-    /// Advances the time of moving windows.
+    /// Advances the time of views: of moving windows, and of the clock.
     public void tick() {
         tail.context().runOnContext(_ -> {
             var now = clock.millis();
             List.copyOf(byScope.values()).forEach(feed -> attempt(feed, () -> feed.tick(now)));
+            awaitMoment(now);
         });
+    }
+
+    /// Looks at the time again at the next moment of a clock, if that comes before the next second.
+    private void awaitMoment(long now) {
+        var next = byScope.values().stream().mapToLong(Feed::nextMoment).min().orElse(Long.MAX_VALUE);
+        if (next > now && next - now < TICK_MILLIS && !awaits) {
+            awaits = true;
+            tail.context().owner().setTimer(Math.max(next - now, SHORTEST_MILLIS), _ -> {
+                awaits = false;
+                tick();
+            });
+        }
     }
 
     private Uni<Optional<ListSnapshot>> join(Object scope, Set<Long> concerned, Stream stream, Supplier<Feed> make) {
@@ -111,8 +133,12 @@ public class Feeds implements LogFollower {
 
     private Feed feed(Object scope, Set<Long> concerned, Supplier<Feed> make) {
         var known = byScope.get(scope);
-        if (known != null) {
+        if (known != null && time.isNear(known.time())) {
             return known;
+        }
+        if (known != null) {
+            // The clock was set back. What the feed has told already is ahead of the list that the stream is sent.
+            end(known);
         }
         var made = make.get();
         byScope.put(scope, made);

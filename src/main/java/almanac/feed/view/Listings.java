@@ -1,7 +1,10 @@
 package almanac.feed.view;
 
+import almanac.feed.clock.ClockRules;
+import almanac.feed.clock.MissedMoments;
 import almanac.feed.view.Scope.Calendars;
 import almanac.log.change.Cursor;
+import almanac.log.change.ListItem;
 import almanac.log.change.Listing;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
@@ -28,11 +31,13 @@ import java.util.Set;
 public class Listings {
     private final Instance<Listing> listings;
     private final Transactions transactions;
+    private final ClockRules rules;
     private final ObjectMapper json;
 
-    Listings(Instance<Listing> listings, Transactions transactions, ObjectMapper json) {
+    Listings(Instance<Listing> listings, Transactions transactions, ClockRules rules, ObjectMapper json) {
         this.listings = listings;
         this.transactions = transactions;
+        this.rules = rules;
         this.json = json;
     }
 
@@ -64,16 +69,28 @@ public class Listings {
         return listing("calendar")
                 .everything()
                 .read(snapshot.connection(), scope.viewer(), Window.ALL)
-                .invoke(item ->
-                        calendars.put(item.calendarId(), scope.inclusion(new Seen.Document(item.json()).tree(json))))
+                .invoke(item -> put(item, scope, calendars))
                 .collect()
                 .last()
                 .replaceWith(calendars);
     }
 
+    private void put(ListItem item, Scope scope, Calendars calendars) {
+        var calendar = new Seen.Document(item.json()).tree(json);
+        calendars.put(item.calendarId(), scope.inclusion(calendar), scope.owns(calendar));
+    }
+
     /// Whether the events of a calendar are in the list of a scope; empty if the viewer does not reach it.
     Optional<Boolean> inclusion(Scope scope, Optional<Seen> calendar) {
         return scope.inclusion(calendar, json);
+    }
+
+    /// What the clock tells a stream that has been away.
+    ///
+    /// @param since the time of its cursor, epoch ms
+    /// @param now epoch ms
+    MissedMoments moments(Calendars calendars, long since, long now) {
+        return new MissedMoments(rules, calendars::isOwned, since, now);
     }
 
     /// A change that a reader of the log has missed.

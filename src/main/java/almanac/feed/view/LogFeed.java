@@ -33,6 +33,12 @@ final class LogFeed implements Feed {
         // The log has no window.
     }
 
+    /// Time changes nothing in the log.
+    @Override
+    public long time() {
+        return 0;
+    }
+
     @Override
     public void join(Stream stream, Consumer<Optional<ListSnapshot>> joined) {
         audience.join(stream);

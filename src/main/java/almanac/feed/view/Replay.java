@@ -1,5 +1,6 @@
 package almanac.feed.view;
 
+import almanac.feed.clock.MissedMoments;
 import almanac.feed.message.Live.Effect;
 import almanac.feed.message.Message;
 import almanac.feed.message.TimeStep;
@@ -23,19 +24,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The messages that a stream of a list has missed between its cursor and a snapshot, in order.
 ///
-/// First the changes, seen through the window at the cursor; then the items that have entered and left since
-/// as time passed. The client's list is consistent after every message.
+/// First the changes, seen through the window at the cursor; then what time has brought since: items that have entered
+/// and left, and messages of the clock. The client's list is consistent after every message.
 final class Replay {
     private final Scope scope;
     private final LogSnapshot snapshot;
     private final Calendars calendars;
     private final Listings listings;
     private final Window windowThen;
+    private final MissedMoments moments;
     private final Map<ItemId, Boolean> shown = new HashMap<>();
 
     /// The items that the log has in the list at [#reached] and the client does not, because it may not be shown
@@ -52,6 +53,7 @@ final class Replay {
         this.listings = listings;
         this.reached = from;
         this.windowThen = scope.watch().window(from.time());
+        this.moments = listings.moments(calendars, from.time(), snapshot.time());
     }
 
     /// Whether the log suffices for a replay. If the set of included calendars has changed, it does not name
@@ -76,9 +78,7 @@ final class Replay {
     /// @param missed the changes since the cursor
     Multi<Message> messages(Multi<Missed> missed) {
         var changes = missed.map(this::message).onItem().<Message>disjoint();
-        var times = Multi.createFrom()
-                .deferred(() ->
-                        scope.watch().isMoving() ? byTime() : Multi.createFrom().<Message>empty());
+        var times = Multi.createFrom().deferred(this::byTime);
         return Multi.createBy().concatenating().streams(changes, times).invoke(() -> count++);
     }
 
@@ -129,6 +129,7 @@ final class Replay {
         }
         withheld.remove(id);
         shown.put(id, after != null);
+        moments.change(id, before, after, change.committedAt());
         if (after == null) {
             return was
                     ? Optional.of(View.leaving(id, calendar(before), scope.reasonToLeave(change)))
@@ -152,33 +153,49 @@ final class Replay {
                 .collect(Collectors.toMap(ListItem::id, item -> item));
     }
 
-    /// The items that have ended since, and those that the far edge of the window has reached.
+    /// What time has brought since: of the items as they are now.
     private Multi<Message> byTime() {
+        var isMoving = scope.watch().isMoving();
         var windowNow = scope.watch().window(snapshot.time());
-        return ended(windowNow)
-                .chain(ended -> come(windowNow)
-                        .map(come -> Stream.concat(ended.stream(), come.stream())
-                                .sorted(TimeStep.BY_MOMENT)
-                                .toList()))
+        return Multi.createBy()
+                .concatenating()
+                .streams(
+                        isMoving ? ended(windowNow) : Multi.createFrom().empty(),
+                        isMoving ? come(windowNow) : Multi.createFrom().empty(),
+                        scope.watch().hasClock()
+                                ? told(windowNow)
+                                : Multi.createFrom().empty())
+                .collect()
+                .asList()
                 .onItem()
-                .transformToMulti(steps -> Multi.createFrom().iterable(TimeStep.messages(steps, reached)));
+                .transformToMulti(steps -> Multi.createFrom().iterable(inOrder(steps)));
     }
 
-    private Uni<List<TimeStep>> ended(Window now) {
+    private List<Message> inOrder(List<TimeStep> steps) {
+        return TimeStep.messages(steps.stream().sorted(TimeStep.BY_MOMENT).toList(), reached);
+    }
+
+    /// The items that have ended since.
+    private Multi<TimeStep> ended(Window now) {
         return read(new Window(windowThen.from(), Math.min(now.from(), windowThen.to())))
                 .filter(item -> item.end() <= now.from())
-                .map(item -> new TimeStep(item.end(), item, false))
-                .collect()
-                .asList();
+                .map(item -> TimeStep.leave(item.end(), item.id(), item.calendarId()));
     }
 
-    private Uni<List<TimeStep>> come(Window now) {
+    /// The items that the far edge of the window has reached since.
+    private Multi<TimeStep> come(Window now) {
         var length = now.to() - now.from();
         return read(new Window(Math.max(windowThen.to(), now.from()), now.to()))
                 .filter(item -> item.start() >= windowThen.to() && item.end() > now.from())
-                .map(item -> new TimeStep(item.start() - length + 1, item, true))
-                .collect()
-                .asList();
+                .map(item -> TimeStep.enter(item.start() - length + 1, item));
+    }
+
+    /// What the clock tells of the items that have been in the list since.
+    private Multi<TimeStep> told(Window now) {
+        var from = Math.max(windowThen.from(), reached.time());
+        return read(new Window(from, Math.min(now.to(), snapshot.time() + moments.reach() + 1)))
+                .onItem()
+                .transformToIterable(moments::of);
     }
 
     private Multi<ListItem> read(Window window) {

@@ -9,6 +9,7 @@ import almanac.log.change.Window;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,22 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
     /// is reached by invitation only.
     static final class Calendars {
         private final Map<String, Boolean> included = new HashMap<>();
+        private final Set<String> owned = new HashSet<>();
 
         boolean mayShow(String calendarId) {
             return included.getOrDefault(calendarId, true);
         }
 
-        void put(String calendarId, boolean isIncluded) {
+        void put(String calendarId, boolean isIncluded, boolean isOwned) {
             included.put(calendarId, isIncluded);
+            if (isOwned) {
+                owned.add(calendarId);
+            }
+        }
+
+        /// Whether the viewer owns a calendar. A calendar never changes its owner.
+        boolean isOwned(String calendarId) {
+            return owned.contains(calendarId);
         }
 
         /// Updates a calendar.
@@ -93,5 +103,10 @@ public record Scope(Viewer viewer, String kind, Watch watch, Set<String> only) {
     boolean inclusion(JsonNode calendar) {
         return watch.includes(
                 calendar.get("visibility").asBoolean(), calendar.get("status").asBoolean());
+    }
+
+    /// Whether the viewer owns a calendar that was read.
+    boolean owns(JsonNode calendar) {
+        return calendar.get("owner").asText().equals(Long.toString(viewer.zuid()));
     }
 }

@@ -1,8 +1,10 @@
 package almanac.feed.view;
 
+import almanac.feed.clock.ViewClock;
 import almanac.feed.message.Live;
 import almanac.feed.message.Live.Effect;
 import almanac.feed.message.Messages;
+import almanac.feed.message.TimeStep;
 import almanac.feed.stream.Stream;
 import almanac.feed.view.Differences.Cause;
 import almanac.feed.view.Scope.Calendars;
@@ -47,7 +49,7 @@ final class View implements Feed {
         this.json = json;
         this.clock = clock;
         this.reached = reader.tail().settledCursor();
-        this.contents = new ViewContents(scope.watch());
+        this.contents = new ViewContents(scope.watch(), new ViewClock(reader.rules()));
     }
 
     /// Reads the list for the first time.
@@ -66,7 +68,7 @@ final class View implements Feed {
     }
 
     private void opened(ViewReader.Reading reading) {
-        take(reading);
+        var _ = take(reading);
         justRead = reading.snapshot();
         catchUp();
         justRead = Optional.empty();
@@ -89,8 +91,9 @@ final class View implements Feed {
 
     @Override
     public void accept(LoggedChange change) {
-        // Steps of time come first: the cursor of the change states that time was evaluated up to now.
-        tick(clock.millis());
+        // Steps of time come first: the cursor of the change states up to when time was evaluated. That is not after
+        // the change, which may take back what it would bring.
+        tick(Math.min(clock.millis(), change.committedAt()));
         if (isReading) {
             keep(change);
         } else if (!reached.covers(change.position())) {
@@ -128,7 +131,7 @@ final class View implements Feed {
         for (var item : items) {
             if (window.overlaps(item.start(), item.end())) {
                 var was = before.remove(item.id());
-                contents.remember(item);
+                contents.remember(item, change.committedAt(), reached.time());
                 if (was == null) {
                     effects.add(entering(item));
                 } else if (isChanged(item, was.tag())) {
@@ -138,6 +141,7 @@ final class View implements Feed {
                 contents.await(item, reached.time());
             }
         }
+        before.keySet().forEach(contents::leave);
         var reason = scope.reasonToLeave(change);
         var leaving = before.entrySet().stream()
                 .map(entry -> leaving(entry.getKey(), entry.getValue().calendarId(), reason));
@@ -197,6 +201,16 @@ final class View implements Feed {
         }
     }
 
+    @Override
+    public long time() {
+        return reached.time();
+    }
+
+    @Override
+    public long nextMoment() {
+        return isReading ? Long.MAX_VALUE : contents.nextMoment();
+    }
+
     /// Reads the list again, when a change does not determine its contents, and sends the differences.
     ///
     /// @param from the cursor of the current members
@@ -207,18 +221,19 @@ final class View implements Feed {
 
     private void tellDifference(Cursor from, ViewReader.Reading reading, Cause cause) {
         var before = contents.members();
-        take(reading);
-        var differences = Differences.between(before, reading, cause);
+        var told = take(reading);
+        var differences = Differences.between(before, reading, cause, told);
         if (!differences.isEmpty()) {
             audience.tell(new Live.OfReading(from, reached, differences));
         }
         catchUp();
     }
 
-    private void take(ViewReader.Reading reading) {
+    /// @return what the clock had to tell up to the moment of the reading
+    private List<TimeStep> take(ViewReader.Reading reading) {
         calendars = reading.calendars();
         reached = reading.cursor();
-        contents.replace(reading);
+        return contents.replace(reading);
     }
 
     private void catchUp() {

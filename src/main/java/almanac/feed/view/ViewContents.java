@@ -1,5 +1,6 @@
 package almanac.feed.view;
 
+import almanac.feed.clock.ViewClock;
 import almanac.feed.message.TimeStep;
 import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
@@ -12,14 +13,15 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The items of a watched list; for a moving window also the items that will enter it, and the next moment at
-/// which one enters or leaves.
+/// The items of a watched list, and what the clock tells of them; for a moving window also the items that will enter
+/// it, and the next moment at which one enters or leaves.
 final class ViewContents {
     /// How far beyond the far edge of a moving window items are read, in ms. The list has to be read again
     /// only once in that time.
     static final long AHEAD = 6L * 60 * 60 * 1000;
 
     private final Watch watch;
+    private final ViewClock clock;
     /// Sorted, so that the occurrences of a series are together.
     private final NavigableMap<ItemId, Member> members = new TreeMap<>();
 
@@ -27,8 +29,9 @@ final class ViewContents {
     private long nextStep = Long.MAX_VALUE;
     private long readAgainAt = Long.MAX_VALUE;
 
-    ViewContents(Watch watch) {
+    ViewContents(Watch watch, ViewClock clock) {
         this.watch = watch;
+        this.clock = clock;
     }
 
     /// What is kept of an item.
@@ -60,18 +63,39 @@ final class ViewContents {
     }
 
     /// Replaces the contents by a reading.
-    void replace(ViewReader.Reading reading) {
+    ///
+    /// @return what the clock had to tell up to the moment of the reading, in order
+    List<TimeStep> replace(ViewReader.Reading reading) {
         var time = reading.cursor().time();
         members.clear();
         upcoming.clear();
         readAgainAt = watch.isMoving() ? time + AHEAD : watch.readAgainAt(time);
         nextStep = readAgainAt;
         reading.beyond().forEach(item -> await(item, time));
-        reading.inWindow().forEach(this::remember);
+        reading.inWindow().forEach(this::keep);
+        return clock.replace(reading.inWindow(), reading.calendars()::isOwned, time, watch.isMoving());
     }
 
-    /// Adds an item to the list.
-    void remember(ListItem item) {
+    /// Adds an item that a change, or time, has brought into the list or has changed.
+    ///
+    /// @param changedAt when, epoch ms
+    /// @param time the time up to which the list is evaluated, epoch ms
+    void remember(ListItem item, long changedAt, long time) {
+        keep(item);
+        clock.put(item, changedAt, time);
+    }
+
+    /// Notes that an item that was forgotten has left the list.
+    void leave(ItemId id) {
+        clock.remove(id);
+    }
+
+    /// When the clock has something to tell, in epoch ms; the end of time for nothing.
+    long nextMoment() {
+        return clock.next();
+    }
+
+    private void keep(ListItem item) {
         members.put(item.id(), new Member(item.calendarId(), item.end(), item.tag()));
         if (watch.isMoving()) {
             nextStep = Math.min(nextStep, item.end());
@@ -105,13 +129,14 @@ final class ViewContents {
         return now >= readAgainAt;
     }
 
-    /// The items that entered or left up to a moment, in order.
+    /// What the clock tells and the items that enter or leave up to a moment, in order.
     List<TimeStep> stepTo(long now) {
+        var told = clock.take(now);
         if (now < nextStep) {
-            return List.of();
+            return told;
         }
         nextStep = readAgainAt;
-        var steps = new ArrayList<TimeStep>();
+        var steps = new ArrayList<>(told);
         collectLeaving(now, steps);
         collectEntering(now, steps);
         steps.sort(TimeStep.BY_MOMENT);
@@ -125,8 +150,8 @@ final class ViewContents {
                 nextStep = Math.min(nextStep, member.end);
                 return false;
             }
-            var gone = new ListItem(entry.getKey(), member.calendarId, 0, member.end, member.tag, "");
-            steps.add(new TimeStep(member.end, gone, false));
+            clock.remove(entry.getKey());
+            steps.add(TimeStep.leave(member.end, entry.getKey(), member.calendarId));
             return true;
         });
     }
@@ -147,8 +172,8 @@ final class ViewContents {
     /// Adds an item. One that started and ended between two steps was never in the list.
     private void enter(ListItem item, long moment, long now, List<TimeStep> steps) {
         if (item.end() > now) {
-            remember(item);
-            steps.add(new TimeStep(moment, item, true));
+            remember(item, moment, now);
+            steps.add(TimeStep.enter(moment, item));
         }
     }
 }

@@ -1,5 +1,6 @@
 package almanac.feed.view;
 
+import almanac.feed.clock.ClockRules;
 import almanac.feed.view.Scope.Calendars;
 import almanac.log.change.Cursor;
 import almanac.log.change.ListItem;
@@ -27,11 +28,13 @@ class ViewReader {
     private final LogReader log;
     private final LogTail tail;
     private final Listings flags;
+    private final ClockRules rules;
 
-    ViewReader(LogReader log, LogTail tail, Listings flags) {
+    ViewReader(LogReader log, LogTail tail, Listings flags, ClockRules rules) {
         this.log = log;
         this.tail = tail;
         this.flags = flags;
+        this.rules = rules;
     }
 
     /// The result of a reading.
@@ -51,6 +54,11 @@ class ViewReader {
     /// The tail of the log that is read.
     LogTail tail() {
         return tail;
+    }
+
+    /// The moments that an item has.
+    ClockRules rules() {
+        return rules;
     }
 
     /// Reads the list and its snapshot. Calls back on the thread of the log.

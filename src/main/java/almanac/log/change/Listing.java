@@ -49,6 +49,11 @@ public interface Listing {
             return Long.MAX_VALUE;
         }
 
+        /// Whether time brings messages of the items, as [ListItem#clock] says (docs/recurrence.md, 7.1).
+        default boolean hasClock() {
+            return false;
+        }
+
         /// Whether the items are people, of whom no change says what they are after it: the list is read again
         /// with each change that concerns one of [#people].
         default boolean isOfPeople() {

@@ -2,6 +2,7 @@ package almanac.feed.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import almanac.feed.clock.ClockRules;
 import almanac.feed.stream.FeedMeters;
 import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen.Document;
@@ -38,6 +39,9 @@ class BacklogTest {
     Listings listings;
 
     @Inject
+    ClockRules rules;
+
+    @Inject
     FeedMeters meters;
 
     @Inject
@@ -69,7 +73,7 @@ class BacklogTest {
     /// A list that is never read.
     private final class Endless extends ViewReader {
         Endless() {
-            super(log, tail, listings);
+            super(log, tail, listings, rules);
         }
 
         @Override
