@@ -1,5 +1,6 @@
 package almanac.feed.clock;
 
+import almanac.calendar.model.ReminderConfig;
 import almanac.feed.clock.ItemClock.Due;
 import almanac.feed.message.TimeStep;
 import almanac.feed.message.TimeStep.Kind;

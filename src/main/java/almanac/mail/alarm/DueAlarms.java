@@ -2,6 +2,7 @@ package almanac.mail.alarm;
 
 import almanac.access.account.Account;
 import almanac.access.account.Accounts;
+import almanac.calendar.model.ReminderConfig;
 import almanac.event.model.EventDocuments;
 import almanac.mail.alarm.AlarmTable.Reminded;
 import almanac.mail.outbox.Outbox;

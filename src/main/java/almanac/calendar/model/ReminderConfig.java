@@ -1,13 +1,13 @@
-package almanac.feed.clock;
+package almanac.calendar.model;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/// Reminders of events.
+/// The settings of reminders, by mail and on live views.
 @ConfigMapping(prefix = "almanac.reminder")
-interface ReminderConfig {
-    /// How late a reminder is still given, while its event has not begun. An older one is left out.
+public interface ReminderConfig {
+    /// How late a reminder is still given, if its event has not begun.
     @WithDefault("1h")
     Duration late();
 }
