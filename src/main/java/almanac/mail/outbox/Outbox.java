@@ -24,6 +24,9 @@ public class Outbox {
     /// The attempts after the first, which come 1, 2, 4, 8 and 16 minutes after the one before.
     private static final int REPEATS = 5;
 
+    /// Mails beyond so many are not counted.
+    private static final int COUNTED = 10_000;
+
     /// What is stored of an error.
     private static final int ERROR = 500;
 
@@ -40,8 +43,8 @@ public class Outbox {
     private static final String AGAIN = "update mail set due_at = $2, expires_at = greatest(expires_at, $3),"
             + " attempts = 0, failed_at = null where id = $1 and failed_at is not null";
     private static final String PRUNE = "delete from mail where failed_at < $1";
-    private static final String WAITING = "select count(*) filter (where failed_at is null),"
-            + " count(*) filter (where failed_at is not null) from mail";
+    private static final String WAITING = "select (select count(*) from (select from mail where failed_at is null limit $1) w),"
+            + " (select count(*) from (select from mail where failed_at is not null limit $1) f)";
 
     private final Transactions transactions;
     private final MailConfig config;
@@ -161,9 +164,9 @@ public class Outbox {
         return transactions.statements().store(PRUNE, Tuple.of(before)).replaceWithVoid();
     }
 
-    /// Counts them.
+    /// Counts them, up to 10,000 of each.
     public Uni<Counts> count() {
-        return transactions.statements().run(WAITING, Tuple.tuple()).map(rows -> {
+        return transactions.statements().run(WAITING, Tuple.of(COUNTED)).map(rows -> {
             var row = rows.iterator().next();
             return new Counts(row.getLong(0), row.getLong(1));
         });
