@@ -69,7 +69,7 @@ final class Scripts {
 
     private static List<Executed> creation(String log) {
         return statements(log).stream()
-                .filter(statement -> statement.sql.startsWith("select event_create("))
+                .filter(statement -> statement.sql.contains(" event_create("))
                 .limit(1)
                 .toList();
     }

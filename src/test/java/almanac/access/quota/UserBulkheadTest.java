@@ -49,7 +49,7 @@ class UserBulkheadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String BODY = "{\"title\":\"Tea\",\"start_time\":1,\"end_time\":2,\"timezone\":\"UTC\"}";
     private static final String WAITING = "select count(*) from pg_stat_activity"
-            + " where wait_event_type = 'Lock' and query like 'select event_create%'";
+            + " where wait_event_type = 'Lock' and query like '%event_create(%'";
 
     @Inject
     DataSource database;
