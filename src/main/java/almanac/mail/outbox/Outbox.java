@@ -43,8 +43,9 @@ public class Outbox {
     private static final String AGAIN = "update mail set due_at = $2, expires_at = greatest(expires_at, $3),"
             + " attempts = 0, failed_at = null where id = $1 and failed_at is not null";
     private static final String PRUNE = "delete from mail where failed_at < $1";
-    private static final String WAITING = "select (select count(*) from (select from mail where failed_at is null limit $1) w),"
-            + " (select count(*) from (select from mail where failed_at is not null limit $1) f)";
+    private static final String WAITING =
+            "select (select count(*) from (select from mail where failed_at is null limit $1) w),"
+                    + " (select count(*) from (select from mail where failed_at is not null limit $1) f)";
 
     private final Transactions transactions;
     private final MailConfig config;
