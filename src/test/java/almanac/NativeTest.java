@@ -59,6 +59,9 @@ class NativeTest {
     private static final Set<String> NOT_SPOKEN = Set.of(
             "almanac.log.change.ListItem",
             "almanac.log.change.ItemId",
+            "almanac.log.change.ClockFacts",
+            "almanac.log.change.ClockFacts$Invitation",
+            "almanac.log.change.ClockFacts$Notice",
             "almanac.event.request.Target",
             "almanac.log.change.Viewer",
             "almanac.feed.view.LogScope",
@@ -69,6 +72,10 @@ class NativeTest {
             "almanac.base.http.PacedBody",
             "almanac.event.subscription.Detail",
             "almanac.event.subscription.Subscription",
+            "almanac.mail.api.AnswerPage",
+            "almanac.mail.api.AnswerPage$Choice",
+            "almanac.mail.api.GuestAnswers$Invited",
+            "almanac.mail.letter.Moments",
             "almanac.base.problem.Problem");
 
     /// What goes through Jackson by a call of ours, and not by the signature of a resource method
