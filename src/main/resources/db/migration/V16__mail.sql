@@ -59,7 +59,7 @@ create table mail_key (
 );
 insert into mail_key values (1, replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''));
 
--- Takes mails that are due, within the limit of a minute (0 for none), until a moment from which they are due again.
+-- Takes mails that are due, within the limit of a minute, until a moment from which they are due again.
 create function mail_take(p_now bigint, p_until bigint, p_most int, p_per_minute int)
 returns setof mail language plpgsql as $$
 declare
@@ -70,7 +70,7 @@ begin
         return;
     end if;
     update mail_rate set sent = case when minute = p_now / 60000 then sent else 0 end, minute = p_now / 60000 where id = 1
-        returning case when p_per_minute = 0 then p_most else least(p_most, p_per_minute - sent) end into v_left;
+        returning least(p_most, p_per_minute - sent) into v_left;
     if v_left <= 0 then
         return;
     end if;

@@ -9,7 +9,7 @@ import java.util.Optional;
 /// The settings of mails. The mail server itself is `quarkus.mailer.*`.
 @ConfigMapping(prefix = "almanac.mail")
 public interface MailConfig {
-    /// The maximum number of mails that all nodes send in a minute; 0 for no limit.
+    /// The maximum number of mails that all nodes send in a minute.
     @WithDefault("60")
     int perMinute();
 
