@@ -10,6 +10,7 @@ import { GuestField } from './guests.js';
 import { isOccurrence, keyOf } from '../kit/item.js';
 import { difference } from './merge.js';
 import { Once } from '../kit/once.js';
+import { ReminderField } from './reminder-field.js';
 import { RepeatField } from './repeat.js';
 import { startOf, startOfItem } from '../repeat/rule.js';
 import { differ, isWholeDays, isZone, momentOfFields, spanText } from '../kit/time.js';
@@ -20,7 +21,6 @@ const KINDS = [
   ['audio_conference', 'Audio conference'],
   ['event_management', 'Managed event'],
 ];
-const REMINDERS = [[0, 'At the start'], [5, '5 min before'], [10, '10 min before'], [30, '30 min before'], [60, '1 h before'], [1440, '1 day before']];
 
 /** The input of a field of the API. */
 const INPUT_OF = { start_time: 'start-date', end_time: 'end-date', timezone: 'zone', attendees: 'guest', calendar_id: 'calendar', recurrence_rule: 'repeat' };
@@ -54,6 +54,7 @@ class Form {
     this.draft = draftOf(subject, context);
     this.guests = new GuestField(this.draft.attendees, context.people);
     this.repeat = new RepeatField(this.draft.rule, this.base ? startOfItem(this.base) : this.#startOfDraft());
+    this.reminder = new ReminderField(this.base ? this.draft.reminders : null);
     this.element = this.#build();
     this.#followTheFeed(dialog);
     this.#show();
@@ -75,7 +76,7 @@ class Form {
         field('edit-location', 'Location', el('input', { type: 'text', value: draft.location, dir: 'auto', autocomplete: 'off' })),
         field('edit-type', 'Kind', select(KINDS, draft.type))),
       field('edit-description', 'Description', el('textarea', { rows: 3, value: draft.description, dir: 'auto' })),
-      field('edit-reminder', 'Reminder', this.#reminders()),
+      field('edit-reminder', 'Reminder', this.reminder.input),
       el('p', { class: 'form-error', id: 'edit-error', role: 'alert', hidden: true }),
       el('div', { class: 'dialog-actions' },
         el('button', { type: 'button', textContent: 'Cancel', onclick: this.close }),
@@ -98,16 +99,6 @@ class Form {
   #calendars() {
     const calendars = [...this.context.store.calendars.values()].filter(({ privilege }) => privilege !== 'view');
     return select(calendars.map(({ calendar_id: id, name }) => [id, name]), this.draft.calendar_id);
-  }
-
-  #reminders() {
-    const current = this.draft.reminders;
-    const options = [['', 'None'], ...REMINDERS];
-    if (current.length > 1 || (current.length === 1 && !REMINDERS.some(([minutes]) => minutes === current[0].minutes))) {
-      options.push(['keep', 'As they are']);
-      return select(options, 'keep');
-    }
-    return select(options, current.length === 0 ? '' : String(current[0].minutes));
   }
 
   #value(name) {
@@ -140,6 +131,7 @@ class Form {
     for (const name of ['start-time', 'end-time']) {
       this.element.querySelector(`#edit-${name}`).hidden = allDay;
     }
+    this.reminder.follow(this.context.store.calendars.get(this.#value('calendar')));
     const zone = this.#value('zone');
     this.#showRepeat(zone, allDay);
     const { event } = this.#read();
