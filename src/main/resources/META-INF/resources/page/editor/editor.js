@@ -6,6 +6,7 @@ import { counting } from '../kit/countdown.js';
 import { openDialog } from '../kit/dialogs.js';
 import { byId, el } from '../kit/dom.js';
 import { draftOf, readDraft } from './draft.js';
+import { findTime, invited } from './find-time.js';
 import { GuestField } from './guests.js';
 import { isOccurrence, keyOf } from '../kit/item.js';
 import { difference } from './merge.js';
@@ -13,7 +14,7 @@ import { Once } from '../kit/once.js';
 import { ReminderField } from './reminder-field.js';
 import { RepeatField } from './repeat.js';
 import { startOf, startOfItem } from '../repeat/rule.js';
-import { differ, isWholeDays, isZone, momentOfFields, spanText } from '../kit/time.js';
+import { differ, fieldsOf, isWholeDays, isZone, momentOfFields, spanText } from '../kit/time.js';
 
 const KINDS = [
   ['normal_event', 'Event'],
@@ -52,7 +53,7 @@ class Form {
     this.close = close;
     this.call = this.base ? 'edit-event' : 'create-event';
     this.draft = draftOf(subject, context);
-    this.guests = new GuestField(this.draft.attendees, context.people);
+    this.guests = new GuestField(this.draft.attendees, context.people, () => this.#findTime());
     this.repeat = new RepeatField(this.draft.rule, this.base ? startOfItem(this.base) : this.#startOfDraft());
     this.reminder = new ReminderField(this.base ? this.draft.reminders : null);
     this.element = this.#build();
@@ -155,6 +156,29 @@ class Form {
     } else {
       this.repeat.show(start);
     }
+  }
+
+  /** Finds a time for the guests and the viewer; it takes the place of the one in the form. */
+  #findTime() {
+    this.guests.takeRest();
+    const { store, people, actions } = this.context;
+    const { event, errors } = this.#read();
+    const wrong = errors.filter(({ field: name }) => name !== 'title');
+    this.#showErrors(wrong);
+    if (event && wrong.length === 0) {
+      findTime({ api: actions.api, people: invited(people.email(store.me), this.guests.value), event, isOld: Boolean(this.base) },
+        (start) => this.#setTimes(start, start + event.end_time - event.start_time, event.timezone));
+    }
+  }
+
+  #setTimes(start, end, zone) {
+    for (const [name, moment] of [['start', start], ['end', end]]) {
+      const { date, time } = fieldsOf(moment, zone);
+      this.element.querySelector(`#edit-${name}-date`).value = date;
+      this.element.querySelector(`#edit-${name}-time`).value = time;
+    }
+    this.element.querySelector('#edit-all-day').checked = false;
+    this.#show();
   }
 
   #startOfDraft() {
