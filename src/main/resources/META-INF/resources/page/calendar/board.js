@@ -11,6 +11,7 @@ import { keepFocus } from '../kit/focus.js';
 import { keyOf } from '../kit/item.js';
 import { listenToKeys, showKeys } from '../kit/keys.js';
 import { Locks } from '../kit/locks.js';
+import { Next } from '../remind/next.js';
 import { remind } from '../remind/remind.js';
 import { isPhone, readPlace, writePlace } from './place.js';
 import { Sidebar } from './sidebar.js';
@@ -33,6 +34,8 @@ export class Board {
     this.sidebar = new Sidebar(app.store, app.changes, this.actions, this.context);
     this.#drawCalendar();
     remind(app, this.context, (key, start) => this.#open(key, start));
+    this.next = new Next(app, this.context);
+    this.next.addEventListener('open', ({ detail }) => this.#open(keyOf(detail), detail.start_time));
     this.#wire();
     this.#controls(signOut);
     this.#zones();
@@ -181,6 +184,7 @@ export class Board {
       this.view.setZone(select.value);
       this.details.redraw();
       this.sidebar.redraw();
+      this.next.draw();
       announce(`Times are those of ${city(select.value)}`);
     });
   }
