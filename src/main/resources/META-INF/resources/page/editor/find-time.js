@@ -6,8 +6,9 @@ import { cut, freeTimes, stateOf } from './free.js';
 import { city } from '../calendar/chip.js';
 import { longDayText, plusDays, spanText, startOfDay, timeText } from '../kit/time.js';
 
-/** Days that are asked for at once; suggestions are of ten of them. */
-const ASKED = 14;
+/** Days before and after a day that are asked for with it, so that turning the days costs few calls. */
+const BEFORE = 7;
+const AFTER = 14;
 const MOST = 50;
 const WORDS = { free: 'free', busy: 'busy', tentative: 'maybe busy', unknown: 'times not known' };
 
@@ -36,7 +37,7 @@ class TimeFinder {
   #turn = 0;
 
   constructor(wish, choose) {
-    this.wish = { ...wish, people: wish.people.slice(0, MOST) };
+    this.wish = { ...wish, people: wish.people.slice(0, MOST), isCut: wish.people.length > MOST };
     this.choose = choose;
     this.day = startOfDay(wish.start, wish.zone);
     this.title = el('h3', { class: 'find-day', 'aria-live': 'polite' });
@@ -61,16 +62,18 @@ class TimeFinder {
     this.#draw();
   }
 
-  /** The people with their times in a span; read from the service unless they are known. */
-  async #people(from, to) {
-    const known = this.#windows.find((window) => window.from <= from && window.to >= to);
+  /** The people with their times in a span; read from the service unless they are known, or being read. */
+  async #people(day, to) {
+    const known = this.#windows.find((window) => window.from <= day && window.to >= to);
     if (known) {
       return known.people;
     }
-    const end = Math.max(to, plusDays(from, ASKED, this.wish.zone));
-    const people = await this.wish.api.freeBusy(from, end, this.wish.people.map(({ email }) => email));
-    this.#windows.push({ from, to: end, people });
-    return people;
+    const { api, people, zone } = this.wish;
+    const window = { from: plusDays(day, -BEFORE, zone), to: plusDays(day, AFTER, zone) };
+    window.people = api.freeBusy(window.from, window.to, people.map(({ email }) => email));
+    this.#windows.push(window);
+    window.people.catch(() => { this.#windows = this.#windows.filter((each) => each !== window); });
+    return window.people;
   }
 
   async #draw() {
@@ -126,6 +129,7 @@ class TimeFinder {
         free.length === 0 ? 'None from 9 to 18 in the next ten days.' : '',
         unknown.length > 0 ? `Not known, so not looked at: ${unknown.join(', ')}.` : '',
         this.wish.people[0].name === 'You' ? '' : 'Your own times are not known here yet, so not looked at.',
+        this.wish.isCut ? `Only the first ${MOST} people are looked at.` : '',
         this.wish.isOld ? 'The present time of this event counts as busy.' : '',
       ].filter(Boolean).join(' '));
     } catch (problem) {
