@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
 import almanac.testing.Api.User;
+import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
@@ -30,6 +31,8 @@ class ReminderIT {
               close() {}
             };
             """;
+
+    private static final String FITS = "document.documentElement.scrollWidth <= innerWidth";
 
     /// Long enough to be written and heard of before the moment comes.
     private static final int SOON = 4_000;
@@ -110,7 +113,7 @@ class ReminderIT {
     @Test
     void aSnoozeSurvivesAReloadAndEndsWithItsEvent() {
         var mara = stage.user("Mara Voss");
-        try (var visitor = stage.visitor()) {
+        try (var visitor = stage.visitor(new NewContextOptions().setViewportSize(360, 640))) {
             visitor.enter(mara.token(), "#day");
             var page = visitor.page();
             var now = System.currentTimeMillis();
@@ -118,6 +121,8 @@ class ReminderIT {
             var other = remindIn(mara, "Review", 15);
             for (var title : List.of("Stand-up", "Review")) {
                 assertThat(reminder(page, title)).isVisible(patiently());
+                visitor.picture("reminder-narrow");
+                assertEquals(true, page.evaluate(FITS));
                 reminder(page, title).getByText("Snooze 5 min").click();
                 assertThat(reminder(page, title)).hasCount(0);
             }

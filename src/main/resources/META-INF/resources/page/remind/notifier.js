@@ -63,7 +63,7 @@ export class Notifier extends EventTarget {
     const { zone } = this.context;
     const body = [untilText(reminder, Date.now()), whenText(reminder, zone), lateText(reminder, zone)].filter(Boolean).join(' · ');
     try {
-      const notification = new Notification(reminder.title, { body, tag: reminder.key, icon: '/page/icon.svg' });
+      const notification = new Notification(reminder.title, { body, tag: reminder.key, renotify: true, icon: '/page/icon.svg' });
       notification.onclick = () => {
         focus();
         notification.close();

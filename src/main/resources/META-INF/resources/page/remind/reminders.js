@@ -105,11 +105,11 @@ export class Reminders extends EventTarget {
     const isMissed = ({ isSnoozed, start_time: start }) => isSnoozed && now > start + MINUTE;
     this.#endAll((kept) => kept.due <= now && isMissed(kept));
     const due = this.shown.filter((kept) => this.#given.get(kept.key) !== kept.due);
-    for (const { key, isSnoozed } of due) {
-      if (isSnoozed) {
-        this.#edit(key, () => ({ isSnoozed: false }));
+    for (const each of due) {
+      if (each.isSnoozed) {
+        this.#edit(each.key, () => ({ isSnoozed: false }));
       }
-      this.#give(this.#kept.get(key));
+      this.#give(each);
     }
   }
 
