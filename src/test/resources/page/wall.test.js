@@ -1,5 +1,5 @@
 import { calendar, equal, event, holds, test, turn } from './harness.js';
-import { agendaAt } from '/page/wall/agenda.js';
+import { agendaAt, Told } from '/page/wall/agenda.js';
 import { Changes } from '/page/feed/changes.js';
 import { Known, reasonText } from '/page/wall/known.js';
 import { People } from '/page/feed/people.js';
@@ -158,3 +158,27 @@ test('has the right tomorrow on a day without a midnight', () => {
   const { today, tomorrow } = agendaAt(at('2026-03-29T12:00Z'), [whole, early], BEIRUT);
   equal([ids(today), ids(tomorrow)], [['whole'], ['early']]);
 });
+
+test('goes by the clock of the service where it has spoken', () => {
+  const tea = event();
+  const names = (now, name, message = tea) => {
+    const told = new Told();
+    if (name) {
+      told.take(name, message);
+    }
+    const { running, starting, today } = agendaAt(now, [tea], BERLIN, told);
+    return [running.length, starting.length, today.length];
+  };
+  const { start_time: start, end_time: end } = tea;
+  equal([names(start - 6 * MINUTE), names(start - 5 * MINUTE), names(start), names(end)], [[0, 0, 1], [0, 1, 1], [1, 0, 1], [0, 0, 0]]);
+  equal([names(start - 6 * MINUTE, 'starting'), names(start - 6 * MINUTE, 'started'), names(end - MINUTE, 'ended')], [[0, 1, 1], [1, 0, 1], [0, 0, 0]]);
+  equal(names(start - 6 * MINUTE, 'started', { ...tea, start_time: start - HOUR }), [0, 0, 1]);
+});
+
+test('says what is starting, and how many more', () => hung(FRIDAY - 3 * MINUTE, async ({ load, text, later }) => {
+  const at17 = (id) => event({ id, title: id, start_time: FRIDAY, end_time: FRIDAY + HOUR });
+  load(months(FRIDAY)[0], [at17('Tea'), at17('Talk'), at17('Walk')]);
+  equal(await text('.is-starting'), 'starting in 3 min Talk Tea and 1 more');
+  later(FRIDAY);
+  equal(await text('.wall-card h2'), 'Talk | Tea | Walk');
+}));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.SelectOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -211,6 +212,36 @@ class EditIT {
             visitor.button("Save").click();
             assertThat(visitor.page().locator("#details")).containsText("Sat, 28 Mar 2026 – Mon, 30 Mar 2026");
             assertEquals(List.of(Team.at(28, 0, 0), Team.at(31, 0, 0)), times(mara));
+        }
+    }
+
+    @Test
+    void aNewEventHasTheRemindersOfItsCalendarUntilOthersAreChosen() {
+        var mara = stage.user("Mara Voss");
+        mara.send(Map.of("name", "Work", "reminders", List.of(Map.of("minutes", "-20", "action", "popup"))))
+                .post("/api/v2/calendars")
+                .then()
+                .statusCode(200);
+        try (var visitor = stage.visitor(mara, MONTH)) {
+            var page = visitor.page();
+            var chosen = page.locator("#edit-reminder option:checked");
+            page.keyboard().press("n");
+            assertThat(chosen).hasText("As in the calendar: 15 min before by e-mail");
+            page.locator("#edit-calendar").selectOption(new SelectOption().setLabel("Work"));
+            assertThat(chosen).hasText("As in the calendar: 20 min before");
+            page.getByLabel("Title").fill("Tea");
+            visitor.button("Save").click();
+            assertThat(page.locator("#details h2")).hasText("Tea");
+            assertThat(page.locator("#details")).containsText("20 min before");
+
+            page.keyboard().press("n");
+            page.locator("#edit-reminder").selectOption("");
+            page.locator("#edit-calendar").selectOption(new SelectOption().setLabel("Work"));
+            assertThat(chosen).hasText("None");
+            page.getByLabel("Title").fill("Coffee");
+            visitor.button("Save").click();
+            assertThat(page.locator("#details h2")).hasText("Coffee");
+            assertThat(page.locator("#details")).not().containsText("min before");
         }
     }
 

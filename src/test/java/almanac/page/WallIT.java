@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
+import almanac.testing.Api.User;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
+import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.time.Instant;
@@ -104,6 +108,39 @@ class WallIT {
             assertThat(page.locator(".wall-date")).hasText("Monday 9 March");
             assertThat(page.locator(".wall-next-title")).hasText("Planning");
         }
+    }
+
+    @Test
+    void showsWhatIsStartingWhatIsOnAndClearsItAtItsEnd() {
+        var mara = stage.user("Mara Voss");
+        var now = System.currentTimeMillis();
+        try (var visitor = stage.visitor(new NewContextOptions().setViewportSize(1920, 1080))) {
+            visitor.enter(mara.token(), "?wall");
+            var page = visitor.page();
+            var starting = page.locator(".is-starting");
+            assertThat(starting).hasCount(0);
+            // Seconds from now: the display draws at the messages, otherwise once a minute.
+            at(mara, "Stand-up", now + 8_000, now + 18_000);
+            at(mara, "Review", now + 5 * Api.MINUTE + 9_000, now + 60 * Api.MINUTE);
+            assertThat(starting).containsText("Stand-up");
+            assertThat(page.locator(".wall-card h2")).hasText("Stand-up", patiently());
+            assertThat(page.locator(".wall-card .wall-label")).containsText("Now");
+            assertThat(starting).containsText("Review", new ContainsTextOptions().setTimeout(20_000));
+            assertThat(page.locator(".wall-countdown")).hasText("starting in 5 min");
+            Axe.scanBoth(page, "wall where something is starting");
+            visitor.picture("wall-starting");
+            assertThat(page.locator(".wall-card")).hasCount(0, new HasCountOptions().setTimeout(20_000));
+        }
+    }
+
+    private static void at(User user, String title, long start, long end) {
+        var event = Api.event(title);
+        event.putAll(Map.of("start_time", start, "end_time", end));
+        Api.create(user, event);
+    }
+
+    private static HasTextOptions patiently() {
+        return new HasTextOptions().setTimeout(20_000);
     }
 
     @Test

@@ -4,6 +4,7 @@ import { Api } from './feed/api.js';
 import { Changes } from './feed/changes.js';
 import { Feed } from './feed/feed.js';
 import { Loader } from './feed/loader.js';
+import { Moments } from './feed/moments.js';
 import { People } from './feed/people.js';
 import { Quota } from './feed/quota.js';
 import { SeriesLoader } from './feed/series-loader.js';
@@ -21,6 +22,7 @@ export class App {
     this.people = new People();
     this.changes = new Changes(this.store, this.people);
     this.feed = new Feed(session, this.api);
+    this.moments = new Moments(session, this.api);
     this.loader = new Loader(this.api, this.store, this.quota);
     this.series = new SeriesLoader(this.api, this.store, this.loader, this.quota);
     this.#wire();
@@ -32,6 +34,7 @@ export class App {
     feed.addEventListener('state', ({ detail }) => { isCaughtUp = detail.state === 'live'; });
     feed.addEventListener('change', ({ detail }) => this.take(detail, !isCaughtUp));
     feed.addEventListener('reset', () => this.reload());
+    feed.addEventListener('ready', () => this.#follow());
     store.addEventListener('change', ({ detail }) => this.#meet(detail));
     loader.addEventListener('state', ({ detail }) => { document.body.dataset.loading = String(Boolean(detail.loading)); });
   }
@@ -54,6 +57,15 @@ export class App {
       if (problem.status === 401) {
         throw problem;
       }
+    }
+  }
+
+  /** Follows the clock, once the calendars say whose it is. The feed token is made by then. */
+  #follow() {
+    if (this.store.me) {
+      this.moments.begin(this.store.me, this.isWall);
+    } else {
+      this.store.addEventListener('change', () => this.#follow(), { once: true });
     }
   }
 
@@ -93,8 +105,9 @@ export class App {
     }
   }
 
-  /** Starts with known calendars. An empty list is loaded again, since every account has at least one calendar. */
-  start(calendars) {
+  /** Starts with known calendars, on the page or on a wall. An empty list is loaded again, since every account has at least one calendar. */
+  start(calendars, isWall = false) {
+    this.isWall = isWall;
     this.store.setCalendars(calendars);
     if (calendars.length === 0) {
       this.#loadCalendars();
@@ -106,6 +119,7 @@ export class App {
   stop() {
     clearTimeout(this.timer);
     this.feed.stop();
+    this.moments.stop();
     this.loader.stop();
     this.series.stop();
     this.changes.clear();

@@ -65,11 +65,11 @@ async function begin() {
   waiting(false);
   session.addEventListener('end', ({ detail }) => leave(detail), { once: true });
   if (isWall) {
-    new Wall(app.store, app.changes, app.feed, app.loader, viewerZone());
+    new Wall(app.store, app.changes, app.feed, app.loader, viewerZone(), app.moments);
   } else {
     new Board(app, { signOut });
   }
-  app.start(known);
+  app.start(known, isWall);
 }
 
 addEventListener('unhandledrejection', ({ reason }) => {

@@ -11,10 +11,12 @@ import { keepFocus } from '../kit/focus.js';
 import { keyOf } from '../kit/item.js';
 import { listenToKeys, showKeys } from '../kit/keys.js';
 import { Locks } from '../kit/locks.js';
+import { Next } from '../remind/next.js';
+import { remind } from '../remind/remind.js';
 import { isPhone, readPlace, writePlace } from './place.js';
 import { Sidebar } from './sidebar.js';
 import { Status } from './status.js';
-import { isZone, viewerZone } from '../kit/time.js';
+import { fieldsOf, isZone, viewerZone } from '../kit/time.js';
 
 const VIEWS = ['month', 'week', 'day', 'agenda'];
 
@@ -31,6 +33,9 @@ export class Board {
     this.details = new Details(app.store, app.changes, this.actions, this.context);
     this.sidebar = new Sidebar(app.store, app.changes, this.actions, this.context);
     this.#drawCalendar();
+    remind(app, this.context, (key, start) => this.#open(key, start));
+    this.next = new Next(app, this.context);
+    this.next.addEventListener('open', ({ detail }) => this.#open(keyOf(detail), detail.start_time));
     this.#wire();
     this.#controls(signOut);
     this.#zones();
@@ -126,10 +131,23 @@ export class Board {
     });
   }
 
-  /** Shows what was saved; of a series the occurrence at the saved time, as soon as it is loaded. */
+  /** Opens an item; if it is not loaded, its day is shown. */
+  #open(key, start) {
+    this.#toggleSidebar(false);
+    if (!this.app.store.find(key)) {
+      this.view.show('day', fieldsOf(start, this.context.zone).date);
+    }
+    this.#openFound(() => this.app.store.find(key, start));
+  }
+
+  /** Shows what was saved; of a series the occurrence at the saved time. */
   #show(saved, { start_time: near }) {
+    this.#openFound(() => this.app.store.find(keyOf(saved), near, saved.edit_tag));
+  }
+
+  /** Opens an item as soon as it is loaded. */
+  #openFound(find) {
     const { store } = this.app;
-    const find = () => store.find(keyOf(saved), near, saved.edit_tag);
     const open = () => {
       const found = find();
       if (found) {
@@ -166,6 +184,7 @@ export class Board {
       this.view.setZone(select.value);
       this.details.redraw();
       this.sidebar.redraw();
+      this.next.draw();
       announce(`Times are those of ${city(select.value)}`);
     });
   }

@@ -20,6 +20,7 @@ const CALLS = {
   'answer-event': 'Answering invitations',
   'upload-attachments': 'Uploading files',
   'download-attachment': 'Downloading files',
+  'find-freebusy': 'Finding a time',
   'list-events': 'Loading events',
   'list-calendars': 'Loading calendars',
   'edit-calendar': 'Showing and hiding calendars',

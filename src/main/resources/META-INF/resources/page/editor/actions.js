@@ -56,9 +56,13 @@ export class Actions {
     this.context = context;
   }
 
-  /** Creates an event. A repeated attempt with the same key finds the event of the first. */
-  async create(event, key) {
-    const made = await this.api.create(request({ attendees: [], reminders: [], attachments: [], calendar_id: '', location: '', description: '', type: 'normal_event' }, event), key);
+  /**
+   * Creates an event. A repeated attempt with the same key finds the event of the first. Without the field the service
+   * takes the reminders of the calendar, so that an empty list is sent as well.
+   */
+  async create({ reminders, ...event }, key) {
+    const empty = { attendees: [], reminders: [], attachments: [], calendar_id: '', location: '', description: '', type: 'normal_event' };
+    const made = await this.api.create({ ...request(empty, { ...event, reminders: [] }), ...(reminders && { reminders }) }, key);
     this.store.put(made);
     announce(`Added ${made.title}`);
     return made;

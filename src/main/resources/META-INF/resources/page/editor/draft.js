@@ -137,7 +137,11 @@ function check({ title }, start, end, errors) {
   }
 }
 
+/** The reminders; none are named where a new event is to have those of its calendar. */
 function reminders(chosen, base) {
+  if (chosen === 'default') {
+    return undefined;
+  }
   if (chosen === 'keep') {
     return base?.reminders ?? [];
   }

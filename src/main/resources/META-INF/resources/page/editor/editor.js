@@ -6,13 +6,15 @@ import { counting } from '../kit/countdown.js';
 import { openDialog } from '../kit/dialogs.js';
 import { byId, el } from '../kit/dom.js';
 import { draftOf, readDraft } from './draft.js';
+import { findTime, invited } from './find-time.js';
 import { GuestField } from './guests.js';
 import { isOccurrence, keyOf } from '../kit/item.js';
 import { difference } from './merge.js';
 import { Once } from '../kit/once.js';
+import { ReminderField } from './reminder-field.js';
 import { RepeatField } from './repeat.js';
 import { startOf, startOfItem } from '../repeat/rule.js';
-import { differ, isWholeDays, isZone, momentOfFields, spanText } from '../kit/time.js';
+import { differ, fieldsOf, isWholeDays, isZone, momentOfFields, spanText } from '../kit/time.js';
 
 const KINDS = [
   ['normal_event', 'Event'],
@@ -20,7 +22,6 @@ const KINDS = [
   ['audio_conference', 'Audio conference'],
   ['event_management', 'Managed event'],
 ];
-const REMINDERS = [[0, 'At the start'], [5, '5 min before'], [10, '10 min before'], [30, '30 min before'], [60, '1 h before'], [1440, '1 day before']];
 
 /** The input of a field of the API. */
 const INPUT_OF = { start_time: 'start-date', end_time: 'end-date', timezone: 'zone', attendees: 'guest', calendar_id: 'calendar', recurrence_rule: 'repeat' };
@@ -52,8 +53,9 @@ class Form {
     this.close = close;
     this.call = this.base ? 'edit-event' : 'create-event';
     this.draft = draftOf(subject, context);
-    this.guests = new GuestField(this.draft.attendees, context.people);
+    this.guests = new GuestField(this.draft.attendees, context.people, () => this.#findTime());
     this.repeat = new RepeatField(this.draft.rule, this.base ? startOfItem(this.base) : this.#startOfDraft());
+    this.reminder = new ReminderField(this.base ? this.draft.reminders : null);
     this.element = this.#build();
     this.#followTheFeed(dialog);
     this.#show();
@@ -75,7 +77,7 @@ class Form {
         field('edit-location', 'Location', el('input', { type: 'text', value: draft.location, dir: 'auto', autocomplete: 'off' })),
         field('edit-type', 'Kind', select(KINDS, draft.type))),
       field('edit-description', 'Description', el('textarea', { rows: 3, value: draft.description, dir: 'auto' })),
-      field('edit-reminder', 'Reminder', this.#reminders()),
+      field('edit-reminder', 'Reminder', this.reminder.input),
       el('p', { class: 'form-error', id: 'edit-error', role: 'alert', hidden: true }),
       el('div', { class: 'dialog-actions' },
         el('button', { type: 'button', textContent: 'Cancel', onclick: this.close }),
@@ -98,16 +100,6 @@ class Form {
   #calendars() {
     const calendars = [...this.context.store.calendars.values()].filter(({ privilege }) => privilege !== 'view');
     return select(calendars.map(({ calendar_id: id, name }) => [id, name]), this.draft.calendar_id);
-  }
-
-  #reminders() {
-    const current = this.draft.reminders;
-    const options = [['', 'None'], ...REMINDERS];
-    if (current.length > 1 || (current.length === 1 && !REMINDERS.some(([minutes]) => minutes === current[0].minutes))) {
-      options.push(['keep', 'As they are']);
-      return select(options, 'keep');
-    }
-    return select(options, current.length === 0 ? '' : String(current[0].minutes));
   }
 
   #value(name) {
@@ -140,6 +132,7 @@ class Form {
     for (const name of ['start-time', 'end-time']) {
       this.element.querySelector(`#edit-${name}`).hidden = allDay;
     }
+    this.reminder.follow(this.context.store.calendars.get(this.#value('calendar')));
     const zone = this.#value('zone');
     this.#showRepeat(zone, allDay);
     const { event } = this.#read();
@@ -163,6 +156,29 @@ class Form {
     } else {
       this.repeat.show(start);
     }
+  }
+
+  /** Finds a time for the guests and the viewer; it takes the place of the one in the form. */
+  #findTime() {
+    this.guests.takeRest();
+    const { store, people, actions } = this.context;
+    const { event, errors } = this.#read();
+    const wrong = errors.filter(({ field: name }) => name !== 'title');
+    this.#showErrors(wrong);
+    if (event && wrong.length === 0) {
+      findTime({ api: actions.api, people: invited(people.email(store.me), this.guests.value), event, isOld: Boolean(this.base) },
+        (start) => this.#setTimes(start, start + event.end_time - event.start_time, event.timezone));
+    }
+  }
+
+  #setTimes(start, end, zone) {
+    for (const [name, moment] of [['start', start], ['end', end]]) {
+      const { date, time } = fieldsOf(moment, zone);
+      this.element.querySelector(`#edit-${name}-date`).value = date;
+      this.element.querySelector(`#edit-${name}-time`).value = time;
+    }
+    this.element.querySelector('#edit-all-day').checked = false;
+    this.#show();
   }
 
   #startOfDraft() {

@@ -8,9 +8,11 @@ const ADDRESS = /^[^@\s]+@[^@\s]+$/;
 export class GuestField {
   /**
    * @param attendees the current attendees
+   * @param find opens the search for a time; its button is there while there are guests
    */
-  constructor(attendees, people) {
+  constructor(attendees, people, find = () => {}) {
     this.value = [...attendees];
+    this.finder = el('button', { type: 'button', class: 'find-button', id: 'edit-find-time', textContent: 'Find a time', 'data-call': 'find-freebusy', onclick: find });
     this.input = el('input', {
       type: 'email', multiple: true, autocomplete: 'off', placeholder: 'name@example.com',
       onkeydown: (pressed) => this.#pressed(pressed),
@@ -19,7 +21,7 @@ export class GuestField {
     this.list = el('ul', { class: 'guest-list', role: 'list' });
     const known = el('datalist', { id: 'known-people' }, people.addresses().map((value) => el('option', { value })));
     this.input.setAttribute('list', 'known-people');
-    this.elements = [this.input, this.list, known];
+    this.elements = [this.input, this.list, known, this.finder];
     this.#draw();
   }
 
@@ -52,6 +54,7 @@ export class GuestField {
   }
 
   #draw() {
+    this.finder.hidden = this.value.length === 0;
     this.list.replaceChildren(...this.value.map((guest) => el('li', {},
       words(guest.name ?? guest.email, 'span', { title: guest.email }),
       iconButton('close', `Do not invite ${guest.email}`, () => this.#remove(guest)))));

@@ -64,6 +64,11 @@ export class Api {
     return this.#data('answer-event', 'PUT', `/events/${encodeURIComponent(event.id)}/statuses/${status}${query}`);
   }
 
+  /** When people are taken in a span of at most 62 days: `[{email, busy, shared}]`, in the order of their addresses. */
+  freeBusy(from, to, emails) {
+    return this.#data('find-freebusy', 'POST', '/freebusy', { body: { from, to, emails } });
+  }
+
   showCalendar(id, visibility) {
     return this.#data('edit-calendar', 'PUT', `/calendars/${encodeURIComponent(id)}`, { body: { visibility } });
   }

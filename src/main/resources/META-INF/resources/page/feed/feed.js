@@ -1,4 +1,4 @@
-// The feed: one EventSource on the log of changes, which is reopened after every failure.
+// A feed: one EventSource, by default on the log of changes, which is reopened after every failure.
 //
 // The browser reconnects by itself after a lost connection. It gives up when the answer is a refusal: the
 // page then asks for the reason, waits as long as the answer says, and opens the stream again from its
@@ -8,7 +8,8 @@ import { CLOCK } from '../kit/clock.js';
 import { Problem } from './problem.js';
 import { Pulse } from './pulse.js';
 
-const PATH = '/api/v2/changes';
+/** The log of changes. */
+const LOG = { path: '/api/v2/changes', query: {}, messages: ['change'], isLog: true };
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 30_000;
 /** Timeout until an answer starts, in ms. */
@@ -18,7 +19,7 @@ const SILENCE = 5 * 60_000;
 const TOO_MANY_STREAMS = 15_000;
 
 /**
- * Dispatches `change` with a change of the log, `reset` when changes may be missing from the loaded data, `ready` when
+ * Dispatches the messages of its stream, of the log `change` with a change; `reset` when changes may be missing from the loaded data, `ready` when
  * all missed changes were reported, and `state` with `{state, until, problem}`: `connecting`, `live`, `retrying`,
  * `locked`, `refused`.
  */
@@ -32,12 +33,15 @@ export class Feed extends EventTarget {
   #making = null;
 
   /**
-   * @param surroundings replaced by tests: `{Source, send, clock}`
+   * @param stream `{path, query, messages, place}`: where the stream is, the names of its messages, and what keeps its
+   *     `cursor`, by default the session; the rest is replaced by tests
    */
-  constructor(session, api, { Source = EventSource, send = (...request) => fetch(...request), clock = CLOCK } = {}) {
+  constructor(session, api, { stream = LOG, Source = EventSource, send = (...request) => fetch(...request), clock = CLOCK } = {}) {
     super();
     this.session = session;
     this.api = api;
+    this.stream = stream;
+    this.place = stream.place ?? session;
     this.Source = Source;
     this.send = send;
     this.clock = clock;
@@ -103,11 +107,11 @@ export class Feed extends EventTarget {
   }
 
   #url({ token }) {
-    const query = new URLSearchParams({ feed_token: token });
-    if (this.session.cursor) {
-      query.set('last_event_id', this.session.cursor);
+    const query = new URLSearchParams({ ...this.stream.query, feed_token: token });
+    if (this.place.cursor) {
+      query.set('last_event_id', this.place.cursor);
     }
-    return `${PATH}?${query}`;
+    return `${this.stream.path}?${query}`;
   }
 
   #connect(url) {
@@ -121,7 +125,9 @@ export class Feed extends EventTarget {
       }
     });
     on('open', () => {});
-    on('change', ({ data }) => this.dispatchEvent(new CustomEvent('change', { detail: JSON.parse(data) })));
+    for (const name of this.stream.messages) {
+      on(name, ({ data }) => this.dispatchEvent(new CustomEvent(name, { detail: JSON.parse(data) })));
+    }
     on('reset', () => this.dispatchEvent(new Event('reset')));
     on('ready', () => this.#ready());
     on('reconnect', () => this.#tell('connecting'));
@@ -131,13 +137,13 @@ export class Feed extends EventTarget {
 
   #goOnFrom({ lastEventId }) {
     if (lastEventId && this.#running) {
-      this.session.cursor = lastEventId;
+      this.place.cursor = lastEventId;
     }
   }
 
   #ready() {
     this.#failures = 0;
-    if (!this.session.cursor) {
+    if (this.stream.isLog && !this.place.cursor) {
       // The stream started without a cursor: changes between the loading of the lists and its start were not
       // reported.
       this.dispatchEvent(new Event('reset'));

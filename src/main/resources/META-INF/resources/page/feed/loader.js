@@ -11,6 +11,7 @@ const KEPT = 400 * DAY;
 /** Dispatches `state` with `{loading, waitUntil, problem}`. */
 export class Loader extends EventTarget {
   #span = null;
+  #also = null;
   #cancel = () => {};
   #running = false;
   #failures = 0;
@@ -29,6 +30,14 @@ export class Loader extends EventTarget {
     const isFirst = this.#span === null;
     this.#span = { from, to, kept };
     this.#schedule(isFirst ? 0 : SETTLE);
+  }
+
+  /** Requests a span beside the one that is shown, such as the present days. It is left out where it would not be kept. */
+  also(from, to) {
+    this.#also = { from, to };
+    if (!this.#problem && this.#missing().length > 0) {
+      this.#schedule(0);
+    }
   }
 
   /** Loads the requested span again. */
@@ -58,8 +67,14 @@ export class Loader extends EventTarget {
     if (!this.#span) {
       return [];
     }
-    return monthsOf(this.#span.from, this.#span.to)
+    const months = new Map([...monthsOf(this.#span.from, this.#span.to), ...this.#alsoMonths()].map((month) => [month.key, month]));
+    return [...months.values()]
       .filter(({ key }) => !['ready', 'loading'].includes(this.store.blocks.get(key)?.state));
+  }
+
+  #alsoMonths() {
+    const { from, to, kept } = this.#span;
+    return this.#also ? monthsOf(this.#also.from, this.#also.to).filter((month) => month.to > from - kept && month.from < to + kept) : [];
   }
 
   #schedule(pause) {

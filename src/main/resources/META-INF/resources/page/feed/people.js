@@ -31,6 +31,11 @@ export class People {
     return this.#names.get(zuid)?.name ?? null;
   }
 
+  /** The address of an account; null if it was never seen. */
+  email(zuid) {
+    return this.#names.get(zuid)?.email ?? null;
+  }
+
   /** The name of a change's actor as shown to the viewer; the name sent with the change takes precedence. */
   actor(zuid, me, told) {
     if (zuid === me) {

@@ -1,8 +1,11 @@
 // The agenda of the wall display: running now, next, today and tomorrow.
 
-import { DAY, drawn, isWholeDays, plusDays, startOfDay } from '../kit/time.js';
+import { keyOf } from '../kit/item.js';
+import { DAY, drawn, isWholeDays, MINUTE, plusDays, startOfDay } from '../kit/time.js';
 
 const DAYS_AHEAD = 14;
+/** How long before its start an event is starting, as the service has it by default. */
+const LEAD = 5 * MINUTE;
 
 /**
  * The span that the wall display loads: 14 days, which include the next event after a long weekend and touch at most
@@ -15,19 +18,47 @@ export function wallSpan(now, zone) {
 /** A span extended by a day at both ends, for whole days of other zones. */
 export const around = ({ from, to }) => ({ from: from - DAY, to: to + DAY });
 
+/** What the clock of the service has said of events at their times: that they are starting, started or ended. */
+export class Told {
+  #messages = new Map();
+
+  /** Takes a message. */
+  take(name, message) {
+    this.#messages.set(keyOf(message), { name, start: message.start_time, end: message.end_time });
+  }
+
+  /** Whether the latest message of an event, at its present times, is one of these. */
+  says(event, ...names) {
+    const message = this.#messages.get(keyOf(event));
+    return Boolean(message) && message.start === event.start_time && message.end === event.end_time && names.includes(message.name);
+  }
+
+  /** Drops the messages of events that have ended before a moment. */
+  prune(before) {
+    for (const [key, { end }] of this.#messages) {
+      if (end < before) {
+        this.#messages.delete(key);
+      }
+    }
+  }
+}
+
 /**
- * The agenda at a moment: `{running, next, today, tomorrow}`. `today` has what has not ended, including what runs.
- * `next` is a timed event, since attendees have to be on time for it; a whole day only if there is none.
+ * The agenda at a moment: `{running, starting, next, today, tomorrow}`. `today` has what has not ended, including what
+ * runs. `next` is a timed event, since attendees have to be on time for it; a whole day only if there is none. `starting`
+ * begins within five minutes. The clock of the service counts, where it has spoken: that of the display may be wrong.
  *
  * @param events ordered by start
  */
-export function agendaAt(now, events, zone) {
+export function agendaAt(now, events, zone, told = new Told()) {
   const isTimed = (event) => !isWholeDays(event);
-  const isAhead = (event) => event.start_time > now;
+  const hasEnded = (event) => event.end_time <= now || told.says(event, 'ended');
+  const isAhead = (event) => event.start_time > now && !told.says(event, 'started', 'ended');
   return {
-    running: events.filter((event) => isTimed(event) && event.start_time <= now && event.end_time > now),
+    running: events.filter((event) => isTimed(event) && !isAhead(event) && !hasEnded(event)),
+    starting: events.filter((event) => isTimed(event) && isAhead(event) && (event.start_time - now <= LEAD || told.says(event, 'starting'))),
     next: events.find((event) => isTimed(event) && isAhead(event)) ?? events.find(isAhead) ?? null,
-    today: events.filter((event) => isOn(event, startOfDay(now, zone), zone) && (isWholeDays(event) || event.end_time > now)),
+    today: events.filter((event) => isOn(event, startOfDay(now, zone), zone) && (isWholeDays(event) || !hasEnded(event))),
     tomorrow: events.filter((event) => isOn(event, plusDays(now, 1, zone), zone)),
   };
 }

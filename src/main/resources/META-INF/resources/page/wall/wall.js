@@ -1,7 +1,7 @@
 // The wall display: large, without controls, running for weeks. It shows what fits on the screen and holds
 // two weeks of events. It shows when data is missing, and recovers by itself.
 
-import { agendaAt, around, progress, wallSpan } from './agenda.js';
+import { agendaAt, around, progress, Told, wallSpan } from './agenda.js';
 import { timeThere } from '../calendar/chip.js';
 import { byId, el, soon, words } from '../kit/dom.js';
 import { Known, reasonText } from './known.js';
@@ -10,6 +10,7 @@ import { everySecond } from '../kit/ticker.js';
 import { countdownText, durationText, homeOf, HOUR, isWholeDays, longDayText, MINUTE, plusDays, timeText } from '../kit/time.js';
 
 const MOST_RUNNING = 3;
+const MOST_STARTING = 2;
 const MOST_A_DAY = 7;
 /**
  * The interval of retries in ms. They continue after a permanent refusal, since there is no user to reload the page.
@@ -26,8 +27,9 @@ export class Wall {
   #liveUntil = 0;
   #loading = {};
   #known = new Known();
+  #told = new Told();
 
-  constructor(store, changes, feed, loader, zone) {
+  constructor(store, changes, feed, loader, zone, moments = new EventTarget()) {
     this.store = store;
     this.changes = changes;
     this.feed = feed;
@@ -57,6 +59,12 @@ export class Wall {
       this.#loading = detail;
       drawSoon();
     });
+    for (const name of ['starting', 'started', 'ended']) {
+      moments.addEventListener(name, ({ detail }) => {
+        this.#told.take(name, detail);
+        drawSoon();
+      });
+    }
     this.stop = everySecond(() => this.tick());
   }
 
@@ -111,10 +119,11 @@ export class Wall {
     const { from, to } = around(wallSpan(now, this.zone));
     const events = this.store.between(from, to).filter((event) => this.store.isShown(event));
     const [today, tomorrow, after] = [0, 1, 2].map((days) => plusDays(now, days, this.zone));
-    this.agenda = agendaAt(now, events, this.zone);
+    this.#told.prune(from);
+    this.agenda = agendaAt(now, events, this.zone, this.#told);
     this.#drawNow(now);
-    this.#drawDay(this.today, 'Today', this.#known.has(today, tomorrow) && this.agenda.today, now);
-    this.#drawDay(this.tomorrow, 'Tomorrow', this.#known.has(tomorrow, after) && this.agenda.tomorrow, now);
+    this.#drawDay(this.today, 'Today', this.#known.has(today, tomorrow) && this.agenda.today);
+    this.#drawDay(this.tomorrow, 'Tomorrow', this.#known.has(tomorrow, after) && this.agenda.tomorrow);
   }
 
   #drawNow(now) {
@@ -138,14 +147,25 @@ export class Wall {
   }
 
   #next(now) {
-    const { next } = this.agenda;
+    const { next, starting } = this.agenda;
     const label = (textContent) => el('p', { class: 'wall-label', textContent });
     if (!this.#known.has(now, next?.start_time ?? wallSpan(now, this.zone).to)) {
       return el('div', { class: 'wall-next' }, label('What comes next is not loaded yet'), this.reason);
     }
+    if (starting.length > 0) {
+      return this.#starting(starting);
+    }
     return el('div', { class: 'wall-next' }, next
       ? [label(this.#nextLabel(next, now)), this.countdown, words(next.title, 'p', { class: 'wall-next-title' }), next.location && words(next.location, 'p', { class: 'wall-place' })]
       : label('Nothing more in the next two weeks'));
+  }
+
+  #starting(events) {
+    return el('div', { class: 'wall-next is-starting' }, this.countdown,
+      events.slice(0, MOST_STARTING).flatMap((event) => [
+        words(event.title, 'p', { class: 'wall-next-title' }),
+        event.location && words(event.location, 'p', { class: 'wall-place' })]),
+      events.length > MOST_STARTING && el('p', { class: 'wall-more', textContent: `and ${events.length - MOST_STARTING} more` }));
   }
 
   /** Adds the day if the event is not listed below. */
@@ -168,8 +188,12 @@ export class Wall {
 
   #count(now) {
     this.reason.textContent = reasonText(this.#loading, now);
+    const [first] = this.agenda?.starting ?? [];
     const next = this.agenda?.next;
-    if (next) {
+    if (first) {
+      const left = first.start_time - now;
+      this.countdown.textContent = left > 0 ? `starting in ${durationText(left)}` : 'starting now';
+    } else if (next) {
       const left = next.start_time - now;
       this.countdown.textContent = left < HOUR ? countdownText(left) : `in ${durationText(left)}`;
     }
@@ -178,20 +202,20 @@ export class Wall {
   /**
    * @param events false if they are not loaded
    */
-  #drawDay(section, title, events, now) {
+  #drawDay(section, title, events) {
     const shown = (events || []).slice(0, MOST_A_DAY);
     section.replaceChildren(...[
       el('h2', { textContent: title }),
       shown.length === 0
         ? el('p', { class: 'wall-nothing', textContent: events ? 'Nothing' : 'Not loaded yet' })
-        : el('ol', { role: 'list' }, shown.map((event) => this.#row(event, now))),
+        : el('ol', { role: 'list' }, shown.map((event) => this.#row(event))),
       events.length > shown.length && el('p', { class: 'wall-more', textContent: `and ${events.length - shown.length} more` }),
     ].filter(Boolean));
   }
 
-  #row(event, now) {
+  #row(event) {
     const mark = this.changes.mark(event);
-    const isRunning = event.start_time <= now && event.end_time > now && !isWholeDays(event);
+    const isRunning = this.agenda.running.includes(event);
     const notes = [timeThere(event, this.zone), event.location].filter(Boolean).join(' · ');
     const counts = tally(event.attendees);
     return el('li', { class: ['wall-row', isRunning ? 'is-running' : '', mark ? 'is-changed' : ''].join(' ').trim(), '--color': this.#color(event) },
