@@ -1,5 +1,6 @@
 package almanac.mail.delivery;
 
+import almanac.base.problem.ProblemException;
 import almanac.mail.delivery.MailMeters.Outcome;
 import almanac.mail.letter.Letters;
 import almanac.mail.outbox.Outbox;
@@ -7,6 +8,7 @@ import almanac.mail.outbox.QueuedMail;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -15,6 +17,12 @@ import org.jboss.logging.Logger;
 @Singleton
 class MailDelivery {
     private static final Logger LOG = Logger.getLogger(MailDelivery.class);
+
+    /// A mail that was sent and is not noted is sent again, so noting it is tried for as long as the batch is taken.
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration PERSISTENCE = Duration.ofSeconds(80);
 
     private final Outbox outbox;
     private final Letters letters;
@@ -48,7 +56,14 @@ class MailDelivery {
                 .map(sent -> sent.mail.id())
                 .collect()
                 .asList()
-                .chain(outbox::remove);
+                .chain(sent -> persistently(outbox.remove(sent)));
+    }
+
+    private static <T> Uni<T> persistently(Uni<T> noting) {
+        return noting.onFailure(ProblemException.class)
+                .retry()
+                .withBackOff(PAUSE, LONGEST_PAUSE)
+                .expireIn(PERSISTENCE.toMillis());
     }
 
     /// What became of a mail.
@@ -68,7 +83,7 @@ class MailDelivery {
     /// The address is in the database alone: no log contains it.
     private Uni<Outcome> refused(QueuedMail mail, Throwable failure) {
         var error = String.valueOf(failure.getMessage());
-        return outbox.refused(mail, error).map(isGivenUp -> {
+        return persistently(outbox.refused(mail, error)).map(isGivenUp -> {
             meters.count(mail.kind(), isGivenUp ? Outcome.GIVEN_UP : Outcome.REFUSED);
             LOG.warnf(
                     "Mail %d was not taken by the mail server, attempt %d%s",
