@@ -74,10 +74,12 @@ begin
     if v_left <= 0 then
         return;
     end if;
-    return query update mail m set due_at = p_until, attempts = m.attempts + 1, is_taken = true
-        where m.id in (
+    -- Materialized: a plan that ran the inner query again would take more than the limit.
+    return query with due as materialized (
             select d.id from mail d where d.failed_at is null and d.due_at <= p_now
             order by d.due_at, d.id limit v_left for update skip locked)
+        update mail m set due_at = p_until, attempts = m.attempts + 1, is_taken = true
+        from due where m.id = due.id
         returning m.*;
     get diagnostics v_taken = row_count;
     update mail_rate set sent = sent + v_taken where id = 1;

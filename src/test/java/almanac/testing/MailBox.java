@@ -98,12 +98,23 @@ public final class MailBox implements QuarkusTestResourceLifecycleManager {
 
     /// The subjects of all of them.
     public List<String> subjects() {
-        return Arrays.stream(server.getReceivedMessages()).map(MailBox::subject).toList();
+        return all("Subject");
     }
 
-    private static String subject(MimeMessage message) {
+    /// The `Message-ID` of all of them.
+    public List<String> ids() {
+        return all("Message-ID");
+    }
+
+    private List<String> all(String field) {
+        return Arrays.stream(server.getReceivedMessages())
+                .map(message -> field(message, field))
+                .toList();
+    }
+
+    private static String field(MimeMessage message, String name) {
         try {
-            return message.getSubject();
+            return message.getHeader(name)[0];
         } catch (MessagingException failure) {
             throw new IllegalStateException(failure);
         }
