@@ -56,4 +56,9 @@ record Alarm(
     boolean isPending(long now) {
         return !isMailed() && dueAt <= now;
     }
+
+    /// Whether another one is of the same reminder, at whatever time.
+    boolean isOfSameReminder(Alarm other) {
+        return eventId.equals(other.eventId) && minutes == other.minutes;
+    }
 }

@@ -69,9 +69,13 @@ class DueAlarms {
 
     private Uni<Void> move(Statements statements, List<Alarm> alarms, List<DueAlarm> due) {
         var following = due.stream().flatMap(each -> each.following().stream()).toList();
+        var ended = alarms.stream()
+                .filter(alarm -> following.stream().noneMatch(alarm::isOfSameReminder))
+                .toList();
+        // Changed in their place: whoever waits for the lock of an alarm that was removed and stored anew finds none.
         return remind(statements, due.stream().filter(DueAlarm::isGiven).toList())
-                .chain(() -> table.remove(statements, alarms))
-                .chain(() -> table.put(statements, following));
+                .chain(() -> table.put(statements, following))
+                .chain(() -> table.remove(statements, ended));
     }
 
     private Uni<Void> remind(Statements statements, List<DueAlarm> given) {
