@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -108,7 +109,7 @@ public final class ViewClock {
         var steps = new ArrayList<TimeStep>();
         while (next() <= now) {
             var id = queue.first().id();
-            var clock = items.get(id);
+            var clock = Objects.requireNonNull(items.get(id));
             steps.addAll(rules.steps(clock, now, PROMPT));
             set(id, clock.told(now));
         }

@@ -114,11 +114,11 @@ public record TimeStep(long moment, Kind kind, ItemId id, long weight, UnaryOper
     private Message message(Cursor after, boolean isPointToResume) {
         var text = data.apply(new JsonText());
         if (kind.isOfWindow()) {
-            text.text("reason", "time");
+            text = text.text("reason", "time");
         }
-        text.text("cursor", after.toString());
+        text = text.text("cursor", after.toString());
         if (kind.isOfWindow()) {
-            text.number("committed_at", moment).text("actor", "system");
+            text = text.number("committed_at", moment).text("actor", "system");
         }
         return Message.of(kind.event(), isPointToResume ? after : null, text.toString());
     }

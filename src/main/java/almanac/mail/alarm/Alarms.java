@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Arms the e-mail reminders of events that have changed.
@@ -39,7 +40,8 @@ public class Alarms {
                     var plan = new Plan(armed);
                     events.stream()
                             .filter(event -> event.document().contains(MARK))
-                            .forEach(event -> plan.arm(documents.read(event.document()), changed.get(event.id())));
+                            .forEach(event -> plan.arm(
+                                    documents.read(event.document()), Objects.requireNonNull(changed.get(event.id()))));
                     return plan.store(statements);
                 }));
     }

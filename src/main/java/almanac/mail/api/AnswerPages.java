@@ -19,10 +19,6 @@ import java.util.random.RandomGenerator;
 @Singleton
 class AnswerPages {
     private static final int NONCE = 16;
-    private static final String POLICY =
-            "default-src 'none'; style-src 'nonce-%s'; form-action 'self'; base-uri 'none';"
-                    + " frame-ancestors 'none'";
-
     private final Template template;
     private final Languages languages;
     private final RandomGenerator random = new SecureRandom();
@@ -54,8 +50,13 @@ class AnswerPages {
         return Response.status(invited.isPresent() ? Response.Status.OK : Response.Status.GONE)
                 .entity(html)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .header("Content-Security-Policy", POLICY.formatted(nonce))
+                .header("Content-Security-Policy", policy(nonce))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    private static String policy(String nonce) {
+        return "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action 'self'; base-uri 'none';"
+                + " frame-ancestors 'none'";
     }
 }

@@ -32,7 +32,7 @@ class MailMeters {
     void register(@Observes StartupEvent start) {
         for (var kind : MailKind.values()) {
             for (var outcome : Outcome.values()) {
-                counter(kind, outcome);
+                var _ = counter(kind, outcome);
             }
         }
         Gauge.builder("almanac.mail.waiting", this, now -> now.counts.waiting())
