@@ -6,6 +6,7 @@ import almanac.access.quota.UserBulkhead;
 import almanac.access.token.Caller;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.PathNumber;
 import almanac.base.request.Query;
 import almanac.calendar.model.CalendarAccess;
 import almanac.calendar.model.CalendarKey;
@@ -107,12 +108,10 @@ class LinkResource {
             @Context UriInfo uri,
             @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        if (!link.matches("\\d{1,18}")) {
-            throw ProblemException.of(Problem.NOT_FOUND);
-        }
+        var number = PathNumber.of(link);
         var zuid = Caller.of(security).zuid();
         return calendar(zuid, id)
-                .chain(calendar -> links.remove(zuid, calendar.id(), Long.parseLong(link)))
+                .chain(calendar -> links.remove(zuid, calendar.id(), number))
                 .map(removed -> {
                     if (!removed) {
                         throw ProblemException.of(Problem.NOT_FOUND);

@@ -8,6 +8,7 @@ import almanac.access.token.FeedTokens;
 import almanac.access.token.Revocations;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.PathNumber;
 import almanac.base.request.Query;
 import almanac.feed.stream.FeedConfig;
 import almanac.storage.database.Transactions;
@@ -81,11 +82,8 @@ class FeedTokenResource {
     @UserBulkhead
     public Uni<Response> revoke(@PathParam("id") String id, @Context UriInfo uri, @Context SecurityContext security) {
         Query.of(uri, Set.of()).check();
-        if (!id.matches("\\d{1,18}")) {
-            throw ProblemException.of(Problem.NOT_FOUND);
-        }
+        var number = PathNumber.of(id);
         var zuid = Caller.of(security).zuid();
-        var number = Long.parseLong(id);
         return transactions
                 .write(session -> tokens.revoke(session, zuid, number))
                 .map(revoked -> {

@@ -4,6 +4,7 @@ import almanac.access.auth.Administrator;
 import almanac.access.quota.Quota;
 import almanac.base.problem.Problem;
 import almanac.base.problem.ProblemException;
+import almanac.base.request.PathNumber;
 import almanac.base.request.Query;
 import almanac.mail.outbox.Outbox;
 import almanac.mail.outbox.QueuedMail;
@@ -107,10 +108,7 @@ class MailResource {
     @Quota(Quota.FREE)
     public Uni<Response> retry(@PathParam("id") String id, @Context UriInfo uri) {
         Query.of(uri, Set.of()).check();
-        if (!id.matches("\\d{1,18}")) {
-            throw ProblemException.of(Problem.NOT_FOUND);
-        }
-        return outbox.tryAgain(Long.parseLong(id)).map(found -> {
+        return outbox.tryAgain(PathNumber.of(id)).map(found -> {
             if (!found) {
                 throw ProblemException.of(Problem.NOT_FOUND);
             }
