@@ -2,6 +2,7 @@ package almanac.calendar.store;
 
 import almanac.calendar.model.CalendarAccess;
 import almanac.calendar.model.TakenTime;
+import almanac.storage.database.Sweep;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Instance;
@@ -48,12 +49,7 @@ class CalendarCleaner {
 
     /// Removes all contents, within the transaction that deletes the calendar.
     Uni<Void> clear(StatelessSession session, CalendarAccess calendar, long actor) {
-        return Uni.createFrom()
-                .deferred(() -> clearSome(session, calendar, actor))
-                .repeat()
-                .whilst(more -> more)
-                .collect()
-                .last()
+        return Sweep.steps(() -> clearSome(session, calendar, actor), more -> more)
                 .replaceWithVoid();
     }
 }

@@ -36,13 +36,10 @@ class ReminderSweep {
         }
         return Sweep.orNextTime(
                 SWEEP,
-                Uni.createFrom()
-                        .deferred(() ->
-                                transactions.write(session -> alarms.step(Statements.in(session), clock.millis())))
-                        .repeat()
-                        .whilst(more -> more)
-                        .collect()
-                        .last()
+                Sweep.steps(
+                                () -> transactions.write(
+                                        session -> alarms.step(Statements.in(session), clock.millis())),
+                                more -> more)
                         .replaceWithVoid());
     }
 }

@@ -43,12 +43,7 @@ class DeliverySweep {
         running.set(ended);
         return Sweep.orNextTime(
                         SWEEP,
-                        Uni.createFrom()
-                                .deferred(delivery::batch)
-                                .repeat()
-                                .whilst(more -> more && !isStopping)
-                                .collect()
-                                .last()
+                        Sweep.steps(delivery::batch, more -> more && !isStopping)
                                 .replaceWithVoid())
                 .onTermination()
                 .invoke(ended::countDown);

@@ -43,11 +43,8 @@ class MailPlanner {
     }
 
     private Uni<Followed> steps(long settled) {
-        return Uni.createFrom()
-                .deferred(() -> transactions.write(session -> journal.step(Statements.in(session), settled)))
-                .repeat()
-                .whilst(step -> step == Followed.PARTLY)
-                .collect()
-                .last();
+        return Sweep.steps(
+                () -> transactions.write(session -> journal.step(Statements.in(session), settled)),
+                step -> step == Followed.PARTLY);
     }
 }

@@ -2,6 +2,8 @@ package almanac.storage.database;
 
 import almanac.base.problem.ProblemException;
 import io.smallrye.mutiny.Uni;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /// Periodic background work, such as removing old rows.
@@ -19,6 +21,18 @@ public final class Sweep {
                 .invoke(failure -> LOG.warnf("Sweep %s skipped until its next run: %s", name, failure.getMessage()))
                 .onFailure(Sweep::passes)
                 .recoverWithNull();
+    }
+
+    /// Repeats a step while its result says that there is more to do.
+    ///
+    /// @return the result of the last step
+    public static <T> Uni<T> steps(Supplier<Uni<T>> step, Predicate<T> goesOn) {
+        return Uni.createFrom()
+                .deferred(step::get)
+                .repeat()
+                .whilst(goesOn)
+                .collect()
+                .last();
     }
 
     private static boolean passes(Throwable failure) {

@@ -110,13 +110,7 @@ public class Transactions {
     /// @param last runs once, after the last step
     public <T> Uni<T> writeInSteps(
             Function<Mutiny.StatelessSession, Uni<Boolean>> step, Function<Mutiny.StatelessSession, Uni<T>> last) {
-        return uncancellable(Uni.createFrom()
-                .deferred(() -> writeLong(step))
-                .repeat()
-                .whilst(more -> more)
-                .collect()
-                .last()
-                .chain(() -> writeLong(last)));
+        return uncancellable(Sweep.steps(() -> writeLong(step), more -> more).chain(() -> writeLong(last)));
     }
 
     private static <T> Function<Mutiny.StatelessSession, Uni<T>> patient(
