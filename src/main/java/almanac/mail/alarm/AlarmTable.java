@@ -21,10 +21,10 @@ class AlarmTable {
             + " recurrence_id = excluded.recurrence_id, due_at = excluded.due_at, mailed_for = excluded.mailed_for";
     private static final String REMOVE = "delete from alarm a using unnest($1::text[], $2::int[]) g (event_id, minutes)"
             + " where a.event_id = g.event_id and a.minutes = g.minutes";
-    private static final String EVENTS = "select e.id, e.document, c.owner, c.can_send_mail and c.upstream is null"
-            + " from event e join calendar c on c.id = e.calendar_id where e.id = any($1)";
-    private static final String WITH_MAIL = "select e.id, e.document, c.owner, c.can_send_mail and c.upstream is null"
-            + " from event e join calendar c on c.id = e.calendar_id where e.id > $1 order by e.id limit $2";
+    private static final String REMINDED = "select e.id, e.document, c.owner, c.can_send_mail and c.upstream is null"
+            + " from event e join calendar c on c.id = e.calendar_id where e.id ";
+    private static final String EVENTS = REMINDED + "= any($1)";
+    private static final String EVENTS_AFTER = REMINDED + "> $1 order by e.id limit $2";
 
     /// An event that alarms are of.
     ///
@@ -55,7 +55,7 @@ class AlarmTable {
 
     /// The events whose ids follow one, in the order of ids.
     Uni<List<Reminded>> eventsAfter(Statements statements, String id, int most) {
-        return rows(statements, WITH_MAIL, Tuple.of(id, most), Reminded::of);
+        return rows(statements, EVENTS_AFTER, Tuple.of(id, most), Reminded::of);
     }
 
     private static Tuple texts(Collection<String> texts) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Arms the e-mail reminders of events that have changed.
 @Singleton
@@ -32,18 +33,21 @@ public class Alarms {
     ///
     /// @param changed when each event was changed, epoch ms, by the ids of events and exceptions
     public Uni<Void> arm(Statements statements, Map<String, Long> changed) {
-        if (changed.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return table.events(statements, changed.keySet())
-                .chain(events -> table.of(statements, changed.keySet()).chain(armed -> {
-                    var plan = new Plan(armed);
-                    events.stream()
-                            .filter(event -> event.document().contains(MARK))
-                            .forEach(event -> plan.arm(
-                                    documents.read(event.document()), Objects.requireNonNull(changed.get(event.id()))));
-                    return plan.store(statements);
-                }));
+        return changed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : table.events(statements, changed.keySet()).chain(events -> arm(statements, events, changed));
+    }
+
+    /// @param events those of them that there are
+    private Uni<Void> arm(Statements statements, List<Reminded> events, Map<String, Long> changed) {
+        return table.of(statements, changed.keySet()).chain(armed -> {
+            var plan = new Plan(armed);
+            events.stream()
+                    .filter(event -> event.document().contains(MARK))
+                    .forEach(event -> plan.arm(
+                            documents.read(event.document()), Objects.requireNonNull(changed.get(event.id()))));
+            return plan.store(statements);
+        });
     }
 
     /// Arms the reminders of the events whose ids follow one.
@@ -52,11 +56,10 @@ public class Alarms {
     /// @return the id of the last event; empty if there are no more
     public Uni<Optional<String>> armAfter(Statements statements, String id, int most, long since) {
         return table.eventsAfter(statements, id, most).chain(events -> {
-            var changed = new HashMap<String, Long>();
-            events.stream()
+            var reminded = events.stream()
                     .filter(event -> event.document().contains(MARK))
-                    .forEach(event -> changed.put(event.id(), since));
-            return arm(statements, changed)
+                    .collect(Collectors.toMap(Reminded::id, event -> since));
+            return arm(statements, events, reminded)
                     .replaceWith(
                             events.isEmpty()
                                     ? Optional.<String>empty()

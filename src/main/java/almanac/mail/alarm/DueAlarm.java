@@ -3,6 +3,7 @@ package almanac.mail.alarm;
 import almanac.access.account.Accounts;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
+import almanac.mail.alarm.AlarmTable.Reminded;
 import almanac.mail.outbox.Outbox.Reminder;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,28 +16,35 @@ import java.util.stream.Stream;
 /// @param sendsMail whether mails may be sent for the calendar
 /// @param now epoch ms
 /// @param late how late a reminder is still given, in ms
-record DueAlarm(Alarm alarm, Event event, long owner, boolean sendsMail, long now, long late) {
-    /// Whether the reminder is to be given.
-    boolean isGiven() {
-        return sendsMail
-                && !alarm.isMailed()
-                && now < alarm.expiresAt()
-                && now - alarm.dueAt() <= late
-                && next(alarm).has(alarm);
+/// @param isRight whether the event begins when the alarm says, and has its reminder
+record DueAlarm(Alarm alarm, Event event, long owner, boolean sendsMail, long now, long late, boolean isRight) {
+    /// An alarm that is compared with its event.
+    DueAlarm(Alarm alarm, Event event, Reminded calendar, long now, long late) {
+        this(
+                alarm,
+                event,
+                calendar.owner(),
+                calendar.sendsMail(),
+                now,
+                late,
+                new NextAlarm(event, alarm.minutes(), alarm.mailedFor()).has(alarm));
     }
 
-    private NextAlarm next(Alarm last) {
-        return new NextAlarm(event, alarm.minutes(), last.mailedFor());
+    /// Whether the reminder is to be given.
+    boolean isGiven() {
+        return sendsMail && isRight && !alarm.isMailed() && now < alarm.expiresAt() && now - alarm.dueAt() <= late;
     }
 
     /// The alarm that takes its place; empty if the reminder is not due any more.
     Optional<Alarm> following() {
+        if (!NextAlarm.minutes(event).contains(alarm.minutes())) {
+            return Optional.empty();
+        }
         var last = isGiven() ? alarm.mailed() : alarm;
         var latest = now - late;
-        var after = next(alarm).has(alarm) ? Math.max(latest, alarm.startsAt()) : latest;
-        return NextAlarm.minutes(event).contains(alarm.minutes())
-                ? next(last).find(latest, after).or(() -> Optional.of(last).filter(each -> each.dueAt() > now))
-                : Optional.empty();
+        return new NextAlarm(event, alarm.minutes(), last.mailedFor())
+                .find(latest, isRight ? Math.max(latest, alarm.startsAt()) : latest)
+                .or(() -> Optional.of(last).filter(each -> each.dueAt() > now));
     }
 
     /// The folded addresses of those who are reminded, but for the owner.

@@ -61,8 +61,7 @@ class DueAlarms {
         return new DueAlarm(
                 alarm,
                 documents.read(event.document()),
-                event.owner(),
-                event.sendsMail(),
+                event,
                 now,
                 config.late().toMillis());
     }

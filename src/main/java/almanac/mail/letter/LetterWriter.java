@@ -35,8 +35,8 @@ class LetterWriter {
     Letter reminder(Event event, Moments moments, long now) {
         var messages = languages.messages(moments.locale());
         var lead = messages.reminderLead(Moments.in(event.startTime() - now, messages));
-        var subject = messages.reminderSubject(event.title(), moments.when(event));
-        return letter(subject, content(event, moments, lead, null, messages.reminderFooter()), event, moments, null);
+        var content = content(event, moments, lead, null, messages.reminderFooter());
+        return letter(messages.reminderSubject(content.title(), content.when()), content, event, moments, null);
     }
 
     /// An invitation, a change or a cancellation.
@@ -50,14 +50,11 @@ class LetterWriter {
                             .map(url ->
                                     address(url.toString(), GuestLink.of(mail).token(secret)))
                             .orElse(null);
+            var lead = lead(mail.kind(), messages, organizer);
+            var content = content(event, moments, lead, answer, messages.guestFooter(organizer));
             return letter(
-                    subject(mail.kind(), messages, event.title(), moments.when(event)),
-                    content(
-                            event,
-                            moments,
-                            lead(mail.kind(), messages, organizer),
-                            answer,
-                            messages.guestFooter(organizer)),
+                    subject(mail.kind(), messages, content.title(), content.when()),
+                    content,
                     event,
                     moments,
                     new GuestCalendar(mail.kind(), mail.event(), event));
