@@ -1,6 +1,7 @@
 package almanac;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
@@ -28,6 +29,7 @@ class SizesTest {
     private static final int LINES_OF_A_FILE = 300;
     private static final int LINES_OF_A_METHOD = 30;
     private static final int SHAPES_OF_A_NOUN = 3;
+    private static final int TEST_PROFILES = 12;
 
     /// The calls of a constructor with a component a line: one method each, that does nothing else.
     private static final Set<String> MAPPINGS = Set.of("CalendarViews.of");
@@ -67,6 +69,18 @@ class SizesTest {
                     folders.filter(Files::isDirectory)
                             .filter(folder -> sources(folder).size() > FILES_OF_A_ROOM)
                             .toList());
+        }
+    }
+
+    /// Quarkus builds the application once a profile before the first test runs, and keeps each in the heap until the
+    /// last has ended: about 50 MB and some seconds each.
+    @Test
+    void testsShareProfiles() throws IOException {
+        try (var files = Files.walk(Path.of("src", "test", "java"))) {
+            var profiles = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> text(file).contains(" implements QuarkusTestProfile {"))
+                    .toList();
+            assertTrue(profiles.size() <= TEST_PROFILES, profiles::toString);
         }
     }
 

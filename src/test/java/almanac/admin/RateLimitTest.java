@@ -8,34 +8,25 @@ import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Management;
 import almanac.testing.Metrics;
+import almanac.testing.Narrow;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.net.URI;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// How often the administrator's calls are taken.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(RateLimitTest.Narrow.class)
+@TestProfile(Narrow.class)
 class RateLimitTest {
     private static final String REJECTED =
             "ft_ratelimit_calls_total{method=\"almanac.admin.AdminResource.revoke\",rateLimitResult=\"rejected\"";
 
     @TestHTTPResource("/")
     URI service;
-
-    public static class Narrow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            var limit = "quarkus.fault-tolerance.\"almanac.admin.AdminResource/revoke\".rate-limit.";
-            return Map.of(limit + "value", "3", limit + "window", "1", limit + "window-unit", "days");
-        }
-    }
 
     @Test
     void oneCallTooManyIsRefusedAndTheOthersGoOn() {

@@ -6,9 +6,9 @@ import almanac.testing.Api;
 import almanac.testing.DocumentedAnswers;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.MovableClock;
+import almanac.testing.Narrow;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import java.io.IOException;
@@ -24,17 +24,9 @@ import org.junit.jupiter.api.Test;
 /// The brake on guesses, as an address feels it that has guessed too often.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(AdministratorBrakeTest.Thirty.class)
+@TestProfile(Narrow.class)
 class AdministratorBrakeTest {
     private static final int GUESSES = 31;
-
-    /// As many wrong tokens as an address may send where nothing else is set.
-    public static class Thirty implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.token.rejected-limit", "30");
-        }
-    }
 
     private final MovableClock clock;
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Narrow;
 import almanac.testing.Refusal;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// What `GET` gave of a calendar or a share is taken by `PUT` (contract, "Errors").
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(CalendarSentBackTest.Unlimited.class)
+@TestProfile(Narrow.class)
 class CalendarSentBackTest {
     /// What a client can set.
     private static final Set<String> SET = Set.of(
@@ -42,13 +42,6 @@ class CalendarSentBackTest {
 
     CalendarSentBackTest(Storage storage) {
         this.storage = storage;
-    }
-
-    public static class Unlimited implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.quota.enabled", "false");
-        }
     }
 
     private static Response put(Api.User user, Object body) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Impatient;
 import almanac.testing.Rival;
 import almanac.testing.Storage;
 import almanac.testing.Swarm;
@@ -13,14 +14,12 @@ import almanac.testing.Swarm.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /// carried out is answered.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(SlowDatabaseTest.Slow.class)
+@TestProfile(Impatient.class)
 class SlowDatabaseTest {
     private static final int MANY = 300;
 
@@ -49,17 +48,6 @@ class SlowDatabaseTest {
     SlowDatabaseTest(Storage storage, DataSource database) {
         this.storage = storage;
         this.database = database;
-    }
-
-    public static class Slow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.datasource.reactive.additional-properties.lock_timeout", "400ms",
-                    "almanac.quota.limit", "1000",
-                    // A body that waits with its request for its turn has not arrived.
-                    "almanac.request.body-time", "30s");
-        }
     }
 
     /// Storing an event takes so long from now on.

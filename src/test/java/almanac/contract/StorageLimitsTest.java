@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Narrow;
 import almanac.testing.Rival;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /// How much one user may store: the next one is a 507, and there is room again where something is removed.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(StorageLimitsTest.Narrow.class)
+@TestProfile(Narrow.class)
 class StorageLimitsTest {
     private final Storage storage;
     private final DataSource database;
@@ -34,21 +34,6 @@ class StorageLimitsTest {
     StorageLimitsTest(Storage storage, DataSource database) {
         this.storage = storage;
         this.database = database;
-    }
-
-    public static class Narrow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "almanac.limits.calendars", "3",
-                    "almanac.limits.shares-of-a-calendar", "2",
-                    "almanac.limits.shares", "3",
-                    "almanac.limits.access-tokens", "3",
-                    "almanac.limits.feed-tokens", "2",
-                    "almanac.limits.idempotency-keys", "4",
-                    "almanac.attachment.user-limit", "100K",
-                    "almanac.quota.enabled", "false");
-        }
     }
 
     private static void refused(Response answer, String code) {

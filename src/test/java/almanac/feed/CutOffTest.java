@@ -3,15 +3,14 @@ package almanac.feed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Impatient;
 import almanac.testing.RawHttp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -19,17 +18,9 @@ import org.junit.jupiter.api.Test;
 /// The end of readers that take nothing while their streams begin.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(CutOffTest.Impatient.class)
+@TestProfile(Impatient.class)
 class CutOffTest extends StalledReaderTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    /// Who takes nothing is cut off soon.
-    public static class Impatient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.feed.stall", "500ms", "almanac.feed.spool", "128M");
-        }
-    }
 
     @Test
     @DisplayName("4.3 a reader that takes nothing is cut off: its connection is closed, what waited for it is dropped")

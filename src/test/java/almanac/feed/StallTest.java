@@ -4,13 +4,12 @@ import static almanac.feed.Dashboard.EVENTS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Patient;
 import almanac.testing.SseClient;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.sql.SQLException;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,17 +17,9 @@ import org.junit.jupiter.api.Test;
 /// Readers that take nothing while their streams begin, and what others have of it.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(StallTest.Patient.class)
+@TestProfile(Patient.class)
 class StallTest extends StalledReaderTest {
     private static final int STREAMS = 20;
-
-    /// Who takes nothing is not cut off before the test ends.
-    public static class Patient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.feed.stall", "10m", "almanac.feed.spool", "128M");
-        }
-    }
 
     @Test
     @DisplayName("4.3 no transaction waits for a reader that takes nothing: the next stream of its account begins")

@@ -14,6 +14,7 @@ import almanac.testing.MailBox.Taken;
 import almanac.testing.MovableClock;
 import almanac.testing.Repeating;
 import almanac.testing.Storage;
+import almanac.testing.WithMail;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /// What guests without an account are told, and how they answer.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(ReminderMailTest.WithMail.class)
+@TestProfile(WithMail.class)
 class InvitationMailTest {
     private static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
     private static final long HOUR = 60 * MINUTE;

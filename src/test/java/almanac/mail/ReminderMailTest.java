@@ -11,9 +11,9 @@ import almanac.testing.EmbeddedDatabase;
 import almanac.testing.MailBox;
 import almanac.testing.MovableClock;
 import almanac.testing.Storage;
+import almanac.testing.WithMail;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /// E-mail reminders: to whom they go, and when.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(ReminderMailTest.WithMail.class)
+@TestProfile(WithMail.class)
 class ReminderMailTest {
     private static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
     private static final long HOUR = 60 * MINUTE;
@@ -44,19 +44,6 @@ class ReminderMailTest {
     MailBox box;
 
     private User owner;
-
-    /// With a mail server.
-    public static class WithMail implements QuarkusTestProfile {
-        @Override
-        public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(MailBox.class));
-        }
-
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.quota.enabled", "false", "quarkus.scheduler.start-mode", "normal");
-        }
-    }
 
     @BeforeEach
     void begin() {

@@ -10,6 +10,7 @@ import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Management;
 import almanac.testing.Metrics;
+import almanac.testing.Patient;
 import almanac.testing.RawHttp;
 import almanac.testing.Rival;
 import almanac.testing.SseClient;
@@ -18,7 +19,6 @@ import almanac.testing.Swarm.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -30,7 +30,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +42,7 @@ import org.junit.jupiter.api.Test;
 /// How many requests a user may have under way at once. The database waits for locks as long as a test likes.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(UserBulkheadTest.Patient.class)
+@TestProfile(Patient.class)
 class UserBulkheadTest {
     private static final int AT_ONCE = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -58,20 +57,6 @@ class UserBulkheadTest {
     URI service;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-
-    public static class Patient implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "quarkus.datasource.reactive.additional-properties.lock_timeout", "2min",
-                    "quarkus.datasource.reactive.additional-properties.statement_timeout", "2min",
-                    "almanac.database.silent-for", "2m",
-                    "almanac.database.call-limit", "2m",
-                    "almanac.database.patience", "2m",
-                    "almanac.quota.at-once-patience", "10s",
-                    "almanac.quota.limit", "1000");
-        }
-    }
 
     @AfterEach
     void nothingIsLeft() {

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import almanac.log.tail.LogTail;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Narrow;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /// How many events one user may have: they are counted behind those who make them, and one too many is a 507.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(EventLimitTest.Narrow.class)
+@TestProfile(Narrow.class)
 class EventLimitTest {
     private final TagCounter tags;
     private final LogTail tail;
@@ -35,13 +35,6 @@ class EventLimitTest {
         this.tags = tags;
         this.tail = tail;
         this.storage = storage;
-    }
-
-    public static class Narrow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.limits.events", "3", "almanac.quota.enabled", "false");
-        }
     }
 
     private static void refused(Response answer) {

@@ -11,9 +11,9 @@ import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.MovableClock;
 import almanac.testing.Repeating;
+import almanac.testing.ShortHorizon;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -31,12 +31,12 @@ import org.junit.jupiter.api.Test;
 /// Windows in which occurrences lie in pages, outside of them, and on both sides of a border.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(UnpagedTest.ShortHorizon.class)
+@TestProfile(ShortHorizon.class)
 class UnpagedTest {
     private static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
 
     /// Before the first page, at its border, now, at the border of the last page, and beyond it.
-    private static final List<Integer> DAYS = List.of(-400, -70, -45, -20, 0, 35, 60, 80, 500);
+    private static final List<Integer> DAYS = List.of(-400, -70, -45, -20, 0, 60, 150, 175, 500);
 
     private static final List<String> RULES = List.of(
             "FREQ=DAILY",
@@ -51,17 +51,6 @@ class UnpagedTest {
 
     @Inject
     MovableClock clock;
-
-    /// Pages cover 31 days before now and 62 after it, less a part of a page.
-    public static class ShortHorizon implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "almanac.recurrence.past", "31d",
-                    "almanac.recurrence.horizon", "62d",
-                    "almanac.quota.enabled", "false");
-        }
-    }
 
     @BeforeEach
     void now() {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.ShortHorizon;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
@@ -18,16 +18,8 @@ import org.junit.jupiter.api.Test;
 /// `almanac.freebusy.visibility` set to `none`.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(NobodyVisibleTest.Nobody.class)
+@TestProfile(ShortHorizon.class)
 class NobodyVisibleTest {
-    /// Nobody may be asked about.
-    public static class Nobody implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.freebusy.visibility", "none");
-        }
-    }
-
     @Test
     @DisplayName("7.6 with none an account asks about itself alone")
     void answersOnesOwnAlone() {

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Narrow;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +19,8 @@ import org.junit.jupiter.api.Test;
 /// `almanac.freebusy.visibility` set to `shared`.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(VisibilityTest.Shared.class)
+@TestProfile(Narrow.class)
 class VisibilityTest {
-    /// Only the owners of shared calendars may be asked about.
-    public static class Shared implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.freebusy.visibility", "shared");
-        }
-    }
-
     private static Map<String, Object> ask(User asker, String email) {
         return asker.send(Map.of("from", TEN, "to", TEN + DAY, "emails", List.of(email)))
                 .post("/api/v2/freebusy")

@@ -12,13 +12,13 @@ import almanac.testing.EmbeddedDatabase;
 import almanac.testing.MovableClock;
 import almanac.testing.Repeating;
 import almanac.testing.Rival;
+import almanac.testing.ShortHorizon;
 import almanac.testing.SseClient;
 import almanac.testing.SseClient.Message;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /// The pages of series are kept ahead of now and true to the zone data; nobody reads anything else before it.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(SeriesRollerTest.ShortHorizon.class)
+@TestProfile(ShortHorizon.class)
 class SeriesRollerTest {
     private static final Instant MORNING = Instant.parse("2026-03-02T09:00:00Z");
     private static final Duration LATER = Duration.ofDays(200);
@@ -61,17 +61,6 @@ class SeriesRollerTest {
 
     private User owner;
     private Map<String, Object> series;
-
-    /// Pages go on for half a year.
-    public static class ShortHorizon implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "almanac.recurrence.past", "31d",
-                    "almanac.recurrence.horizon", "180d",
-                    "almanac.quota.enabled", "false");
-        }
-    }
 
     @BeforeEach
     void aDailySeries() throws Throwable {

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import almanac.event.attachment.UploadDirectory;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.Narrow;
 import almanac.testing.RawHttp;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import java.io.IOException;
 import java.net.Socket;
@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -33,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /// Uploads in great number, with few places, little patience and a small limit of bytes.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(UploadSemaphoreTest.Narrow.class)
+@TestProfile(Narrow.class)
 class UploadSemaphoreTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -51,18 +50,6 @@ class UploadSemaphoreTest {
         this.sweep = sweep;
         this.clock = clock;
         this.directory = directory;
-    }
-
-    public static class Narrow implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of(
-                    "almanac.attachment.uploads-at-once", "3",
-                    "almanac.attachment.uploads-per-user", "2",
-                    "almanac.attachment.upload-patience", "1s",
-                    "almanac.attachment.user-limit", "100K",
-                    "almanac.quota.enabled", "false");
-        }
     }
 
     @Test

@@ -6,17 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import almanac.log.change.LogFollower;
 import almanac.log.change.LoggedChange;
 import almanac.testing.EmbeddedDatabase;
+import almanac.testing.ShortHorizon;
 import almanac.testing.Storage;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// next one follows without a poll.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(HeavyPagesTest.SeldomPolled.class)
+@TestProfile(ShortHorizon.class)
 class HeavyPagesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HEAVY = 320_000;
@@ -40,14 +39,6 @@ class HeavyPagesTest {
 
     @Inject
     Storage storage;
-
-    /// No poll wakes the tail during a test.
-    public static class SeldomPolled implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("almanac.change.poll-interval", "1h");
-        }
-    }
 
     @Test
     void aPageOfHeavyChangesEndsByTheirWeight() {

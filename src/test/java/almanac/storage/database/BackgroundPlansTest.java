@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.fail;
 import almanac.testing.Api;
 import almanac.testing.EmbeddedDatabase;
 import almanac.testing.Storage;
+import almanac.testing.WithMail;
 import io.quarkus.arc.Arc;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.scheduler.Scheduler;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
@@ -31,7 +31,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +43,7 @@ import org.junit.jupiter.api.Test;
 /// end: each statement is taken from the server's own log and shown with its plan.
 @QuarkusTest
 @QuarkusTestResource(EmbeddedDatabase.class)
-@TestProfile(BackgroundPlansTest.WithMail.class)
+@TestProfile(WithMail.class)
 class BackgroundPlansTest {
     private static final Set<String> LARGE = Set.of(
             "event",
@@ -59,14 +58,6 @@ class BackgroundPlansTest {
             "alarm",
             "mail");
     private static final Pattern STATEMENT = Pattern.compile("(?s) execute [^:]+: (.*)");
-
-    /// With a mail server, which no mail is sent to: whoever plans mails asks the database.
-    public static class WithMail implements QuarkusTestProfile {
-        @Override
-        public Map<String, String> getConfigOverrides() {
-            return Map.of("quarkus.mailer.host", "127.0.0.1", "quarkus.mailer.from", "calendar@almanac.example.com");
-        }
-    }
 
     /// What was in the log before.
     private int begin;
