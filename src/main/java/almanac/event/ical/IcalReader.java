@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /// Reads a file (RFC 5545). What cannot be taken is named and passed over; an event that is broken does not
 /// lose the others. Memory is bounded by the size of the file.
@@ -28,9 +29,12 @@ public final class IcalReader {
     private final List<Block> events = new ArrayList<>();
     private final Map<String, Integer> unnamed = new HashMap<>();
     private final Zones zones;
-    private final long begun = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long begun;
 
-    private IcalReader(List<Block> blocks, ZoneId calendar) {
+    private IcalReader(List<Block> blocks, ZoneId calendar, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.begun = nanoTime.getAsLong();
         blocks.forEach(this::collect);
         zones = new Zones(blocks, calendar);
     }
@@ -39,11 +43,18 @@ public final class IcalReader {
     ///
     /// @param calendar the zone of floating times and dates, unless the file names one
     public static IcalFile read(byte[] file, ZoneId calendar) {
+        return read(file, calendar, System::nanoTime);
+    }
+
+    /// Reads a file by a clock that only goes on.
+    ///
+    /// @param nanoTime like `System.nanoTime`
+    static IcalFile read(byte[] file, ZoneId calendar, LongSupplier nanoTime) {
         var blocks = BlockReader.read(IcalText.decode(file));
         if (blocks.blocks().isEmpty()) {
             return new IcalFile.NoCalendar();
         }
-        var reader = new IcalReader(blocks.blocks(), calendar);
+        var reader = new IcalReader(blocks.blocks(), calendar, nanoTime);
         if (reader.events.size() > MOST_EVENTS) {
             return new IcalFile.TooMany(reader.events.size());
         }
@@ -147,7 +158,7 @@ public final class IcalReader {
             if (SeriesReading.isCancelled(block)) {
                 throw new Unreadable("is cancelled");
             }
-            if (System.nanoTime() - begun > LONGEST) {
+            if (nanoTime.getAsLong() - begun > LONGEST) {
                 throw new Unreadable("was not read, as the events before it took too long");
             }
             var read = new ArrayList<IcalEvent>();

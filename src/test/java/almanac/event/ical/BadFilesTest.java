@@ -10,7 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +85,22 @@ class BadFilesTest {
     void tooMany() {
         assertInstanceOf(
                 IcalFile.TooMany.class, IcalReader.read(GOOD.repeat(5_001).getBytes(StandardCharsets.UTF_8), BERLIN));
+    }
+
+    @Test
+    @DisplayName("6.2 after 15 s of reading the rest of a file is skipped, by name")
+    void tooSlow() {
+        var time = new AtomicLong();
+        var file = IntStream.range(0, 20)
+                .mapToObj(number -> GOOD.replace("UID:1", "UID:" + number))
+                .collect(Collectors.joining());
+        var found = assertInstanceOf(
+                IcalFile.Events.class,
+                IcalReader.read(file.getBytes(StandardCharsets.UTF_8), BERLIN, () -> time.getAndAdd(1_000_000_000)));
+        assertEquals(15, found.events().size());
+        assertEquals(
+                Collections.nCopies(5, "was not read, as the events before it took too long"), Files.reasons(found));
+        assertEquals("15", found.skipped().getFirst().uid());
     }
 
     @Test

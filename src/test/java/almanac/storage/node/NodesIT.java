@@ -1,5 +1,6 @@
 package almanac.storage.node;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import almanac.testing.Api;
@@ -7,15 +8,21 @@ import almanac.testing.Api.User;
 import almanac.testing.ExternalDatabase;
 import almanac.testing.PackagedService;
 import almanac.testing.SseClient;
+import almanac.testing.Swarm;
+import almanac.testing.Swarm.Answer;
 import almanac.testing.TcpProxy;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +140,73 @@ class NodesIT {
         first.close();
         Awaitility.await().atMost(PATIENCE).until(() -> names(second).equals(List.of("second")));
         at(second, () -> Api.as(user.token()).get("/admin/nodes").then().statusCode(401));
+    }
+
+    @Test
+    @DisplayName("exclusive: of overlapping events and series that two nodes are sent at once one is stored")
+    void aRoomIsTakenOnceOnAllNodes() {
+        String room = at(
+                first,
+                () -> user.send(Map.of("name", "Room", "exclusive", true))
+                        .post(CALENDARS)
+                        .path("data[0].calendar_id"));
+        for (var round = 0; round < 20; round++) {
+            var start = Api.TEN + round * Api.DAY;
+            var answers = Swarm.at(first.address())
+                    .together(IntStream.range(0, 8)
+                            .mapToObj(number -> booking(number % 2 == 0 ? first : second, room, start + number, number))
+                            .toList());
+            var statuses = answers.stream().map(Answer::status).sorted().toList();
+            assertEquals(List.of(200, 409, 409, 409, 409, 409, 409, 409), statuses, answers::toString);
+        }
+    }
+
+    /// A request for an event of an hour, or for a series of one.
+    private HttpRequest booking(PackagedService node, String room, long start, int number) {
+        var event = new HashMap<>(Api.event("Taken", "calendar_id", room));
+        event.put("start_time", start);
+        event.put("end_time", start + 60 * Api.MINUTE);
+        if (number % 3 == 0) {
+            event.put("recurrence_rule", "FREQ=DAILY;COUNT=1");
+        }
+        return Swarm.at(node.address())
+                .request(EVENTS, user.token())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(new JsonObject(event).encode()))
+                .build();
+    }
+
+    @Test
+    @DisplayName("6.5 a subscription that one node made is read on the other, as it is, until the other ends it")
+    void aSubscriptionIsThatOfAllNodes() {
+        var made = at(
+                first,
+                () -> user.send(Map.of())
+                        .post(CALENDARS + "/{id}/ics_links", user.calendarNumber())
+                        .jsonPath());
+        var url = made.getString("data.url");
+        var path = url.substring(url.indexOf("/ics/"));
+        var tag = at(second, () -> RestAssured.get(path).header("ETag"));
+        create(first);
+        var read = at(
+                second,
+                () -> RestAssured.given().header("If-None-Match", tag).get(path).then());
+        read.statusCode(200).body(containsString("SUMMARY:Told"));
+        var next = read.extract().header("ETag");
+        at(
+                first,
+                () -> RestAssured.given()
+                        .header("If-None-Match", next)
+                        .get(path)
+                        .then()
+                        .statusCode(304));
+        at(
+                second,
+                () -> user.call()
+                        .delete(CALENDARS + "/{id}/ics_links/{link}", user.calendarNumber(), made.getString("data.id"))
+                        .then()
+                        .statusCode(204));
+        at(first, () -> RestAssured.get(path).then().statusCode(404));
     }
 
     private Map<String, String> throughProxy() {
