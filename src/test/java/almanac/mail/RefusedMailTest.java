@@ -174,6 +174,23 @@ class RefusedMailTest {
     }
 
     @Test
+    @DisplayName("7.4 a mail that a server broke off, or was not there for, comes once when it is back")
+    void brokenOffAndAway() {
+        server.breaksOff();
+        invite(guest);
+        awaitAttempts(1);
+        server.goesAway();
+        clock.advance(Duration.ofMinutes(1));
+        awaitAttempts(2);
+        server.comesBack();
+        clock.advance(Duration.ofMinutes(2));
+        awaitTaken(guest);
+        assertEquals(
+                List.of(),
+                Api.admin().queryParam("state", "waiting").get("/admin/mails").path("data"));
+    }
+
+    @Test
     @DisplayName("7.4 at most so many mails are sent in a minute")
     void soManyAMinute() {
         server.answers("250 OK");

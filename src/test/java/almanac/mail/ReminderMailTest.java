@@ -18,6 +18,8 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -183,6 +185,35 @@ class ReminderMailTest {
             settle();
         }
         assertEquals(4, box.to(owner.email()).size());
+    }
+
+    @Test
+    @DisplayName("7.3 a reminder keeps to the wall clock of its series, when clocks change and over a year")
+    void wallClock() {
+        var berlin = ZoneId.of("Europe/Berlin");
+        var first = ZonedDateTime.of(2026, 3, 2, 11, 0, 0, 0, berlin);
+        var event = event(first.toInstant().toEpochMilli(), List.of(mail(15)), List.of());
+        event.put("timezone", berlin.getId());
+        event.put("recurrence_rule", "FREQ=MONTHLY;BYDAY=-1SU,1MO");
+        Api.create(owner, event);
+        settle();
+        // Clocks change on the last Sundays of March and October.
+        var starts = List.of(
+                first,
+                first.withDayOfMonth(29),
+                first.plusMonths(1).withDayOfMonth(6),
+                first.plusMonths(7).withDayOfMonth(25),
+                first.plusMonths(8),
+                first.plusMonths(12).withDayOfMonth(1));
+        var mails = 0;
+        for (var start : starts) {
+            clock.set(start.minusMinutes(15).minusSeconds(1).toInstant());
+            settle();
+            assertEquals(mails, box.to(owner.email()).size(), start::toString);
+            clock.advance(Duration.ofSeconds(1));
+            assertEquals(++mails, box.await(owner.email(), mails).size(), start::toString);
+            assertTrue(box.to(owner.email()).getLast().subject().contains("11:00"), start::toString);
+        }
     }
 
     @Test

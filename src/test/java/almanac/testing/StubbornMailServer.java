@@ -13,22 +13,35 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A mail server (RFC 5321) on a free port that takes no mail until it is told to: it refuses each recipient with an
-/// answer, or says nothing at all.
+/// answer, says nothing at all, breaks off within a mail, or is away.
 public final class StubbornMailServer implements AutoCloseable {
-    private final ServerSocket socket;
-    private final List<String> taken = new CopyOnWriteArrayList<>();
-    private volatile String answer = "250 OK";
-    private volatile boolean isSilent;
+    private static final String OK = "250 OK";
 
-    private StubbornMailServer(ServerSocket socket) {
-        this.socket = socket;
-        Thread.ofVirtual().start(this::accept);
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private volatile ServerSocket socket;
+    private volatile Mood mood = Mood.TALKING;
+    private volatile String answer = OK;
+
+    private StubbornMailServer() {
+        socket = listen(0);
+    }
+
+    private enum Mood {
+        TALKING,
+        SILENT,
+        BREAKING_OFF
     }
 
     /// Starts one.
     public static StubbornMailServer start() {
+        return new StubbornMailServer();
+    }
+
+    private ServerSocket listen(int port) {
         try {
-            return new StubbornMailServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+            var listening = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+            Thread.ofVirtual().start(() -> accept(listening));
+            return listening;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -41,13 +54,30 @@ public final class StubbornMailServer implements AutoCloseable {
 
     /// What each recipient is answered from now on, such as `450 try again later`.
     public void answers(String line) {
-        isSilent = false;
         answer = line;
+        mood = Mood.TALKING;
     }
 
     /// Takes connections and says nothing.
     public void saysNothing() {
-        isSilent = true;
+        mood = Mood.SILENT;
+    }
+
+    /// Takes mails until their first line, and closes the connection then.
+    public void breaksOff() {
+        answer = OK;
+        mood = Mood.BREAKING_OFF;
+    }
+
+    /// Takes no connections any more.
+    public void goesAway() {
+        close();
+    }
+
+    /// Takes connections again, on the same port, and all mails.
+    public void comesBack() {
+        answers(OK);
+        socket = listen(port());
     }
 
     /// The mails that it took, whole.
@@ -55,10 +85,10 @@ public final class StubbornMailServer implements AutoCloseable {
         return List.copyOf(taken);
     }
 
-    private void accept() {
-        while (!socket.isClosed()) {
+    private void accept(ServerSocket listening) {
+        while (!listening.isClosed()) {
             try {
-                var client = socket.accept();
+                var client = listening.accept();
                 Thread.ofVirtual().start(() -> talk(client));
             } catch (IOException closed) {
                 return;
@@ -69,11 +99,11 @@ public final class StubbornMailServer implements AutoCloseable {
     private void talk(Socket client) {
         try (client;
                 var in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
-            if (!isSilent) {
+            if (mood != Mood.SILENT) {
                 say(client, "220 stubborn ESMTP");
             }
             for (var line = in.readLine(); line != null; line = in.readLine()) {
-                if (!isSilent) {
+                if (mood != Mood.SILENT) {
                     answer(client, in, line.toUpperCase(Locale.ROOT));
                 }
             }
@@ -87,6 +117,10 @@ public final class StubbornMailServer implements AutoCloseable {
             say(client, answer);
         } else if (line.startsWith("DATA")) {
             say(client, "354 go on");
+            if (mood == Mood.BREAKING_OFF) {
+                client.close();
+                return;
+            }
             var mail = new StringBuilder();
             for (var text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
                 mail.append(text).append('\n');
