@@ -3,8 +3,10 @@
 #
 #   src/bench/feeds.sh [STREAMS] [CHANGES A SECOND] [SECONDS] [CUTS]
 #   src/bench/feeds.sh views
+#   src/bench/feeds.sh series
 #
-# views opens and replays a view of 10,000 events, and writes among 1,000 streams of others.
+# views opens and replays a view of 10,000 events, and writes among 1,000 streams of others. series compares series, files,
+# subscriptions and free times with single events (PARTS, ROUNDS and SECONDS_EACH choose; needs wrk and pgbench).
 # 1,000 streams, 20 changes a second, 60 s and no cuts where nothing is given; CUTS is how often each stream is cut at
 # a random moment and goes on with Last-Event-ID. All traffic stays on the loopback; everything that was started is
 # ended, and the directory removed.
@@ -51,6 +53,12 @@ program=Feeds.java
 if [ "${1:-}" = views ]; then
   program=Views.java
   shift
+elif [ "${1:-}" = series ]; then
+  program=Series.java
+  shift
+  PGPORT=$(sed -n 4p "$work/data/postgres/postmaster.pid")
+  PGPASSWORD=$(cat "$work/data/postgres/almanac.password")
+  export PGHOST=127.0.0.1 PGPORT PGPASSWORD PGUSER=almanac PGDATABASE=almanac
 fi
-"$java" "$here/$program" "${address//localhost/127.0.0.1}" "$admin" "$service" "${1:-1000}" "${2:-20}" "${3:-60}" "${4:-0}"
+"$java" -Dbench.home="$here" "$here/$program" "${address//localhost/127.0.0.1}" "$admin" "$service" "${1:-1000}" "${2:-20}" "${3:-60}" "${4:-0}"
 grep -E " (WARN|ERROR) " "$work/service.log" | grep -v MeterRegistry | head -n 20 || true
