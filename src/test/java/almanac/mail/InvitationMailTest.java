@@ -257,7 +257,8 @@ class InvitationMailTest {
     }
 
     @Test
-    @DisplayName("7.7 the guests of an imported event were invited elsewhere, and are told of later changes")
+    @DisplayName(
+            "7.7 the guests of an imported event were invited elsewhere, and are told of later changes by the name from there")
     void importsInviteNobody() {
         var ics = """
                 BEGIN:VCALENDAR
@@ -278,5 +279,25 @@ class InvitationMailTest {
                 .statusCode(200);
         settle();
         assertEquals(0, box.to(guest).size());
+        var made = owner.call()
+                .queryParams("from", clock.millis(), "to", clock.millis() + 7 * DAY)
+                .get("/api/v2/events")
+                .jsonPath();
+        var later = event("From elsewhere, later", List.of(guest));
+        var edited = Api.edit(owner, made.get("data[0].id"), later);
+        edited.then().statusCode(200);
+        settle();
+        var change = box.await(guest, 1).getFirst();
+        assertTrue(change.calendar().contains("UID:imported-" + owner.zuid()), change.calendar());
+        owner.call()
+                .queryParam("calendar_id", owner.calendarId())
+                .queryParam("edit_tag", edited.<String>path("data[0].edit_tag"))
+                .delete("/api/v2/events/{id}", made.<String>get("data[0].id"))
+                .then()
+                .statusCode(204);
+        settle();
+        var end = box.await(guest, 2).get(1);
+        assertTrue(end.calendar().contains("METHOD:CANCEL\r\n"), end.calendar());
+        assertTrue(end.calendar().contains("UID:imported-" + owner.zuid()), end.calendar());
     }
 }

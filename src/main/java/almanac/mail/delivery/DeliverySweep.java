@@ -60,13 +60,12 @@ class DeliverySweep {
             identity = "mail-count",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> count() {
+        return Sweep.orNextTime("mail-count", outbox.prune().chain(this::counted));
+    }
+
+    private Uni<Void> counted() {
         return server.isThere()
-                ? Sweep.orNextTime(
-                        "mail-count",
-                        outbox.prune()
-                                .chain(outbox::count)
-                                .invoke(meters::counted)
-                                .replaceWithVoid())
+                ? outbox.count().invoke(meters::counted).replaceWithVoid()
                 : Uni.createFrom().voidItem();
     }
 }

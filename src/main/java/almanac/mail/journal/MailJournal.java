@@ -57,7 +57,7 @@ class MailJournal {
     /// Follows the log for some changes. The first steps of all arm the reminders that events have by then.
     ///
     /// @param statements those of one transaction
-    /// @param settled the position up to which the log is followed
+    /// @param settled the position up to which this node has read the log
     Uni<Followed> step(Statements statements, long settled) {
         return statements.run(TAKE, Tuple.tuple()).chain(taken -> {
             for (var row : taken) {
@@ -82,10 +82,14 @@ class MailJournal {
         }
         return statements.run(PRUNED, Tuple.tuple()).chain(rows -> {
             var pruned = rows.iterator().next().getLong(0);
-            // What was pruned unheard can be seen in the events alone.
-            return pruned > progress.position()
-                    ? done(statements, Progress.arming("", settled))
-                    : follow(statements, Math.min(progress.position(), settled), settled);
+            if (pruned > progress.position()) {
+                // What was pruned unheard can be seen in the events alone.
+                return done(statements, Progress.arming("", Math.max(pruned, settled)));
+            }
+            // This node may be behind the one that followed the log last: what was heard is not heard again.
+            return progress.position() >= settled
+                    ? Uni.createFrom().item(Followed.WHOLLY)
+                    : follow(statements, progress.position(), settled);
         });
     }
 

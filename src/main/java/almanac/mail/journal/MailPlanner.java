@@ -31,7 +31,8 @@ class MailPlanner {
     @Scheduled(every = "1s", identity = SWEEP, concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> plan() {
         var settled = tail.settled();
-        if (!server.isThere() || settled == followed) {
+        // Before the tail has begun, nothing is known of the log.
+        if (!server.isThere() || settled == followed || tail.log().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
         return Sweep.orNextTime(

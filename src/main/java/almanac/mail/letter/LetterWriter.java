@@ -20,12 +20,14 @@ class LetterWriter {
     private final LetterTemplates templates;
     private final Languages languages;
     private final LinkKey key;
+    private final EventNames names;
     private final MailConfig config;
 
-    LetterWriter(LetterTemplates templates, Languages languages, LinkKey key, MailConfig config) {
+    LetterWriter(LetterTemplates templates, Languages languages, LinkKey key, EventNames names, MailConfig config) {
         this.templates = templates;
         this.languages = languages;
         this.key = key;
+        this.names = names;
         this.config = config;
     }
 
@@ -41,7 +43,12 @@ class LetterWriter {
 
     /// An invitation, a change or a cancellation.
     Uni<Letter> news(QueuedMail mail, Event event, Moments moments) {
+        return names.find(mail.event()).chain(uid -> news(mail, new GuestCalendar(mail.kind(), uid, event), moments));
+    }
+
+    private Uni<Letter> news(QueuedMail mail, GuestCalendar calendar, Moments moments) {
         return key.read().map(secret -> {
+            var event = calendar.event();
             var messages = languages.messages(moments.locale());
             var organizer = event.organizer().name();
             var answer = mail.kind() == MailKind.CANCELLATION
@@ -53,11 +60,7 @@ class LetterWriter {
             var lead = lead(mail.kind(), messages, organizer);
             var content = content(event, moments, lead, answer, messages.guestFooter(organizer));
             return letter(
-                    subject(mail.kind(), messages, content.title(), content.when()),
-                    content,
-                    event,
-                    moments,
-                    new GuestCalendar(mail.kind(), mail.event(), event));
+                    subject(mail.kind(), messages, content.title(), content.when()), content, event, moments, calendar);
         });
     }
 

@@ -42,7 +42,12 @@ public class Outbox {
             + " and id > $2 order by id limit $3";
     private static final String AGAIN = "update mail set due_at = $2, expires_at = greatest(expires_at, $3),"
             + " attempts = 0, failed_at = null where id = $1 and failed_at is not null";
-    private static final String PRUNE = "delete from mail where failed_at < $1";
+    private static final String PRUNE =
+            "with names as (delete from ical_removed where removed_at < $2) delete from mail where failed_at < $1";
+
+    /// How long names of removed events are kept: longer than a mail about one is tried.
+    private static final Duration NAMES = Duration.ofDays(2);
+
     private static final String WAITING =
             "select (select count(*) from (select from mail where failed_at is null limit $1) w),"
                     + " (select count(*) from (select from mail where failed_at is not null limit $1) f)";
@@ -159,10 +164,13 @@ public class Outbox {
                 .map(rows -> rows.rowCount() == 1);
     }
 
-    /// Removes what was given up long ago.
+    /// Removes what was given up long ago, and the names of events that were.
     public Uni<Void> prune() {
-        var before = clock.millis() - config.keepFor().toMillis();
-        return transactions.statements().store(PRUNE, Tuple.of(before)).replaceWithVoid();
+        var now = clock.millis();
+        return transactions
+                .statements()
+                .store(PRUNE, Tuple.of(now - config.keepFor().toMillis(), now - NAMES.toMillis()))
+                .replaceWithVoid();
     }
 
     /// Counts them, up to 10,000 of each.
