@@ -98,7 +98,8 @@ class SeriesRecorder {
                                 into.viewer,
                                 clock.millis()))
                         .collect()
-                        .first());
+                        .asList())
+                .map(List::getFirst);
     }
 
     /// Removes those of an event's occurrences here that a list does not have any more, though they lay in its
