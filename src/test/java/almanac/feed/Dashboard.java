@@ -1,5 +1,9 @@
 package almanac.feed;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import almanac.oracle.Items;
+import almanac.oracle.ListState;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.SseClient;
@@ -8,6 +12,8 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +180,42 @@ record Dashboard(URI service, User user) {
         var data = JsonPath.from(message.data());
         var item = data.<Map<String, Object>>get("item");
         return item == null ? data.getString("id") : (String) item.get("id");
+    }
+
+    /// Follows a list while something is done, and then goes on once more from each cursor on the way: all come to
+    /// the
+    /// list as it is.
+    ///
+    /// @param clock the moment of a last event in the list
+    void follows(String path, Clock clock, Runnable edits) {
+        var state = new ListState();
+        var states = new ArrayList<ListState>();
+        try (var stream = open(path)) {
+            stream.until("ready").forEach(message -> taken(message, state, states));
+            edits.run();
+            var now = clock.millis();
+            var sign = create("Sign: retro, stand", now, now + Api.MINUTE).get("id");
+            while (!state.items().containsKey(sign)) {
+                taken(stream.next(), state, states);
+            }
+        }
+        var list = Items.ofAnswer(user.call().get(path).asString());
+        assertEquals(list, state.items());
+        for (var then : states) {
+            var from = then.cursor();
+            then.opened();
+            try (var stream = resume(path, from)) {
+                stream.until("ready").forEach(then::take);
+            }
+            assertEquals(list, then.items(), from);
+        }
+    }
+
+    private static void taken(Message message, ListState state, List<ListState> states) {
+        state.take(message);
+        if (!message.id().isEmpty()) {
+            states.add(state.copy());
+        }
     }
 
     static List<String> ids(List<Message> messages) {

@@ -16,8 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import almanac.feed.view.Feeds;
-import almanac.oracle.Items;
-import almanac.oracle.ListState;
 import almanac.testing.Api;
 import almanac.testing.Api.User;
 import almanac.testing.EmbeddedDatabase;
@@ -316,38 +314,8 @@ class SeriesFeedTest extends FeedTest {
         }
     }
 
-    /// Follows a list while something is done, and then goes on once more from each cursor on the way: all come to the
-    /// list as it is.
     private void checked(String path, User user, Runnable edits) {
-        var viewer = new Dashboard(service, user);
-        var state = new ListState();
-        var states = new ArrayList<ListState>();
-        try (var stream = viewer.open(path)) {
-            stream.until("ready").forEach(message -> taken(message, state, states));
-            edits.run();
-            var now = clock.millis();
-            var sign = viewer.create("Sign: retro, stand", now, now + MINUTE).get("id");
-            while (!state.items().containsKey(sign)) {
-                taken(stream.next(), state, states);
-            }
-        }
-        var list = Items.ofAnswer(user.call().get(path).asString());
-        assertEquals(list, state.items());
-        for (var then : states) {
-            var from = then.cursor();
-            then.opened();
-            try (var stream = viewer.resume(path, from)) {
-                stream.until("ready").forEach(then::take);
-            }
-            assertEquals(list, then.items(), from);
-        }
-    }
-
-    private static void taken(Message message, ListState state, List<ListState> states) {
-        state.take(message);
-        if (!message.id().isEmpty()) {
-            states.add(state.copy());
-        }
+        new Dashboard(service, user).follows(path, clock, edits);
     }
 
     private void tick(Duration by) {

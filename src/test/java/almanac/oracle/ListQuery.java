@@ -10,7 +10,9 @@ import java.util.List;
 /// @param hidden with hidden and disabled calendars
 /// @param ignoreDeclined without what the account has declined
 /// @param search what titles contain, in lower case; empty for all
-record ListQuery(String name, long from, long to, boolean hidden, boolean ignoreDeclined, String search) {
+/// @param isWhole with each series as a whole
+record ListQuery(
+        String name, long from, long to, boolean hidden, boolean ignoreDeclined, String search, boolean isWhole) {
     /// The longest window, in ms.
     static final long WINDOW = 31L * 24 * 60 * 60 * 1000;
 
@@ -22,7 +24,9 @@ record ListQuery(String name, long from, long to, boolean hidden, boolean ignore
                 fixed("fixed, with hidden", from, true, false, ""),
                 fixed("fixed", from, false, account % 2 == 1, ""),
                 fixed("fixed, search", from, account % 2 == 0, false, "tea"),
-                new ListQuery("moving", 0, 0, account % 2 == 1, true, ""));
+                new ListQuery("moving", 0, 0, account % 2 == 1, true, "", false),
+                whole("fixed, series", from, from + WINDOW, account % 2 == 0),
+                whole("moving, series", 0, 0, account % 2 == 1));
     }
 
     /// The lists that hold all events which writers make, but for those in the past.
@@ -32,7 +36,11 @@ record ListQuery(String name, long from, long to, boolean hidden, boolean ignore
     }
 
     private static ListQuery fixed(String name, long from, boolean hidden, boolean ignoreDeclined, String search) {
-        return new ListQuery(name, from, from + WINDOW, hidden, ignoreDeclined, search);
+        return new ListQuery(name, from, from + WINDOW, hidden, ignoreDeclined, search, false);
+    }
+
+    private static ListQuery whole(String name, long from, long to, boolean ignoreDeclined) {
+        return new ListQuery(name, from, to, true, ignoreDeclined, "", true);
     }
 
     boolean isMoving() {
@@ -41,7 +49,7 @@ record ListQuery(String name, long from, long to, boolean hidden, boolean ignore
 
     /// The window at a moment.
     ListQuery at(long now) {
-        return isMoving() ? new ListQuery(name, now, now + WINDOW, hidden, ignoreDeclined, search) : this;
+        return isMoving() ? new ListQuery(name, now, now + WINDOW, hidden, ignoreDeclined, search, isWhole) : this;
     }
 
     String path() {
@@ -49,6 +57,9 @@ record ListQuery(String name, long from, long to, boolean hidden, boolean ignore
                 + "&include_hidden_calendars=" + hidden + "&include_disabled_calendar=" + hidden);
         if (!isMoving()) {
             path.append("&from=").append(from).append("&to=").append(to);
+        }
+        if (isWhole) {
+            path.append("&byinstance=false");
         }
         if (!search.isEmpty()) {
             path.append("&search=").append(search);

@@ -19,11 +19,19 @@ final class UpstreamCalls {
     private final UpstreamContents contents;
     private final AtomicInteger uploads = new AtomicInteger(5000);
     private final List<Object> nonsense = new CopyOnWriteArrayList<>();
+    private final UpstreamSeries series;
     private volatile boolean groups;
+    private volatile boolean repeats;
     private volatile JsonObject maker = UpstreamStub.OWNER;
 
     UpstreamCalls(UpstreamContents contents) {
         this.contents = contents;
+        this.series = new UpstreamSeries(contents);
+    }
+
+    /// Takes recurrence, as another Almanac does.
+    void repeat() {
+        repeats = true;
     }
 
     record Answer(int status, String body) {}
@@ -72,11 +80,14 @@ final class UpstreamCalls {
         return switch (call) {
             case "list-calendars" -> list(contents.calendars());
             case "list-events" -> list(told(events(number(request, "from"), number(request, "to"))));
-            case "get-event" -> get(UpstreamContents.key(id, request.getParam("recurrence_id")));
-            case "create-event" -> one(contents.put(fromBody(body).put("creator", maker)));
+            case "get-event" ->
+                request.path().endsWith("/quota")
+                        ? quota()
+                        : get(UpstreamContents.key(id, request.getParam("recurrence_id")));
+            case "create-event" -> create(fromBody(body).put("creator", maker));
             case "edit-event" -> edit(id, fromBody(body));
-            case "delete-event" -> delete(id, request.getParam("edit_tag"));
-            case "answer-event" -> status(request, id);
+            case "delete-event" -> delete(request, id);
+            case "answer-event" -> status(request, UpstreamContents.key(id, request.getParam("recurrence_id")));
             case "upload-attachments" -> upload();
             default -> ABSENT;
         };
@@ -94,11 +105,33 @@ final class UpstreamCalls {
                 .toList();
     }
 
-    private Answer get(String key) {
-        return contents.event(key) == null ? ABSENT : one(key);
+    private Answer quota() {
+        return repeats ? new Answer(200, "{\"data\":[{\"call\":\"list-occurrences\"}]}") : ABSENT;
     }
 
-    private Answer edit(String id, JsonObject sent) {
+    private Answer create(JsonObject sent) {
+        return sent.containsKey("recurrence_rule") ? one(series.make(sent)) : one(contents.put(sent));
+    }
+
+    private Answer get(String key) {
+        var head = series.head(key);
+        return contents.event(key) != null ? one(key) : head != null ? one(head) : ABSENT;
+    }
+
+    private Answer edit(String event, JsonObject sent) {
+        var id = UpstreamContents.key(event, (String) sent.remove("recurrence_id"));
+        return "all".equals(sent.remove("recurrence_edittype")) ? editAll(event, id, sent) : editOne(id, sent);
+    }
+
+    private Answer editAll(String id, String named, JsonObject sent) {
+        if (!contents.event(named).getString("edit_tag").equals(sent.getString("edit_tag"))) {
+            return STALE;
+        }
+        series.rename(id, sent.getString("title"));
+        return one(series.head(id));
+    }
+
+    private Answer editOne(String id, JsonObject sent) {
         var event = contents.event(id);
         if (event == null) {
             return ABSENT;
@@ -111,13 +144,18 @@ final class UpstreamCalls {
         return one(id);
     }
 
-    private Answer delete(String id, String tag) {
+    private Answer delete(HttpServerRequest request, String series) {
+        var id = UpstreamContents.key(series, request.getParam("recurrence_id"));
+        var tag = request.getParam("edit_tag");
         var event = contents.event(id);
         if (event == null) {
             return ABSENT;
         }
         if (!tag.equals(event.getString("edit_tag"))) {
             return STALE;
+        }
+        if ("all".equals(request.getParam("recurrence_edittype"))) {
+            this.series.remove(series);
         }
         contents.remove(id);
         return new Answer(204, "");
@@ -176,7 +214,11 @@ final class UpstreamCalls {
     }
 
     private Answer one(String id) {
-        var data = new JsonArray().add(contents.event(id));
+        return one(contents.event(id));
+    }
+
+    private static Answer one(JsonObject event) {
+        var data = new JsonArray().add(event);
         return new Answer(200, new JsonObject().put("data", data).encode());
     }
 

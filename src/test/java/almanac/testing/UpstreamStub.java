@@ -157,6 +157,11 @@ public final class UpstreamStub implements AutoCloseable {
         calls.tellAmongEvents(items);
     }
 
+    /// Takes recurrence, as another Almanac does.
+    public void repeat() {
+        calls.repeat();
+    }
+
     /// Sends lists as an array of groups, as Cliq does.
     public void sendGroups() {
         calls.sendGroups();

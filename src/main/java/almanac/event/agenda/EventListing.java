@@ -9,6 +9,7 @@ import almanac.log.change.ClockFacts.Invitation;
 import almanac.log.change.ItemId;
 import almanac.log.change.ListItem;
 import almanac.log.change.Listing;
+import almanac.log.change.LoggedChange;
 import almanac.log.change.Seen;
 import almanac.log.change.Viewer;
 import almanac.log.change.Window;
@@ -24,7 +25,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The list of events for feeds.
 @Singleton
@@ -55,14 +58,14 @@ class EventListing implements Listing {
     @Override
     public Watch watch(Map<String, List<String>> sent, Set<String> also, long now) {
         var query = EventQuery.of(sent, EventQuery.ofView(also), now);
-        if (!query.byInstance()) {
-            throw ProblemException.field("byinstance", "is for JSON alone: a live view has each occurrence");
+        var hasClock = EventQuery.hasClock(sent);
+        if (hasClock && !query.byInstance()) {
+            throw ProblemException.field("clock", "tells the times of occurrences, so not with byinstance=false");
         }
         // The bounds of a moving window are not part of the scope: streams that start at different times
         // share a view.
         var moving = !sent.containsKey("from") && !sent.containsKey("to");
-        return new EventWatch(
-                this, moving ? query.between(0, EventQuery.WINDOW) : query, moving, EventQuery.hasClock(sent));
+        return new EventWatch(this, moving ? query.between(0, EventQuery.WINDOW) : query, moving, hasClock);
     }
 
     @Override
@@ -101,9 +104,25 @@ class EventListing implements Listing {
 
         @Override
         public Multi<ListItem> outline(SqlConnection connection, Viewer viewer, Window window) {
-            return hasClock
+            return hasClock || isOfSeries()
                     ? read(connection, viewer, window).map(ListItem::outline)
                     : listing.reader.outline(connection, viewer, query.between(window.from(), window.to()));
+        }
+
+        @Override
+        public boolean isOfSeries() {
+            return !query.byInstance();
+        }
+
+        /// A change of a series or of one of its exceptions does not say when the other exceptions are.
+        @Override
+        public boolean isReadAgainAfter(LoggedChange change) {
+            return isOfSeries()
+                    && change.kind().equals(listing.kind())
+                    && (change.recurrenceId() != null
+                            || Stream.of(change.before(), change.after())
+                                    .flatMap(Optional::stream)
+                                    .anyMatch(document -> isSeries(document.tree(listing.json))));
         }
 
         @Override

@@ -79,7 +79,7 @@ public class EventReader implements WarmUp {
     public record Found(String json, long tag) {
         /// Whether it is a whole series. In a string of the JSON the quotes are escaped.
         boolean isSeries() {
-            return json.contains(",\"recurrence\":{\"kind\":\"series\"");
+            return ListRow.isSeries(json);
         }
     }
 
@@ -197,8 +197,7 @@ public class EventReader implements WarmUp {
 
     /// The items of a list with their JSON, read in the connection's snapshot.
     Multi<ListItem> stream(SqlConnection connection, Viewer viewer, EventQuery query) {
-        var sql = query.search() == null ? EventSql.LIST_ITEMS : EventSql.SEARCH_ITEMS;
-        return rows(connection, viewer, query, sql, row -> length(row, DOCUMENT))
+        return rows(connection, viewer, query, EventSql.items(query), row -> length(row, DOCUMENT))
                 .onItem()
                 .<Row>disjoint()
                 .map(row -> item(
@@ -206,7 +205,8 @@ public class EventReader implements WarmUp {
                         document(
                                 ListRow.document(row, DOCUMENT, START, PLAIN),
                                 row.getLong(DOCUMENT + 1),
-                                viewer.zuid())));
+                                viewer.zuid())))
+                .map(item -> query.byInstance() ? item : ListRow.whole(item));
     }
 
     /// The items of a list without their JSON.

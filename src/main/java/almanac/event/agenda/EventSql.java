@@ -72,7 +72,7 @@ final class EventSql {
                 where i.address = $2 and i.size = 9 and i.starts_at < $4 and i.ends_at > $3),
             """.formatted(WindowSql.SIZES, WindowSql.overlapping("i"));
 
-    private static final String COLUMNS = "e.id, coalesce(e.series_id, e.id) collate \"C\" as shown,"
+    static final String COLUMNS = "e.id, coalesce(e.series_id, e.id) collate \"C\" as shown,"
             + " coalesce(e.recurs_at, 0) as recurs, e.calendar_id, e.starts_at, e.ends_at, e.edit_tag, e.document,"
             + " e.organizer, false as is_plain, null::text as days";
 
@@ -125,7 +125,7 @@ final class EventSql {
     }
 
     /// The events and occurrences in the window.
-    private static final String HITS = REACH + "hit as (select " + COLUMNS
+    static final String HITS = REACH + "hit as (select " + COLUMNS
             + """
              from reach r cross join %s cross join lateral (
                 select * from event e where e.calendar_id = r.id and %s offset 0) e
@@ -133,40 +133,22 @@ final class EventSql {
 
     /// The events and occurrences that match the text and lie in the window. The text is applied first, since
     /// few titles match.
-    private static final String FOUND = REACH + "hit as (select " + COLUMNS + """
+    static final String FOUND = REACH + "hit as (select " + COLUMNS + """
              from reach r cross join lateral (
                 select * from event e where e.calendar_id = r.id and e.search like $11 offset 0) e
             """ + SHOWN
             + " and e.size < 9 and e.starts_at < $4 and e.ends_at > $3\n"
             + others(" and e.search like $11");
 
-    /// The same with each series once, as a whole, if an occurrence or an exception of it is in the window.
-    private static String series(String hits) {
-        return hits.substring(0, hits.lastIndexOf(')')) + """
-                ), whole as (
-                    select distinct coalesce(h.series_id, h.id) as id from (
-                        select h.id, case when h.id <> h.shown then h.shown end as series_id, h.is_plain from hit h) h
-                    where h.is_plain or (h.series_id is not null and (
-                        exists (select from mine m where m.event_id = h.series_id)
-                        or exists (
-                            select from event e join reach r on r.id = e.calendar_id where e.id = h.series_id)))),
-                once as (
-                    select h.* from hit h
-                    where not h.is_plain and not exists (select from whole w where w.id = h.shown)
-                    union all
-                    select %s from whole w cross join lateral (select * from event e where e.id = w.id limit 1) e)
-                """.formatted(COLUMNS);
-    }
-
-    private static final String WANTED = """
+    static final String WANTED = """
             where not ($7 and exists (select from mine m where m.event_id = e.id and m.declined))
             """;
 
-    private static final String ORDER = "order by e.starts_at, e.shown, e.recurs\n";
+    static final String ORDER = "order by e.starts_at, e.shown, e.recurs\n";
 
     /// The events of a page. A document is null if those before it together exceed the weight of a page. The
     /// length of a document is known without reading it.
-    private static String page(String hits, int first) {
+    static String page(String hits, int first) {
         return hits + """
             select case when coalesce(sum(octet_length(p.document)) over (
                         order by p.starts_at, p.shown, p.recurs
@@ -180,7 +162,7 @@ final class EventSql {
 
     /// Sorts without the documents and looks them up afterwards, so that sorting a long list needs little
     /// memory.
-    private static final String SENT = """
+    static final String SENT = """
             select d.document, d.organizer, h.starts_at, h.ends_at, h.is_plain, d.days from (
                 select e.id, e.shown, e.recurs, e.starts_at, e.ends_at, e.is_plain from hit e
             %s%s) h cross join lateral (
@@ -199,16 +181,6 @@ final class EventSql {
     /// the maximum number.
     private static final String PAGE = page(HITS, 11);
 
-    /// The list and a page of it with series instead of occurrences. Parameters as for the list.
-    private static final String SERIES_LIST = series(HITS) + SENT.replace("from hit e", "from once e");
-
-    private static final String SERIES_PAGE = page(series(HITS), 11).replace("from hit e\n", "from once e\n");
-
-    /// The same of a search.
-    private static final String SERIES_SEARCH = series(FOUND) + SENT.replace("from hit e", "from once e");
-
-    private static final String SERIES_SEARCH_PAGE = page(series(FOUND), 12).replace("from hit e\n", "from once e\n");
-
     /// The list of matches of a text. Parameters as for the list, then the LIKE pattern.
     private static final String SEARCH = FOUND + SENT;
 
@@ -217,16 +189,17 @@ final class EventSql {
 
     /// The whole list.
     static String list(EventQuery query) {
-        return query.byInstance()
-                ? (query.search() == null ? LIST : SEARCH)
-                : (query.search() == null ? SERIES_LIST : SERIES_SEARCH);
+        return query.byInstance() ? (query.search() == null ? LIST : SEARCH) : SeriesSql.list(query);
     }
 
     /// A page of it.
     static String page(EventQuery query) {
-        return query.byInstance()
-                ? (query.search() == null ? PAGE : SEARCH_PAGE)
-                : (query.search() == null ? SERIES_PAGE : SERIES_SEARCH_PAGE);
+        return query.byInstance() ? (query.search() == null ? PAGE : SEARCH_PAGE) : SeriesSql.page(query);
+    }
+
+    /// The list with the columns of [ListItem]s. Parameters as for the list.
+    static String items(EventQuery query) {
+        return query.byInstance() ? (query.search() == null ? LIST_ITEMS : SEARCH_ITEMS) : SeriesSql.items(query);
     }
 
     private static final String ITEMS =
@@ -235,11 +208,9 @@ final class EventSql {
                     + WANTED
                     + ORDER;
 
-    /// The list with the columns of [ListItem]s. Parameters as for the list.
-    static final String LIST_ITEMS = HITS + ITEMS;
+    private static final String LIST_ITEMS = HITS + ITEMS;
 
-    /// The same for a search.
-    static final String SEARCH_ITEMS = FOUND + ITEMS;
+    private static final String SEARCH_ITEMS = FOUND + ITEMS;
 
     private static final String OUTLINES =
             "select e.id, e.shown, c.id, c.code, e.starts_at, e.ends_at, e.is_plain, e.days, e.edit_tag"

@@ -26,6 +26,11 @@ public enum EditScope {
     /// What a value has to be.
     public static final String ALLOWED = "must be only, following or all";
 
+    /// The value that stands for it.
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     /// Parses a value, case-insensitively; empty if it is none.
     public static Optional<EditScope> parse(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {

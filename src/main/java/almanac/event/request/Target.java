@@ -45,6 +45,13 @@ public record Target(
         return scope != null ? scope : recurrenceId != null ? EditScope.ONLY : EditScope.ALL;
     }
 
+    /// Whether an event of its own is the named occurrence: that of a mirrored series is one, and its id ends with
+    /// the
+    /// recurrence id.
+    public boolean names(String event) {
+        return recurrenceId != null && event.endsWith("/" + recurrenceId);
+    }
+
     /// The error of a scope that needs an occurrence, and has none.
     public Optional<FieldError> error() {
         return recurrenceId == null && meant() != EditScope.ALL

@@ -5,6 +5,7 @@ import almanac.access.token.Caller;
 import almanac.calendar.model.CalendarAccess;
 import almanac.calendar.model.CalendarKey;
 import almanac.event.model.Attendee;
+import almanac.event.model.Event;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.Absent;
 import almanac.event.model.EventOutcome.AcrossServices;
@@ -90,7 +91,6 @@ public class Events {
                 return EditAttempt.ended(new Forbidden());
             }
             if (calendar.isMirrored()) {
-                refuseElsewhere(request);
                 return Uni.createFrom().item(new NewElsewhere(calendar));
             }
             return attempts.exclusive()
@@ -108,22 +108,21 @@ public class Events {
     /// @param calendar the target calendar; null for the current one
     public Uni<EventOutcome> edit(
             Caller caller, Target target, @Nullable CalendarKey calendar, EventRequest request, EditTags tags) {
-        return attempts.on(
-                        target.id(),
+        return on(
+                        target,
                         (statements, event, isLocked) -> event.event().repeats()
                                 ? editSeries(
                                         new Call(statements, event, isLocked, caller, target), calendar, request, tags)
                                 : writable(caller, event, tags, writable -> {
-                                    refuseParts(target);
+                                    refuseParts(target, writable);
                                     return calendarAfter(statements, caller, writable, calendar)
                                             .chain(after ->
                                                     edit(statements, isLocked, caller, writable, after, request));
                                 }))
                 .chain(attempt -> orElsewhere(
                         attempt,
-                        (current, after) -> elsewhere
-                                .get()
-                                .edit(caller, current.event(), current.calendar(), after, request, tags.areGiven())));
+                        (current, after) ->
+                                elsewhere.get().edit(caller, target, current, after, request, tags.areGiven())));
     }
 
     private Uni<EditAttempt> editSeries(
@@ -144,16 +143,24 @@ public class Events {
                 });
     }
 
-    private static void refuseParts(Target target) {
-        if (target.recurrenceId() != null || target.meant() != EditScope.ALL) {
-            throw Target.repeatsNot();
-        }
+    /// An attempt on the named event. The occurrence of a mirrored series is an event of its own.
+    private Uni<EditAttempt> on(Target target, EditRetry.Work work) {
+        return attempts.on(target.id(), work)
+                .chain(attempt -> target.recurrenceId() != null && attempt instanceof Ended(Absent _)
+                        ? attempts.on(
+                                Event.key(target.id(), target.recurrenceId()),
+                                (statements, event, isLocked) ->
+                                        event.calendar().isMirrored()
+                                                ? work.on(statements, event, isLocked)
+                                                : EditAttempt.ended(new Absent()))
+                        : Uni.createFrom().item(attempt));
     }
 
-    /// Other services document no recurrence.
-    private static void refuseElsewhere(EventRequest request) {
-        if (request.repeats() || request.exdates() != null || request.rdates() != null) {
-            throw Target.elsewhere();
+    private static void refuseParts(Target target, EventVersion event) {
+        var isPart = target.recurrenceId() != null || target.meant() != EditScope.ALL;
+        if (isPart
+                && !(event.calendar().isMirrored() && target.names(event.event().id()))) {
+            throw Target.repeatsNot();
         }
     }
 
@@ -186,7 +193,6 @@ public class Events {
             return EditAttempt.ended(new ReadOnly(readOnly));
         }
         if (target.isMirrored()) {
-            refuseElsewhere(request);
             return Uni.createFrom().item(new Elsewhere(event, target));
         }
         return attempts.exclusive().edit(statements, isLocked, caller, event, target, request);
@@ -194,20 +200,19 @@ public class Events {
 
     /// Removes an event, or a part of a series, from its calendar.
     public Uni<EventOutcome> delete(Caller caller, Target target, CalendarKey calendar, EditTags tags) {
-        return attempts.on(target.id(), (statements, event, isLocked) -> {
+        return on(target, (statements, event, isLocked) -> {
                     if (event.event().repeats()) {
                         var call = new Call(statements, event, isLocked, caller, target);
                         return inCalendar(statements, caller, event, calendar, () -> series.delete(call, tags));
                     }
                     return writable(caller, event, tags, writable -> {
-                        refuseParts(target);
+                        refuseParts(target, writable);
                         return inCalendar(
                                 statements, caller, writable, calendar, () -> delete(statements, caller, writable));
                     });
                 })
-                .chain(attempt -> orElsewhere(
-                        attempt,
-                        (current, after) -> elsewhere.get().delete(caller, current.event(), current.calendar())));
+                .chain(attempt ->
+                        orElsewhere(attempt, (current, after) -> elsewhere.get().delete(caller, target, current)));
     }
 
     /// Runs work if the event is in a calendar; else it is absent.
@@ -238,7 +243,7 @@ public class Events {
     /// Records the caller's answer to an invitation. Forbidden for accounts that are not invited, including
     /// the organizer.
     public Uni<EventOutcome> answer(Caller caller, Target target, Attendee.Status status, EditTags tags) {
-        return attempts.on(target.id(), (statements, event, isLocked) -> {
+        return on(target, (statements, event, isLocked) -> {
                     if (event.event().repeats()) {
                         return series.answer(new Call(statements, event, isLocked, caller, target), status, tags);
                     }

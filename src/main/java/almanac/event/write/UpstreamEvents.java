@@ -6,7 +6,9 @@ import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.EventOutcome;
+import almanac.event.model.EventVersion;
 import almanac.event.request.EventRequest;
+import almanac.event.request.Target;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 
@@ -22,17 +24,20 @@ public interface UpstreamEvents {
 
     /// Changes an event, and moves it if the target is another calendar.
     ///
+    /// @param named which occurrences are meant, if the event is one of a series
     /// @param conditional whether it may be changed only in the version known here
     Uni<EventOutcome> edit(
             Caller caller,
-            Event current,
-            CalendarAccess calendar,
+            Target named,
+            EventVersion current,
             CalendarAccess target,
             EventRequest request,
             boolean conditional);
 
     /// Removes an event.
-    Uni<EventOutcome> delete(Caller caller, Event current, CalendarAccess calendar);
+    ///
+    /// @param named which occurrences are meant, if the event is one of a series
+    Uni<EventOutcome> delete(Caller caller, Target named, EventVersion current);
 
     /// Records an answer to an invitation.
     Uni<EventOutcome> answer(Caller caller, Event current, CalendarAccess calendar, Attendee.Status status);

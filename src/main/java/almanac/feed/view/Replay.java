@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The messages that a stream of a list has missed between its cursor and a snapshot, in order.
 ///
-/// First the changes, seen through the window at the cursor; then what time has brought since: items that have entered
+/// First the changes, seen through the window at the cursor; then what time has brought since: items that have
+/// entered
 /// and left, and messages of the clock. The client's list is consistent after every message.
 final class Replay {
     private final Scope scope;
@@ -56,16 +57,29 @@ final class Replay {
         this.moments = listings.moments(calendars, from.time(), snapshot.time());
     }
 
-    /// Whether the log suffices for a replay. If the set of included calendars has changed, it does not name
-    /// the events that came or went with them, and the list has to be sent again.
-    Uni<Boolean> isPossible() {
+    /// Why the log does not suffice for a replay; empty where it does. If the set of included calendars has
+    /// changed, it
+    /// does not name the events that came or went with them. In a list of series it does not say where all
+    /// exceptions of
+    /// a changed series are. The list has to be sent again then.
+    Uni<Optional<String>> refusal() {
         if (!scope.watchesEvents()) {
-            return Uni.createFrom().item(true);
+            return Uni.createFrom().item(Optional.empty());
         }
-        return snapshot.missedOfCalendars(reached, scope.viewer().zuid())
-                .filter(this::changesInclusion)
-                .toUni()
-                .map(change -> change == null);
+        return isAny(snapshot.missedOfCalendars(reached, scope.viewer().zuid()).filter(this::changesInclusion))
+                .chain(changes -> changes
+                        ? Uni.createFrom().item(Optional.of("calendars"))
+                        : changesSeries().map(does -> does ? Optional.of("series") : Optional.empty()));
+    }
+
+    private Uni<Boolean> changesSeries() {
+        return scope.watch().isOfSeries()
+                ? isAny(snapshot.missed(reached, scope.viewer().zuid()).filter(scope.watch()::isReadAgainAfter))
+                : Uni.createFrom().item(false);
+    }
+
+    private static Uni<Boolean> isAny(Multi<LoggedChange> changes) {
+        return changes.toUni().map(change -> change != null);
     }
 
     /// The number of messages sent.
@@ -156,6 +170,9 @@ final class Replay {
     /// What time has brought since: of the items as they are now.
     private Multi<Message> byTime() {
         var isMoving = scope.watch().isMoving();
+        if (isMoving && scope.watch().isOfSeries()) {
+            return seriesByTime(scope.watch().window(snapshot.time()));
+        }
         var windowNow = scope.watch().window(snapshot.time());
         return Multi.createBy()
                 .concatenating()
@@ -173,6 +190,31 @@ final class Replay {
 
     private List<Message> inOrder(List<TimeStep> steps) {
         return TimeStep.messages(steps.stream().sorted(TimeStep.BY_MOMENT).toList(), reached);
+    }
+
+    /// Of a series the occurrences of both windows count: it has left if none of them is in the window now.
+    private Multi<Message> seriesByTime(Window now) {
+        return byId(windowThen)
+                .chain(then -> byId(now).map(items -> {
+                    var steps = new ArrayList<TimeStep>();
+                    then.forEach((id, item) -> {
+                        if (!items.containsKey(id)) {
+                            steps.add(TimeStep.leave(item.end(), id, item.calendarId()));
+                        }
+                    });
+                    items.forEach((id, item) -> {
+                        if (!then.containsKey(id)) {
+                            steps.add(TimeStep.enter(item.start() - (now.to() - now.from()) + 1, item));
+                        }
+                    });
+                    return inOrder(steps);
+                }))
+                .onItem()
+                .transformToMulti(messages -> Multi.createFrom().iterable(messages));
+    }
+
+    private Uni<Map<ItemId, ListItem>> byId(Window window) {
+        return read(window).collect().asMap(ListItem::id);
     }
 
     /// The items that have ended since.

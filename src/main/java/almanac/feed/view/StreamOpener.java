@@ -157,9 +157,9 @@ public class StreamOpener {
         meters.resumed();
         return listings.of(scope, snapshot).chain(calendars -> {
             var replay = new Replay(scope, snapshot, calendars, listings, cursor);
-            return replay.isPossible().chain(isPossible -> {
-                if (!isPossible) {
-                    reset(stream, snapshot, "calendars");
+            return replay.refusal().chain(refusal -> {
+                if (refusal.isPresent()) {
+                    reset(stream, snapshot, refusal.get());
                     return snapshot(scope, snapshot, spool);
                 }
                 var window = scope.watch().window(snapshot.time());

@@ -112,10 +112,10 @@ final class View implements Feed {
     }
 
     private void apply(LoggedChange change) {
-        if (scope.watch().isOfPeople()) {
+        if (scope.watch().isReadAgainAfter(change)) {
             readAgain(
                     Cursor.at(reached.log(), change.position() - 1, reached.time()),
-                    Cause.ofPeople(scope.kind(), change));
+                    scope.watch().isOfPeople() ? Cause.ofPeople(scope.kind(), change) : Cause.ofSeries(scope, change));
         } else if (scope.concerns(change)) {
             applyItem(change);
         } else if (scope.watchesEvents()) {

@@ -35,7 +35,11 @@ final class ViewContents {
     }
 
     /// What is kept of an item.
-    record Member(String calendarId, long end, long tag) {}
+    record Member(String calendarId, long end, long tag) {
+        private Member until(long later) {
+            return new Member(calendarId, Math.max(end, later), tag);
+        }
+    }
 
     /// Removes the items that a change is about: one, or the occurrences of a series.
     ///
@@ -71,8 +75,8 @@ final class ViewContents {
         upcoming.clear();
         readAgainAt = watch.isMoving() ? time + AHEAD : watch.readAgainAt(time);
         nextStep = readAgainAt;
-        reading.beyond().forEach(item -> await(item, time));
         reading.inWindow().forEach(this::keep);
+        reading.beyond().forEach(item -> await(item, time));
         return clock.replace(reading.inWindow(), reading.calendars()::isOwned, time, watch.isMoving());
     }
 
@@ -102,14 +106,21 @@ final class ViewContents {
         }
     }
 
-    /// Keeps an item that a moving window will reach.
+    /// Keeps an item that a moving window will reach. A series whose next occurrence comes before it has left stays.
     ///
     /// @param time the time up to which the list is evaluated, in epoch ms
     void await(ListItem item, long time) {
         var edge = watch.window(time).to();
-        if (watch.isMoving() && item.start() >= edge && item.start() < edge + AHEAD) {
+        if (!watch.isMoving() || item.start() < edge || item.start() >= edge + AHEAD) {
+            return;
+        }
+        var moment = time + item.start() - edge + 1;
+        var member = members.get(item.id());
+        if (member != null && moment <= member.end) {
+            members.put(item.id(), member.until(item.end()));
+        } else {
             upcoming.put(item.id(), item);
-            nextStep = Math.min(nextStep, time + item.start() - edge + 1);
+            nextStep = Math.min(nextStep, moment);
         }
     }
 

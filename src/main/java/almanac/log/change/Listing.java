@@ -60,6 +60,16 @@ public interface Listing {
             return false;
         }
 
+        /// Whether the items are series as a whole, in place of their occurrences.
+        default boolean isOfSeries() {
+            return false;
+        }
+
+        /// Whether a change does not say what the list is after it, so that the list is read again.
+        default boolean isReadAgainAfter(LoggedChange change) {
+            return isOfPeople();
+        }
+
         /// The accounts whose changes concern the list, besides the viewer.
         default Uni<Set<Long>> people(Statements statements) {
             return Uni.createFrom().item(Set.of());

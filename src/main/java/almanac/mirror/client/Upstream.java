@@ -1,6 +1,7 @@
 package almanac.mirror.client;
 
 import almanac.event.model.Attendee;
+import almanac.event.request.EditScope;
 import almanac.mirror.client.UpstreamHttp.Answer;
 import almanac.mirror.link.Link;
 import almanac.mirror.link.Skipped;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The eight calls of the contract, made to the account that a link leads to. All of them fail with an
 /// [UpstreamException].
@@ -89,9 +91,12 @@ public class Upstream {
 
     private Uni<Answer> get(Link link, String id, String reference, int reserve) {
         var name = RemoteId.of(id);
-        var recurrence = name.recurrence() == null ? "" : "&recurrence_id=" + encode(name.recurrence());
-        var query = "?calendar_id=" + encode(reference) + recurrence;
+        var query = "?calendar_id=" + encode(reference) + occurrence("&", name);
         return calls.read(link, UpstreamCall.GET_EVENT, reserve, "/events/" + encode(name.event()) + query);
+    }
+
+    private static String occurrence(String sign, RemoteId name) {
+        return name.recurrence() == null ? "" : sign + "recurrence_id=" + encode(name.recurrence());
     }
 
     /// Makes an event.
@@ -103,20 +108,25 @@ public class Upstream {
                 .chain(answer -> parse(answer, json::event));
     }
 
-    /// Changes an event.
+    /// Changes an event. An occurrence of a series is named by the body.
     public Uni<RemoteEvent> edit(Link link, String id, String body) {
-        return calls.write(link, UpstreamCall.EDIT_EVENT, HttpMethod.PUT, "/events/" + encode(id), body, Map.of())
+        var path = "/events/" + encode(RemoteId.of(id).event());
+        return calls.write(link, UpstreamCall.EDIT_EVENT, HttpMethod.PUT, path, body, Map.of())
                 .chain(answer -> parse(answer, json::event));
     }
 
     /// Removes an event. What names it stands in the query: many HTTP stacks drop the body of a DELETE.
-    public Uni<Void> delete(Link link, String id, String reference, String tag) {
-        var query = "?calendar_id=" + encode(reference) + "&edit_tag=" + encode(tag);
+    ///
+    /// @param scope which occurrences of a series; null for what is none
+    public Uni<Void> delete(Link link, String id, String reference, String tag, @Nullable EditScope scope) {
+        var name = RemoteId.of(id);
+        var query = "?calendar_id=" + encode(reference) + "&edit_tag=" + encode(tag)
+                + (scope == null ? "" : occurrence("&", name) + "&recurrence_edittype=" + scope.text());
         return calls.write(
                         link,
                         UpstreamCall.DELETE_EVENT,
                         HttpMethod.DELETE,
-                        "/events/" + encode(id) + query,
+                        "/events/" + encode(name.event()) + query,
                         "",
                         Map.of())
                 .replaceWithVoid();
@@ -126,7 +136,8 @@ public class Upstream {
     ///
     /// @return the event's tag from now on; empty where it was not told
     public Uni<String> answer(Link link, String id, Attendee.Status status) {
-        var path = "/events/" + encode(id) + "/statuses/" + status.text();
+        var name = RemoteId.of(id);
+        var path = "/events/" + encode(name.event()) + "/statuses/" + status.text() + occurrence("?", name);
         return calls.write(link, UpstreamCall.ANSWER_EVENT, HttpMethod.PUT, path, "", Map.of())
                 .map(answer -> json.tag(answer.body()));
     }

@@ -52,6 +52,8 @@ public class Links {
     private static final String FAILED =
             "update upstream_link set leased_until = 0, due_at = $4, failures = failures + 1, calendars_heard = null,"
                     + " is_behind = $5, error_at = $6, error_code = $7, error_message = $8" + TURN;
+    private static final String HASTENED =
+            "update upstream_link set due_at = least(due_at, $2) where zuid = $1 and failures = 0";
     private static final String POSTPONED = "update upstream_link set leased_until = 0, due_at = $4" + TURN;
 
     /// How far the clocks of nodes may be apart without one of them taking another one's times for
@@ -201,6 +203,11 @@ public class Links {
     /// @return false where the turn was over, and nothing was written
     public Uni<Boolean> postponed(Link link, long dueAt) {
         return transactions.query(POSTPONED, turn(link).addLong(dueAt)).map(Links::isWritten);
+    }
+
+    /// Makes a link due now, unless it has failed.
+    public Uni<Void> hasten(long zuid) {
+        return transactions.query(HASTENED, Tuple.of(zuid, clock.millis())).replaceWithVoid();
     }
 
     private static Tuple turn(Link link) {

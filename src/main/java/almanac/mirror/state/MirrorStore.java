@@ -65,6 +65,18 @@ public class MirrorStore {
                 .map(MirrorStore::texts);
     }
 
+    /// The occurrences of a series that lie in a window.
+    ///
+    /// @param series the id there
+    public Uni<Set<String>> occurrences(String series, long from, long to) {
+        return transactions
+                .query(
+                        "select m.event_id from mirrored_event m join event e on e.id = m.event_id"
+                                + " where starts_with(m.event_id, $1) and e.starts_at < $3 and e.ends_at > $2",
+                        Tuple.of(series + "/", from, to))
+                .map(MirrorStore::texts);
+    }
+
     /// Takes down what was heard of an event.
     ///
     /// @param heardAt when it was asked for, in epoch ms

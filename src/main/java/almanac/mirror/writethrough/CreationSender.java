@@ -2,6 +2,7 @@ package almanac.mirror.writethrough;
 
 import almanac.event.model.EventOutcome;
 import almanac.mirror.client.RemoteEvent;
+import almanac.mirror.client.RemoteId;
 import almanac.mirror.client.Upstream;
 import almanac.mirror.link.UpstreamException;
 import almanac.mirror.state.MirrorStore;
@@ -38,10 +39,10 @@ class CreationSender {
     ///
     /// @param files the ids there of what is to be attached; null where nothing was said
     Uni<EventOutcome> make(Creation creation, LinkRoute way, @Nullable List<String> files) {
-        var outgoing = new Outgoing(creation.request(), way.reference(), files, null);
+        var outgoing = Outgoing.ofNew(creation.request(), way.reference(), files);
         return found(creation, way, outgoing)
                 .chain(found -> found.isPresent() ? Uni.createFrom().item(found.get()) : send(creation, way, outgoing))
-                .chain(made -> writer.write(creation, way, outgoing.completed(made)));
+                .chain(made -> writer.write(creation, way, outgoing, made));
     }
 
     /// What the request has made that was sent under this key before.
@@ -69,7 +70,13 @@ class CreationSender {
         return upstream.create(way.link(), outgoing.json(), Optional.of(once))
                 .onFailure(Refusals::isUnknown)
                 .recoverWithUni(failure -> Refusals.settled(made(way, outgoing, now))
-                        .map(found -> found.orElseThrow(() -> (UpstreamException) failure)));
+                        .map(found -> found.orElseThrow(() -> notFound(outgoing, failure))));
+    }
+
+    /// An event that is not found where it should be was not made. Of a series without its first occurrence nobody
+    /// knows.
+    private static RuntimeException notFound(Outgoing outgoing, Throwable failure) {
+        return outgoing.request().exdatesOrNone().isEmpty() ? (UpstreamException) failure : Refusals.unknown();
     }
 
     /// The event that a request has made whose answer was lost; empty where it has made none.
@@ -79,6 +86,8 @@ class CreationSender {
         return store.address(way.link().zuid())
                 .chain(creator -> upstream.events(way.link(), from, to, NO_RESERVE)
                         .map(heard -> heard.items().stream()
+                                .filter(event -> RemoteId.of(event.id()).isOccurrence()
+                                        == outgoing.request().repeats())
                                 .filter(event -> outgoing.hasMade(event.event(), creator.orElse("")))
                                 .toList()))
                 .chain(candidates -> latest(candidates, sentAt));

@@ -3,12 +3,16 @@ package almanac.mirror.writethrough;
 import almanac.access.idempotency.IdempotencyKey;
 import almanac.access.token.Caller;
 import almanac.calendar.model.CalendarAccess;
+import almanac.event.model.Event;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.ForeignAttachments;
 import almanac.event.request.EventRequest;
+import almanac.mirror.link.Link;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// New events in mirrored calendars: by one request at a time where they have a key, with the caller's
 /// uploads passed on first.
@@ -42,9 +46,14 @@ class Creations {
                         key.get(), intent -> create(new Creation(caller, calendar, request, Optional.of(intent))));
     }
 
+    /// The caller's uploads that an event is to have, as they are called there.
+    Uni<UploadForwarder.Files> files(Link link, Caller caller, @Nullable Event current, @Nullable List<Long> attached) {
+        return uploads.files(link, caller, current, attached);
+    }
+
     private Uni<EventOutcome> create(Creation creation) {
-        return outcomes.explained(
-                routes.to(creation.caller(), creation.calendar()).chain(route -> create(creation, route)));
+        return outcomes.explained(routes.to(creation.caller(), creation.calendar(), creation.request())
+                .chain(route -> create(creation, route)));
     }
 
     private Uni<EventOutcome> create(Creation creation, LinkRoute route) {

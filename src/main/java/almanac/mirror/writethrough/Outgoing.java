@@ -1,6 +1,7 @@
 package almanac.mirror.writethrough;
 
 import almanac.access.account.Accounts;
+import almanac.event.request.EditScope;
 import almanac.event.request.EventRequest;
 import almanac.event.request.Invitee;
 import almanac.event.write.MirroredEvent;
@@ -22,11 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// @param reference the `calendar_id` there; null where the event stays where it lies
 /// @param attachments the ids there of what is to be attached; null where nothing was said
 /// @param tag the `edit_tag` there; null for no condition
+/// @param recurrenceId the occurrence that is meant; null for none
+/// @param scope which occurrences are meant; null if none is
 record Outgoing(
         EventRequest request,
         @Nullable String reference,
         @Nullable List<String> attachments,
-        @Nullable String tag) {
+        @Nullable String tag,
+        @Nullable String recurrenceId,
+        @Nullable EditScope scope) {
+
+    /// A new event.
+    static Outgoing ofNew(EventRequest request, String reference, @Nullable List<String> attachments) {
+        return new Outgoing(request, reference, attachments, null, null, null);
+    }
 
     /// The JSON body.
     String json() {
@@ -43,11 +53,32 @@ record Outgoing(
         put(body, "type", type == null ? null : lower(type));
         putAttendees(body);
         putReminders(body);
+        putRecurrence(body);
         if (attachments != null) {
             var ids = body.putArray("attachment_ids");
             attachments.forEach(ids::add);
         }
         return body.toString();
+    }
+
+    private void putRecurrence(ObjectNode body) {
+        put(body, "recurrence_rule", request.rule());
+        put(body, "recurrence_id", recurrenceId);
+        put(body, "recurrence_edittype", scope == null ? null : scope.text());
+        put(body, "exdates", request.exdates());
+        put(body, "rdates", request.rdates());
+    }
+
+    private static void put(ObjectNode body, String field, @Nullable List<String> values) {
+        if (values != null) {
+            var list = body.putArray(field);
+            values.forEach(list::add);
+        }
+    }
+
+    /// Whether it may concern more than one item there: several occurrences, or an event that repeats.
+    boolean isOfSeveral() {
+        return scope == EditScope.ALL || scope == EditScope.FOLLOWING || (scope == null && request.repeats());
     }
 
     private void putAttendees(ObjectNode body) {

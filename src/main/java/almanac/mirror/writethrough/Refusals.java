@@ -41,7 +41,7 @@ final class Refusals {
         return look.onFailure(UpstreamException.class).transform(failure -> unknown());
     }
 
-    private static ProblemException unknown() {
+    static ProblemException unknown() {
         return ProblemException.passing(Problem.UNAVAILABLE, "upstream_outcome_unknown", AGAIN_SECONDS);
     }
 

@@ -3,8 +3,10 @@ package almanac.mirror.writethrough;
 import almanac.access.token.Caller;
 import almanac.calendar.model.CalendarAccess;
 import almanac.event.model.Event;
+import almanac.event.request.EditScope;
 import almanac.mirror.client.RemoteEvent;
 import almanac.mirror.state.SyncState;
+import org.jspecify.annotations.Nullable;
 
 /// What a caller is doing to a remote event.
 ///
@@ -12,8 +14,15 @@ import almanac.mirror.state.SyncState;
 /// @param calendar where it lies
 /// @param target where it is to lie
 /// @param known what was heard of it last
+/// @param scope which occurrences are meant; null if the event is no occurrence of a series
 record RemoteWrite(
-        Caller caller, Event current, CalendarAccess calendar, CalendarAccess target, SyncState known, LinkRoute way) {
+        Caller caller,
+        Event current,
+        CalendarAccess calendar,
+        CalendarAccess target,
+        SyncState known,
+        LinkRoute way,
+        @Nullable EditScope scope) {
     /// The event's id, there and here.
     String id() {
         return current.id();
@@ -23,6 +32,11 @@ record RemoteWrite(
     /// belongs to something else.
     boolean isOvertaken() {
         return known.editTag() != current.editTag();
+    }
+
+    /// Whether it concerns more than the one occurrence that was named.
+    boolean isOfSeveral() {
+        return scope == EditScope.ALL || scope == EditScope.FOLLOWING;
     }
 
     boolean isMove() {

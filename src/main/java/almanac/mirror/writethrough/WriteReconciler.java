@@ -45,6 +45,11 @@ class WriteReconciler {
         this.clock = clock;
     }
 
+    /// The time here, epoch ms.
+    long now() {
+        return clock.millis();
+    }
+
     /// What the remote service has refused, as the caller is told.
     <T> Uni<T> explained(Uni<T> work) {
         return work.onFailure(UpstreamException.class).transform(failure -> Refusals.of(failure, clock.millis()));

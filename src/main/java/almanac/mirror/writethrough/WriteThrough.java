@@ -7,10 +7,13 @@ import almanac.event.model.Attendee;
 import almanac.event.model.Event;
 import almanac.event.model.EventOutcome;
 import almanac.event.model.EventOutcome.ForeignAttachments;
+import almanac.event.model.EventVersion;
 import almanac.event.request.EventRequest;
+import almanac.event.request.Target;
 import almanac.event.write.UpstreamEvents;
 import almanac.log.change.Change.Reason;
 import almanac.mirror.client.RemoteEvent;
+import almanac.mirror.client.RemoteId;
 import almanac.mirror.client.Upstream;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -27,20 +30,16 @@ import org.jspecify.annotations.Nullable;
 class WriteThrough implements UpstreamEvents {
     private final Upstream upstream;
     private final LinkRoutes ways;
-    private final UploadForwarder passedOn;
     private final Creations creations;
+    private final SeriesWrites series;
     private final WriteReconciler outcomes;
 
     WriteThrough(
-            Upstream upstream,
-            LinkRoutes ways,
-            UploadForwarder passedOn,
-            Creations creations,
-            WriteReconciler outcomes) {
+            Upstream upstream, LinkRoutes ways, Creations creations, SeriesWrites series, WriteReconciler outcomes) {
         this.upstream = upstream;
         this.ways = ways;
-        this.passedOn = passedOn;
         this.creations = creations;
+        this.series = series;
         this.outcomes = outcomes;
     }
 
@@ -57,19 +56,20 @@ class WriteThrough implements UpstreamEvents {
     @Override
     public Uni<EventOutcome> edit(
             Caller caller,
-            Event current,
-            CalendarAccess calendar,
+            Target named,
+            EventVersion current,
             CalendarAccess target,
             EventRequest request,
             boolean conditional) {
-        return outcomes.explained(ways.change(caller, current, calendar, target)
+        return outcomes.explained(ways.change(caller, current, target, named, request)
                 .chain(attempt -> conditional && attempt.isOvertaken()
                         ? outcomes.overtaken(attempt)
                         : edit(attempt, request, conditional)));
     }
 
     private Uni<EventOutcome> edit(RemoteWrite attempt, EventRequest request, boolean conditional) {
-        return passedOn.files(attempt.way().link(), attempt.caller(), attempt.current(), request.attached())
+        return creations
+                .files(attempt.way().link(), attempt.caller(), attempt.current(), request.attached())
                 .chain(files -> files.isRefused()
                         ? Uni.createFrom().item(new ForeignAttachments(files.refused()))
                         : edit(attempt, outgoing(attempt, request, files.references(), conditional)));
@@ -81,13 +81,25 @@ class WriteThrough implements UpstreamEvents {
                 request,
                 attempt.isMove() ? attempt.way().reference() : null,
                 files,
-                conditional ? attempt.known().tag() : null);
+                conditional ? attempt.known().tag() : null,
+                attempt.scope() == null ? null : RemoteId.of(attempt.id()).recurrence(),
+                attempt.scope());
     }
 
     private Uni<EventOutcome> edit(RemoteWrite attempt, Outgoing outgoing) {
-        var work = upstream.edit(attempt.way().link(), attempt.id(), outgoing.json())
-                .chain(answer -> edited(attempt, outgoing, answer));
-        return outcomes.settled(attempt, work, (found, failure) -> maybeEdited(attempt, outgoing, found, failure));
+        var sent = upstream.edit(attempt.way().link(), attempt.id(), outgoing.json());
+        if (outgoing.isOfSeveral()) {
+            var now = outcomes.now();
+            return outcomes.settled(
+                    attempt,
+                    sent.chain(answer -> series.edited(
+                            attempt, outgoing, RemoteId.of(answer.id()).event())),
+                    (found, failure) -> series.maybeEdited(attempt, outgoing, found, now, failure));
+        }
+        return outcomes.settled(
+                attempt,
+                sent.chain(answer -> edited(attempt, outgoing, answer)),
+                (found, failure) -> maybeEdited(attempt, outgoing, found, failure));
     }
 
     private Uni<EventOutcome> maybeEdited(
@@ -112,25 +124,29 @@ class WriteThrough implements UpstreamEvents {
     // --- delete
 
     @Override
-    public Uni<EventOutcome> delete(Caller caller, Event current, CalendarAccess calendar) {
-        return outcomes.explained(ways.change(caller, current, calendar, calendar)
+    public Uni<EventOutcome> delete(Caller caller, Target named, EventVersion current) {
+        return outcomes.explained(ways.change(caller, current, current.calendar(), named, null)
                 .chain(attempt -> attempt.isOvertaken() ? outcomes.overtaken(attempt) : delete(attempt)));
     }
 
     private Uni<EventOutcome> delete(RemoteWrite attempt) {
         var known = attempt.known();
-        var work = upstream.delete(attempt.way().link(), attempt.id(), known.reference(), known.tag())
-                .chain(() -> outcomes.deleted(attempt));
+        var work = upstream.delete(attempt.way().link(), attempt.id(), known.reference(), known.tag(), attempt.scope())
+                .chain(() -> deleted(attempt));
         return outcomes.settled(attempt, work, (found, failure) -> maybeDeleted(attempt, found, failure));
     }
 
     private Uni<EventOutcome> maybeDeleted(RemoteWrite attempt, Optional<RemoteEvent> found, Throwable failure) {
         if (found.isEmpty()) {
-            return outcomes.deleted(attempt);
+            return deleted(attempt);
         }
         return attempt.isAsBefore(found.get())
                 ? Uni.createFrom().failure(failure)
                 : outcomes.stale(attempt, found.get());
+    }
+
+    private Uni<EventOutcome> deleted(RemoteWrite attempt) {
+        return attempt.isOfSeveral() ? series.deleted(attempt) : outcomes.deleted(attempt);
     }
 
     // --- answer
