@@ -55,7 +55,7 @@ class ArchitectureTest {
             floor("base").of("clock", "problem", "http", "request", "limit", "recurrence"),
             floor("storage", "base").of("postgres", "database", "node"),
             floor("log", "base", "storage").of("change", "tail", "append", "read"),
-            floor("access", "base", "storage", "log").of("account", "token", "auth", "ledger", "quota", "idempotency"),
+            floor("access", "base", "storage", "log").of("account", "signature", "token", "auth", "ledger", "quota", "idempotency"),
             floor("calendar", "base", "storage", "log", "access").of("model", "store", "api"),
             floor("event", "base", "storage", "log", "access", "calendar")
                     .of(
