@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 class AdminResource {
     /// The limit of each writing call, per minute and over all clients. It is above the need of an operator's
     /// scripts, and leaves the database to the users.
-    private static final int MAKING = 6_000;
+    static final int MAKING = 6_000;
 
     private final Transactions transactions;
     private final RepeatedCalls calls;

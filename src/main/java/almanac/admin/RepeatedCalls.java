@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
@@ -89,25 +90,25 @@ class RepeatedCalls {
                         () -> give(session, zuid, request).map(Token::first),
                         token -> token.given.map(RepeatedCalls::id),
                         before -> replace(session, zuid, request, key.get(), Long.parseLong(before))))
-                .invoke(token -> token.replaced.ifPresent(tokens::forget))
+                .invoke(token -> tokens.forget(token.replaced))
                 .map(Token::given);
     }
 
-    /// An issued token, and the id of the token that it replaces.
-    private record Token(Optional<IssuedToken> given, Optional<Long> replaced) {
+    /// An issued token, and the ids of the tokens that end: the token that it replaces, and those of its grants.
+    private record Token(Optional<IssuedToken> given, List<Long> replaced) {
         static Token first(Optional<IssuedToken> given) {
-            return new Token(given, Optional.empty());
+            return new Token(given, List.of());
         }
     }
 
     private Uni<Token> replace(
             StatelessSession session, long zuid, TokenRequest request, IdempotencyKey key, long before) {
         return tokens.revoke(session, before)
-                .chain(() -> give(session, zuid, request))
-                .call(given -> given.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : idempotency.remember(session, key, id(given.get())))
-                .map(given -> new Token(given, Optional.of(before)));
+                .chain(ended -> give(session, zuid, request)
+                        .call(given -> given.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : idempotency.remember(session, key, id(given.get())))
+                        .map(given -> new Token(given, ended)));
     }
 
     private Uni<Optional<IssuedToken>> give(StatelessSession session, long zuid, TokenRequest request) {

@@ -23,15 +23,7 @@ record TokenRequest(
         @NotEmpty(message = "is required") @Size(max = 50, message = "may hold at most 50")
         List<
                         @NotNull(message = "must be text")
-                        @Pattern(
-                                regexp = "\\Q" + Scopes.CALENDAR_EVENTS + "\\E|\\Q" + Scopes.CALENDAR + "\\E|\\Q"
-                                        + Scopes.EVENT + "\\E|\\Q" + Scopes.SEARCH + "\\E|\\Q" + Scopes.FREE_BUSY
-                                        + "\\E|\\Q"
-                                        + Scopes.FREE_BUSY_ALL + "\\E",
-                                message = "must be one of " + Scopes.CALENDAR_EVENTS + ", " + Scopes.CALENDAR + ", "
-                                        + Scopes.EVENT + ", " + Scopes.SEARCH + ", " + Scopes.FREE_BUSY + ", "
-                                        + Scopes.FREE_BUSY_ALL)
-                        String>
+                        @Pattern(regexp = TokenRequest.SCOPE, message = TokenRequest.ONE_OF) String>
                 scopes,
 
         @JsonProperty("expires_in")
@@ -40,4 +32,11 @@ record TokenRequest(
         @Nullable
         Long expiresIn,
 
-        @Text(max = 255) @Nullable String label) {}
+        @Text(max = 255) @Nullable String label) {
+    /// The pattern of a scope, and what is said of a text that is none.
+    static final String SCOPE = "\\Q" + Scopes.CALENDAR_EVENTS + "\\E|\\Q" + Scopes.CALENDAR + "\\E|\\Q" + Scopes.EVENT
+            + "\\E|\\Q" + Scopes.SEARCH + "\\E|\\Q" + Scopes.FREE_BUSY + "\\E|\\Q" + Scopes.FREE_BUSY_ALL + "\\E";
+
+    static final String ONE_OF = "must be one of " + Scopes.CALENDAR_EVENTS + ", " + Scopes.CALENDAR + ", "
+            + Scopes.EVENT + ", " + Scopes.SEARCH + ", " + Scopes.FREE_BUSY + ", " + Scopes.FREE_BUSY_ALL;
+}

@@ -1,7 +1,7 @@
 package almanac.contract;
 
+import almanac.access.signature.SigningKey;
 import almanac.mail.link.GuestLink;
-import almanac.mail.link.LinkKey;
 import almanac.testing.Api.User;
 import almanac.testing.Storage;
 import io.quarkus.vertx.VertxContextSupport;
@@ -20,7 +20,7 @@ final class Guests {
     static String token(User host, Object event) {
         try {
             var key = VertxContextSupport.subscribeAndAwait(
-                    () -> CDI.current().select(LinkKey.class).get().read());
+                    () -> CDI.current().select(SigningKey.class).get().read());
             return new GuestLink(String.valueOf(event), null, address(host)).token(key);
         } catch (Throwable failure) {
             throw new AssertionError(failure);

@@ -9,6 +9,7 @@ import almanac.testing.Api;
 import almanac.testing.Installation;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,7 @@ class LogSecrecyIT {
             }
             assertTrue(logs.getFirst().contains("\"PUT /api/v2/calendars/{id}/shares/{email}\" 200"));
             assertTrue(logs.getFirst().contains("\"OTHER /api/v2/events\" 405"));
+            assertTrue(logs.getFirst().contains("\"POST /oauth/v2/token\" 401"));
             assertTrue(logs.getFirst().contains(" DEBUG "));
         }
     }
@@ -90,6 +93,8 @@ class LogSecrecyIT {
                 .then()
                 .statusCode(200);
         service.call(one).get("/api/v2/events?search=" + MARK).then().statusCode(200);
+        var secrets = new ArrayList<>(List.of(one, other, feed));
+        secrets.addAll(oauth(service, one));
         for (var path : List.of(
                 "/api/v2/events?feed_token=" + MARK,
                 "/api/v2/events?access_token=" + MARK,
@@ -108,7 +113,62 @@ class LogSecrecyIT {
         raw(service, MARK + " /api/v2/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         raw(service, "GET /" + MARK + "/%zz HTTP/1.1\r\nHost: x\r\n\r\n");
         raw(service, "GET /" + MARK + "\r\n\r\n");
-        return List.of(one, other, feed);
+        return secrets;
+    }
+
+    /// Goes all ways of OAuth with everything in the query, as clients of Zoho do, and answers what was given out.
+    private static List<String> oauth(Installation service, String token) {
+        var client = admin(
+                service,
+                "/admin/clients",
+                Map.of("name", MARK, "scopes", Api.ALL_SCOPES, "redirect_uris", List.of("https://x.example/" + MARK)));
+        String zuid = service.call(MARK + "-of-the-administrator")
+                .get("/admin/accounts")
+                .jsonPath()
+                .getString("data[0].zuid");
+        var grant = admin(
+                service,
+                "/admin/accounts/" + zuid + "/grants",
+                Map.of("client_id", client.getString("data.client_id"), "scopes", Api.ALL_SCOPES));
+        var shown = "client_id=" + client.getString("data.client_id") + "&client_secret="
+                + client.getString("data.client_secret");
+        var refresh = grant.getString("data.refresh_token");
+        var access = post(service, "/oauth/v2/token?grant_type=refresh_token&" + shown + "&refresh_token=" + refresh)
+                .jsonPath()
+                .getString("access_token");
+        for (var query : List.of(
+                "token?grant_type=refresh_token&" + shown + "&refresh_token=alm_refresh_" + MARK,
+                "token?grant_type=authorization_code&" + shown + "&redirect_uri=" + MARK + "&code=" + MARK,
+                "token?grant_type=" + MARK + "&" + shown,
+                "token?grant_type=" + MARK + "&client_id=" + MARK + "&client_secret=" + MARK,
+                "token?grant_type=x&grant_type=" + MARK + "&" + shown,
+                "token/revoke?token=" + MARK + "&" + shown,
+                "token/revoke?token=" + access)) {
+            post(service, "/oauth/v2/" + query);
+        }
+        RestAssured.given()
+                .get(service.address() + "/oauth/v2/auth?response_type=code&client_id="
+                        + client.getString("data.client_id") + "&redirect_uri=https://x.example/" + MARK + "&state="
+                        + MARK);
+        RestAssured.given()
+                .contentType(ContentType.URLENC)
+                .formParam("form", MARK)
+                .formParam("token", token)
+                .post(service.address() + "/oauth/v2/auth");
+        return List.of(client.getString("data.client_secret"), refresh, access);
+    }
+
+    private static Response post(Installation service, String target) {
+        return RestAssured.given().urlEncodingEnabled(false).post(service.address() + target);
+    }
+
+    private static JsonPath admin(Installation service, String path, Map<String, Object> body) {
+        return json(service, MARK + "-of-the-administrator", body)
+                .post(path)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private static String account(Installation service, String name) {

@@ -63,6 +63,7 @@ class OperationsTest {
                 "/api/v2/events",
                 "/admin/accounts",
                 "/nowhere",
+                "/oauth/v2/auth",
                 "/q/openapi",
                 "/q/swagger-ui/"
             })

@@ -2,6 +2,7 @@ package almanac.contract;
 
 import almanac.testing.Api;
 import almanac.testing.Api.User;
+import almanac.testing.OAuth;
 import almanac.testing.OpenApiDocument.Call;
 import almanac.testing.RawHttp;
 import almanac.testing.Repeating;
@@ -102,12 +103,46 @@ final class Provocations {
             Map.entry(
                     "giveAnswer 429",
                     (call, user) -> tooOften(withGuest(user), request -> request.post("/answer/{token}/accepted"))),
+            Map.entry("authorize 303", (call, user) -> status(OAuth.ask(OAuth.asking(OAuth.client(), "scope", "x")))),
+            Map.entry("approve 303", (call, user) -> status(OAuth.send(page(), "decision", "deny"))),
+            Map.entry("approve 403", (call, user) -> status(OAuth.send(page(), "token", "x", "decision", "continue"))),
+            Map.entry("approve 415", Provocations::encoded),
+            Map.entry("issueToken 400", (call, user) -> status(OAuth.token(OAuth.client(), "grant_type", "x"))),
+            Map.entry("issueToken 415", Provocations::encoded),
+            Map.entry("issueToken 429", Provocations::refreshedTooOften),
+            Map.entry("revokeToken 401", (call, user) -> send(valid(call, user).queryParam("token", "x"), call)),
+            Map.entry("revokeToken 415", Provocations::encoded),
+            Map.entry("createGrant 404", Provocations::grantOfNobody),
             Map.entry("putLink 409", Provocations::linkedElsewhere),
             Map.entry("downloadAttachment 206", (call, user) -> withFile(user, "Range", "bytes=0-1")),
             Map.entry("downloadAttachment 304", (call, user) -> withFile(user, "If-None-Match", "*")),
             Map.entry("downloadAttachment 416", (call, user) -> withFile(user, "Range", "bytes=100-")));
 
     private Provocations() {}
+
+    /// The page on which a person approves.
+    private static String page() {
+        return OAuth.ask(OAuth.asking(OAuth.client())).asString();
+    }
+
+    private static int encoded(Call call, User user) {
+        return send(user.send("{}").header("Content-Encoding", "br"), call);
+    }
+
+    private static int refreshedTooOften(Call call, User user) {
+        var client = OAuth.client();
+        var token = OAuth.refreshToken(user, client);
+        return IntStream.range(0, 61)
+                .map(_ -> status(OAuth.refresh(client, token)))
+                .max()
+                .orElseThrow();
+    }
+
+    private static int grantOfNobody(Call call, User user) {
+        return status(Api.admin()
+                .body(Map.of("client_id", OAuth.client().id(), "scopes", Api.ALL_SCOPES))
+                .post("/admin/accounts/{zuid}/grants", "1"));
+    }
 
     /// A calendar that is there, and that nobody but its owner sees.
     private static String hidden() {

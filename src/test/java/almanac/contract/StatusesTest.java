@@ -43,6 +43,9 @@ class StatusesTest {
             "downloadAttachment 302", "only with almanac.attachment.redirect: ObjectStoreIT",
             "uploadAttachments 408", "may take ten minutes, by the check that all bodies have: SlowBodyTest",
             "answerEvent 409", "a series has 1,000 exceptions: SeriesEditsTest",
+            "authorize 429", "is asked for by one address too often: OAuthLimitsTest",
+            "approve 429", "the same",
+            "revokeToken 429", "an address guesses: OAuthLimitsTest",
             "getQuota 429", "costs nothing, so that only too many at once are refused: UserBulkheadTest");
 
     /// What whoever guesses the administrator's token gets, to every call: AdministratorBrakeTest.

@@ -2,8 +2,10 @@ package almanac.contract;
 
 import almanac.testing.Api;
 import almanac.testing.Api.User;
+import almanac.testing.OAuth;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ final class Successes {
     private static final String FREE_BUSY = "/api/v2/freebusy";
     private static final String TOKENS = "/api/v2/feed_tokens";
     private static final String ACCOUNTS = "/admin/accounts";
+    private static final String CLIENTS = "/admin/clients";
+    private static final String GRANTS = ACCOUNTS + "/{zuid}/grants";
     private static final String LINK = ACCOUNTS + "/{zuid}/upstream";
 
     /// By the name of the call.
@@ -91,6 +95,33 @@ final class Successes {
                     "giveAnswer",
                     user -> RestAssured.given()
                             .post("/answer/{token}/declined", Guests.token(user, newEventWithGuest(user)))),
+            Map.entry("createClient", user -> clients().post(CLIENTS)),
+            Map.entry("listClients", user -> Api.admin().get(CLIENTS)),
+            Map.entry(
+                    "getClient",
+                    user -> Api.admin()
+                            .get(CLIENTS + "/{client}", OAuth.client().id())),
+            Map.entry(
+                    "deleteClient",
+                    user -> Api.admin()
+                            .delete(CLIENTS + "/{client}", OAuth.client().id())),
+            Map.entry("createGrant", Successes::createGrant),
+            Map.entry("listGrants", user -> Api.admin().get(GRANTS, user.zuid())),
+            Map.entry(
+                    "deleteGrant",
+                    user -> Api.admin()
+                            .delete(
+                                    GRANTS + "/{id}",
+                                    user.zuid(),
+                                    createGrant(user).<String>path("data.id"))),
+            Map.entry("authorize", user -> OAuth.ask(OAuth.asking(OAuth.client()))),
+            Map.entry("approve", Successes::approve),
+            Map.entry("issueToken", Successes::refresh),
+            Map.entry(
+                    "revokeToken",
+                    user -> OAuth.form(Map.of("token", "unknown")).post("/oauth/v2/token/revoke")),
+            Map.entry("getServerMetadata", user -> RestAssured.given().get("/.well-known/oauth-authorization-server")),
+            Map.entry("getApiMetadata", user -> RestAssured.given().get("/.well-known/oauth-protected-resource")),
             Map.entry("listNodes", user -> Api.admin().get("/admin/nodes")),
             Map.entry("listTokens", user -> Api.admin().get(ACCOUNTS + "/{zuid}/tokens", user.zuid())),
             Map.entry(
@@ -189,6 +220,26 @@ final class Successes {
         return Api.admin()
                 .body(Map.of("scopes", List.of("ZohoCliq.CalendarEvents.ALL")))
                 .post(ACCOUNTS + "/{zuid}/tokens", user.zuid());
+    }
+
+    private static RequestSpecification clients() {
+        return Api.admin().body(Map.of("name", "Board", "scopes", Api.ALL_SCOPES));
+    }
+
+    private static Response createGrant(User user) {
+        return Api.admin()
+                .body(Map.of("client_id", OAuth.client().id(), "scopes", Api.ALL_SCOPES))
+                .post(GRANTS, user.zuid());
+    }
+
+    private static Response approve(User user) {
+        var page = OAuth.ask(OAuth.asking(OAuth.client())).asString();
+        return OAuth.send(page, "token", user.token(), "decision", "continue");
+    }
+
+    private static Response refresh(User user) {
+        var client = OAuth.client();
+        return OAuth.refresh(client, OAuth.refreshToken(user, client));
     }
 
     private static Response putLink(User user) {

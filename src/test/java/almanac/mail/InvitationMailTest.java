@@ -173,6 +173,8 @@ class InvitationMailTest {
                 RestAssured.given().header("Accept-Language", "de-AT, en;q=0.5").get(link);
         assertEquals(200, page.statusCode());
         assertTrue(page.asString().contains("Nehmen Sie teil?"), page.asString());
+        // A browser holds to each policy that there is, and that of all other answers sends no form.
+        assertEquals(1, page.headers().getValues("Content-Security-Policy").size());
         assertTrue(page.asString().contains("Tea &lt;script&gt;"), page.asString());
         assertEquals("yet_to_respond", status(made.get("id")));
 

@@ -22,10 +22,12 @@ final class Visitor implements AutoCloseable {
     private final URI address;
     private final Page page;
     private final List<String> faults = new ArrayList<>();
+    private String ledTo;
 
     Visitor(BrowserContext context, URI address) {
         this.context = context;
         this.address = address;
+        this.ledTo = address.toString();
         context.setDefaultTimeout(15_000);
         this.page = context.newPage();
         page.onPageError(error -> faults.add("failed: " + error));
@@ -36,10 +38,18 @@ final class Visitor implements AutoCloseable {
         });
         context.onRequest(request -> {
             var url = request.url();
-            if (!url.startsWith(address.toString()) && !url.startsWith("data:") && !url.startsWith("blob:")) {
+            if (!url.startsWith(address.toString())
+                    && !url.startsWith(ledTo)
+                    && !url.startsWith("data:")
+                    && !url.startsWith("blob:")) {
                 faults.add("asked elsewhere: " + url);
             }
         });
+    }
+
+    /// Says that the service leads to an address of somebody else.
+    void mayBeLedTo(String elsewhere) {
+        ledTo = elsewhere;
     }
 
     Page page() {

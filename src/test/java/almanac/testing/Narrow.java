@@ -25,6 +25,8 @@ public class Narrow implements QuarkusTestProfile {
                 Map.entry("almanac.limits.idempotency-keys", "4"),
                 Map.entry("almanac.limits.shares", "3"),
                 Map.entry("almanac.limits.shares-of-a-calendar", "2"),
+                Map.entry("almanac.oauth.pages-per-address", "40"),
+                Map.entry("almanac.oauth.url", "https://calendar.example.com/"),
                 Map.entry("almanac.quota.enabled", "false"),
                 // As many wrong tokens as an address may send where nothing else is set.
                 Map.entry("almanac.token.rejected-limit", "30"),

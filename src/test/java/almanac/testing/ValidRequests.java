@@ -24,6 +24,7 @@ public final class ValidRequests {
             "status", "accepted",
             "link", "4711",
             "file", "nothing.ics",
+            "client", "nothing",
             "token", "nothing");
 
     private static final Map<String, Map<String, Object>> BODIES = Map.ofEntries(
@@ -39,6 +40,8 @@ public final class ValidRequests {
             Map.entry("createIcsLink", Map.of()),
             Map.entry(
                     "createAccount", Map.of("email", "lena@example.com", "name", "Lena", "timezone", "Europe/Berlin")),
+            Map.entry("createClient", Map.of("name", "Board", "scopes", List.of("ZohoCliq.CalendarEvents.ALL"))),
+            Map.entry("createGrant", Map.of("client_id", "nothing", "scopes", List.of("ZohoCliq.CalendarEvents.ALL"))),
             Map.entry("createToken", Map.of("scopes", List.of("ZohoCliq.CalendarEvents.ALL"))),
             Map.entry("putLink", Map.of("base_url", "https://cliq.example", "access_token", "secret")));
 

@@ -13,11 +13,7 @@ import almanac.base.problem.ProblemException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
-import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.HexFormat;
 
 /// Limits guessed tokens. An address that has sent too many unknown tokens is refused for a while; further
 /// guesses do not extend that.
@@ -27,7 +23,6 @@ import java.util.HexFormat;
 /// person, and feed tokens appear in URLs. These are not looked up at all while their address is refused.
 @Singleton
 class RejectedTokens {
-    private static final int IPV6_NETWORK_BYTES = 8;
     private static final long SECOND = 1000;
 
     private final Ledgers<String> addresses;
@@ -57,14 +52,14 @@ class RejectedTokens {
 
     /// Whether an address is refused now.
     boolean isRefused(String address) {
-        return addresses.look(network(address)).lockedMillis() > 0;
+        return addresses.look(ClientAddress.network(address)).lockedMillis() > 0;
     }
 
     /// Checks that an address is not refused now.
     ///
     /// @throws ProblemException 429 if it is
     void check(String address) {
-        var millis = addresses.look(network(address)).lockedMillis();
+        var millis = addresses.look(ClientAddress.network(address)).lockedMillis();
         if (millis > 0) {
             throw refusal(millis);
         }
@@ -81,7 +76,7 @@ class RejectedTokens {
     ///
     /// @param problem the failure to answer with, until there are too many
     ProblemException reject(String address, Problem problem) {
-        return switch (addresses.take(network(address), limits)) {
+        return switch (addresses.take(ClientAddress.network(address), limits)) {
             case Admitted _ -> {
                 told.increment();
                 yield ProblemException.of(problem);
@@ -97,22 +92,5 @@ class RejectedTokens {
         refused.increment();
         return ProblemException.passing(
                 Problem.TOO_MANY_REQUESTS, "too_many_rejected_tokens", Math.toIntExact((millis + SECOND - 1) / SECOND));
-    }
-
-    /// A client may use any address of its IPv6 network, so the first 64 bits are counted as one address.
-    private static String network(String address) {
-        if (!address.contains(":")) {
-            return address;
-        }
-        try {
-            var parsed = InetAddress.getByName(address);
-            if (parsed instanceof Inet4Address mapped) {
-                return mapped.getHostAddress();
-            }
-            var bytes = parsed.getAddress();
-            return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, IPV6_NETWORK_BYTES));
-        } catch (UnknownHostException noAddress) {
-            return address;
-        }
     }
 }

@@ -6,8 +6,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// A resource method whose path contains a secret, which is all that its callers have. It looks the secret up itself,
-/// behind [Guesses].
+/// A resource method whose path or parameters contain a secret, which is all that its callers have. It looks the secret
+/// up itself, behind [Guesses].
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

@@ -38,7 +38,7 @@ public class SecretRate {
         }
     }
 
-    private static ProblemException refusal(long seconds) {
+    static ProblemException refusal(long seconds) {
         return ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_requests", Math.toIntExact(seconds));
     }
 }

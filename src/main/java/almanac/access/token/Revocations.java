@@ -3,9 +3,13 @@ package almanac.access.token;
 import almanac.storage.node.Nodes;
 import almanac.storage.node.Topic;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// Tells this node and all others that a token was revoked.
@@ -16,7 +20,11 @@ import org.jboss.logging.Logger;
 public class Revocations {
     private static final Logger LOG = Logger.getLogger(Revocations.class);
     private static final String ACCESS = "access ";
+    private static final String SEVERAL = "tokens ";
     private static final String FEED = "feed ";
+
+    /// As many ids as a message of PostgreSQL holds for certain: it has at most 7,999 bytes.
+    private static final int AT_ONCE = 300;
 
     private final Nodes nodes;
     private final List<Consumer<Revoked>> listeners = new CopyOnWriteArrayList<>();
@@ -28,8 +36,8 @@ public class Revocations {
 
     /// What was revoked.
     public sealed interface Revoked {
-        /// An access token, and with it the feed tokens that were issued with it.
-        record AccessToken(long id) implements Revoked {}
+        /// Access tokens, and with them the feed tokens that were issued with them.
+        record AccessTokens(Set<Long> ids) implements Revoked {}
 
         /// A feed token.
         record FeedToken(long id) implements Revoked {}
@@ -40,7 +48,7 @@ public class Revocations {
         /// Whether it ends the access of a caller.
         default boolean ends(Caller caller) {
             return switch (this) {
-                case AccessToken(var id) -> caller.tokenId() == id;
+                case AccessTokens(var ids) -> ids.contains(caller.tokenId());
                 case FeedToken(var id) -> caller.isFeed() && caller.secretId() == id;
                 case Unknown() -> false;
             };
@@ -52,9 +60,15 @@ public class Revocations {
         listeners.add(listener);
     }
 
-    /// Tells that an access token was revoked. Call it after the commit.
-    public void accessToken(long id) {
-        tell(new Revoked.AccessToken(id), ACCESS + id);
+    /// Tells that access tokens were revoked. Call it after the commit.
+    public void accessTokens(Collection<Long> ids) {
+        var all = List.copyOf(ids);
+        for (var from = 0; from < all.size(); from += AT_ONCE) {
+            var some = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+            var text = some.stream().map(String::valueOf).collect(Collectors.joining(" "));
+            // Nodes of an earlier version understand one id; they take several for a lost message.
+            tell(new Revoked.AccessTokens(Set.copyOf(some)), (some.size() == 1 ? ACCESS : SEVERAL) + text);
+        }
     }
 
     /// Tells that a feed token was revoked. Call it after the commit.
@@ -70,8 +84,9 @@ public class Revocations {
     }
 
     private static Revoked parse(String text) {
-        if (text.startsWith(ACCESS)) {
-            return new Revoked.AccessToken(Long.parseLong(text.substring(ACCESS.length())));
+        if (text.startsWith(ACCESS) || text.startsWith(SEVERAL)) {
+            var ids = text.substring(text.indexOf(' ') + 1).split(" ", -1);
+            return new Revoked.AccessTokens(Stream.of(ids).map(Long::valueOf).collect(Collectors.toSet()));
         }
         return text.startsWith(FEED)
                 ? new Revoked.FeedToken(Long.parseLong(text.substring(FEED.length())))

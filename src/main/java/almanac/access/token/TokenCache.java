@@ -6,7 +6,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -59,26 +61,28 @@ class TokenCache {
         }
     }
 
-    /// Forgets a revoked access token, here and on all other nodes.
-    void forget(long id) {
-        revocations.accessToken(id);
+    /// Forgets revoked access tokens, here and on all other nodes.
+    void forget(Collection<Long> ids) {
+        revocations.accessTokens(ids);
     }
 
     private void hear(Revoked revoked) {
         switch (revoked) {
-            case Revoked.AccessToken(var id) -> remove(id);
+            case Revoked.AccessTokens(var ids) -> remove(ids);
             case Revoked.FeedToken _ -> {}
             case Revoked.Unknown() -> known.synchronous().invalidateAll();
         }
     }
 
-    private void remove(long id) {
+    private void remove(Set<Long> ids) {
         // Running look-ups are removed too: one of them may have read the token before it was revoked.
-        known.asMap().entrySet().removeIf(entry -> !entry.getValue().isDone() || belongsTo(entry.getValue(), id));
+        known.asMap().entrySet().removeIf(entry -> !entry.getValue().isDone() || belongsTo(entry.getValue(), ids));
     }
 
-    private static boolean belongsTo(CompletableFuture<Optional<Caller>> lookUp, long id) {
+    private static boolean belongsTo(CompletableFuture<Optional<Caller>> lookUp, Set<Long> ids) {
         return lookUp.isCompletedExceptionally()
-                || lookUp.join().filter(caller -> caller.tokenId() == id).isPresent();
+                || lookUp.join()
+                        .filter(caller -> ids.contains(caller.tokenId()))
+                        .isPresent();
     }
 }

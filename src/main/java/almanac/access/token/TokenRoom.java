@@ -8,7 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 
-/// The limits of tokens of an account. Expired tokens are not counted, even before they are removed.
+/// The limits of tokens of an account. Expired tokens are not counted, even before they are removed, and neither are
+/// those of clients, which have limits of their own.
 @Singleton
 class TokenRoom {
     private final AccountRoom room;
@@ -20,7 +21,8 @@ class TokenRoom {
         this.room = room;
         this.clock = clock;
         this.access = new Kind(
-                "access_token t where t.zuid = ?1 and (t.expires_at is null or t.expires_at > ?3)",
+                "access_token t where t.zuid = ?1 and t.grant_id is null"
+                        + " and (t.expires_at is null or t.expires_at > ?3)",
                 limits.accessTokens(),
                 "too_many_tokens",
                 "access tokens");

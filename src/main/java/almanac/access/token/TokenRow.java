@@ -35,6 +35,11 @@ class TokenRow {
     @Nullable
     Long expiresAt;
 
+    /// The grant of a client that it belongs to; null for a token of the administrator's.
+    @Column(name = "grant_id")
+    @Nullable
+    Long grantId;
+
     static Set<String> scopes(String text) {
         return Set.copyOf(List.of(text.split(" ", -1)));
     }

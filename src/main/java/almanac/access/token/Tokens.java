@@ -8,10 +8,12 @@ import io.vertx.mutiny.sqlclient.Row;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,10 @@ public class Tokens implements WarmUp {
             select t.hash, t.id, t.zuid, a.email, a.name, t.scopes, t.expires_at
             from access_token t join account a on a.zuid = t.zuid where t.hash = any($1)
             """;
+
+    /// The tokens that end with one: those of the grants that were given by it.
+    private static final String OFFSPRING =
+            "select t.id from access_token t join oauth_grant g on g.id = t.grant_id where g.parent = ?1";
 
     private final Transactions transactions;
     private final TokenRoom room;
@@ -44,7 +50,7 @@ public class Tokens implements WarmUp {
     /// @return the token; fails with 507 if the account has the maximum of access tokens
     public Uni<IssuedToken> issue(
             StatelessSession session, long zuid, List<String> scopes, @Nullable Long expiresIn, String label) {
-        var secret = Secret.random(PREFIX);
+        var secret = secret();
         var row = new TokenRow();
         row.zuid = zuid;
         row.hash = secret.hash();
@@ -57,15 +63,21 @@ public class Tokens implements WarmUp {
                 .map(done -> IssuedToken.of(row, secret.text()));
     }
 
+    /// The secret of a new token.
+    public static Secret secret() {
+        return Secret.random(PREFIX);
+    }
+
     /// Looks up a random token, which does not exist.
     @Override
     public Uni<?> warmUp() {
         return find(List.of(ByteBuffer.wrap(Secret.random(PREFIX).hash())));
     }
 
-    /// The tokens of an account, without their secrets.
+    /// The tokens that the administrator has given an account, without their secrets.
     public Uni<List<TokenView>> of(StatelessSession session, long zuid) {
-        return session.createSelectionQuery("from Token where zuid = :zuid order by id", TokenRow.class)
+        return session.createSelectionQuery(
+                        "from Token where zuid = :zuid and grantId is null order by id", TokenRow.class)
                 .setParameter("zuid", zuid)
                 .getResultList()
                 .map(rows -> rows.stream().map(TokenView::of).toList());
@@ -75,15 +87,35 @@ public class Tokens implements WarmUp {
     ///
     /// @return whether it existed
     public Uni<Boolean> revoke(long id) {
-        return transactions.write(session -> revoke(session, id)).invoke(() -> forget(id));
+        return transactions
+                .write(session -> revoke(session, id))
+                .invoke(this::forget)
+                .map(ended -> !ended.isEmpty());
     }
 
-    /// Revokes a token in a transaction. After the commit, call [#forget].
-    public Uni<Boolean> revoke(StatelessSession session, long id) {
-        return session.createMutationQuery("delete from Token where id = :id")
-                .setParameter("id", id)
-                .executeUpdate()
-                .map(deleted -> deleted == 1);
+    /// Revokes a token in a transaction, and the grants that were given by it. After the commit, call [#forget].
+    ///
+    /// @return the ids of all tokens that end; empty if there is no such token
+    public Uni<List<Long>> revoke(StatelessSession session, long id) {
+        // A code of this token that becomes a grant meanwhile waits for this lock, and then finds no token.
+        return session.createNativeQuery("select id from access_token where id = ?1 for update", Long.class)
+                .setParameter(1, id)
+                .getResultList()
+                .chain(found -> found.isEmpty() ? Uni.createFrom().item(found) : revokeHeld(session, id));
+    }
+
+    private static Uni<List<Long>> revokeHeld(StatelessSession session, long id) {
+        return session.createNativeQuery("select id from oauth_grant where parent = ?1 for update", Long.class)
+                .setParameter(1, id)
+                .getResultList()
+                .chain(() -> session.createNativeQuery(OFFSPRING, Long.class)
+                        .setParameter(1, id)
+                        .getResultList())
+                .call(() -> session.createMutationQuery("delete from Token where id = :id")
+                        .setParameter("id", id)
+                        .executeUpdate())
+                .map(offspring ->
+                        Stream.concat(Stream.of(id), offspring.stream()).toList());
     }
 
     /// Revokes all tokens with a label.
@@ -133,8 +165,8 @@ public class Tokens implements WarmUp {
                 null);
     }
 
-    /// Forgets a revoked token, on this node and on all others.
-    public void forget(long id) {
-        cache.forget(id);
+    /// Forgets revoked tokens, on this node and on all others.
+    public void forget(Collection<Long> ids) {
+        cache.forget(ids);
     }
 }

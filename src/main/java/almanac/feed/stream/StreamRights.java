@@ -33,7 +33,7 @@ public class StreamRights {
 
     private void hear(Revoked revoked) {
         switch (revoked) {
-            case Revoked.AccessToken _, Revoked.FeedToken _ ->
+            case Revoked.AccessTokens _, Revoked.FeedToken _ ->
                 streams.end(streams.callers().stream().filter(revoked::ends).collect(Collectors.toSet()));
             case Revoked.Unknown() -> check();
         }

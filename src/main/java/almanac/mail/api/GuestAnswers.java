@@ -1,6 +1,7 @@
 package almanac.mail.api;
 
 import almanac.access.account.Accounts;
+import almanac.access.signature.SigningKey;
 import almanac.access.token.Caller;
 import almanac.base.request.EntityTags;
 import almanac.event.model.Attendee;
@@ -11,7 +12,6 @@ import almanac.event.request.EditTags;
 import almanac.event.request.Target;
 import almanac.event.write.Events;
 import almanac.mail.link.GuestLink;
-import almanac.mail.link.LinkKey;
 import almanac.mail.outbox.CurrentEvents;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -22,12 +22,12 @@ import java.util.Set;
 /// Answers that guests without an account give by a link.
 @Singleton
 class GuestAnswers {
-    private final LinkKey key;
+    private final SigningKey key;
     private final CurrentEvents events;
     private final Events writes;
     private final Clock clock;
 
-    GuestAnswers(LinkKey key, CurrentEvents events, Events writes, Clock clock) {
+    GuestAnswers(SigningKey key, CurrentEvents events, Events writes, Clock clock) {
         this.key = key;
         this.events = events;
         this.writes = writes;

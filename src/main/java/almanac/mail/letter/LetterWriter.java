@@ -1,8 +1,8 @@
 package almanac.mail.letter;
 
+import almanac.access.signature.SigningKey;
 import almanac.event.model.Event;
 import almanac.mail.link.GuestLink;
-import almanac.mail.link.LinkKey;
 import almanac.mail.outbox.MailConfig;
 import almanac.mail.outbox.MailKind;
 import almanac.mail.outbox.QueuedMail;
@@ -19,11 +19,11 @@ class LetterWriter {
 
     private final LetterTemplates templates;
     private final Languages languages;
-    private final LinkKey key;
+    private final SigningKey key;
     private final EventNames names;
     private final MailConfig config;
 
-    LetterWriter(LetterTemplates templates, Languages languages, LinkKey key, EventNames names, MailConfig config) {
+    LetterWriter(LetterTemplates templates, Languages languages, SigningKey key, EventNames names, MailConfig config) {
         this.templates = templates;
         this.languages = languages;
         this.key = key;

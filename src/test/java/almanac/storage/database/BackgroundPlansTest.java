@@ -56,7 +56,9 @@ class BackgroundPlansTest {
             "upstream_intent",
             "feed_token",
             "alarm",
-            "mail");
+            "mail",
+            "oauth_grant",
+            "oauth_code");
     private static final Pattern STATEMENT = Pattern.compile("(?s) execute [^:]+: (.*)");
 
     /// What was in the log before.
