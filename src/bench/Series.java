@@ -155,7 +155,7 @@ public class Series {
 
     /// Lists a second, of 16 connections.
     private double rate(Service.Account account) throws Exception {
-        return rate("wrk", "-t2", "-c16", "-d" + SECONDS + "s", "-H", "Authorization: Bearer " + account.token(),
+        return rate("wrk", "-t2", "-c16", "--timeout", "10s", "-d" + SECONDS + "s", "-H", "Authorization: Bearer " + account.token(),
                 service.base() + "/api/v2/events");
     }
 
@@ -265,7 +265,8 @@ public class Series {
         var arrivals = new ConcurrentLinkedQueue<Long>();
         var ready = new CountDownLatch(STREAMS);
         var arrived = new Semaphore(0);
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
             for (var i = 0; i < STREAMS / STREAMS_A_USER; i++) {
                 var reader = service.account("shownto" + i + "@bench.example");
                 service.share(owner, reader);
@@ -295,6 +296,7 @@ public class Series {
             System.out.printf("a change of 31 occurrences, %d streams, %d changes: p50 %.0f ms, p99 %.0f ms after the answer; %.1f us of CPU"
                             + " for each of 31 messages a stream%n", STREAMS, EDITS / 2, late.get(late.size() / 2),
                     late.get(late.size() * 99 / 100), used.total() * 1e6 / (EDITS / 2) / STREAMS / 31);
+        } finally {
             threads.shutdownNow();
         }
     }
@@ -304,21 +306,23 @@ public class Series {
             throws Exception {
         try (var lines = lines(reader)) {
             var isReady = false;
+            var event = "";
+            var hasId = false;
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.equals("event: ready")) {
-                    isReady = true;
-                    ready.countDown();
-                    // The id of the ready message.
-                    lines.readLine();
-                } else if (isReady && line.equals("event: update")) {
-                    var next = lines.readLine();
-                    while (!next.isEmpty()) {
-                        if (next.startsWith("id:")) {
-                            arrivals.add(System.nanoTime());
-                            arrived.release();
-                        }
-                        next = lines.readLine();
+                if (line.startsWith("id:")) {
+                    hasId = true;
+                } else if (line.startsWith("event: ")) {
+                    event = line.substring("event: ".length());
+                } else if (line.isEmpty()) {
+                    if (event.equals("ready")) {
+                        isReady = true;
+                        ready.countDown();
+                    } else if (isReady && hasId && event.equals("update")) {
+                        arrivals.add(System.nanoTime());
+                        arrived.release();
                     }
+                    hasId = false;
+                    event = "";
                 }
             }
         } catch (IOException ended) {
@@ -469,7 +473,7 @@ public class Series {
             var ratios = new double[3];
             for (var round = -1; round < ratios.length; round++) {
                 Thread.sleep(61_000);
-                var read = rate("wrk", "-t2", "-c16", "-d" + SECONDS + "s", "-s", here.resolve("links.lua").toString(),
+                var read = rate("wrk", "-t2", "-c16", "--timeout", "10s", "-d" + SECONDS + "s", "-s", here.resolve("links.lua").toString(),
                         service.base().toString(), "--", file.toString());
                 var bare = rate("pgbench", "-n", "-M", "prepared", "-c", "16", "-j", "2", "-T", Integer.toString(SECONDS), "-f",
                         sql.toString());
