@@ -49,7 +49,7 @@ public class Series {
 
     public static void main(String... arguments) throws Exception {
         var series = new Series(arguments);
-        for (var part : System.getenv().getOrDefault("PARTS", "lists writes deliveries openings files").split(" ")) {
+        for (var part : System.getenv().getOrDefault("PARTS", "lists writes deliveries openings files busy subscriptions").split(" ")) {
             System.out.println("== " + part + "; load " + Files.readString(Path.of("/proc/loadavg")).substring(0, 14));
             switch (part) {
                 case "lists" -> series.lists();
@@ -57,6 +57,8 @@ public class Series {
                 case "deliveries" -> series.deliveries();
                 case "openings" -> series.openings();
                 case "files" -> series.files();
+                case "busy" -> series.freeBusy();
+                case "subscriptions" -> series.subscriptions();
                 default -> throw new IllegalArgumentException(part);
             }
         }
@@ -387,8 +389,6 @@ public class Series {
                         during.get());
             }
         }
-        freeBusy();
-        subscriptions();
     }
 
     private void imports(Service.Account importer) throws Exception {
@@ -450,6 +450,8 @@ public class Series {
         print("free/busy of 50 people over 31 days, ms", millis, "%.1f");
     }
 
+    // --- free times, and subscriptions
+
     /// Each address may be read 60 times a minute, so there are many.
     private void subscriptions() throws Exception {
         var paths = new ConcurrentLinkedQueue<String>();
@@ -470,9 +472,8 @@ public class Series {
             var here = Path.of(System.getProperty("bench.home", "."));
             var sql = Files.createTempFile("bench", ".sql");
             Files.writeString(sql, "select ctag from calendar where id = " + calendar + ";\n");
-            var ratios = new double[3];
+            var ratios = new double[5];
             for (var round = -1; round < ratios.length; round++) {
-                Thread.sleep(61_000);
                 var read = rate("wrk", "-t2", "-c16", "--timeout", "10s", "-d" + SECONDS + "s", "-s", here.resolve("links.lua").toString(),
                         service.base().toString(), "--", file.toString());
                 var bare = rate("pgbench", "-n", "-M", "prepared", "-c", "16", "-j", "2", "-T", Integer.toString(SECONDS), "-f",

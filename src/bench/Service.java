@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /// @param http the client
 record Service(URI base, URI management, String admin, long pid, HttpClient http) {
     private static final String SCOPES = "[\"ZohoCliq.CalendarEvents.ALL\",\"ZohoCalendar.calendar.ALL\","
-            + "\"ZohoCalendar.event.ALL\",\"ZohoCalendar.search.READ\"]";
+            + "\"ZohoCalendar.event.ALL\",\"ZohoCalendar.search.READ\",\"ZohoCalendar.freebusy.READ\"]";
 
     /// @param addresses where it answers and, behind a comma, where it does for health and metrics
     static Service of(String addresses, String admin, String pid) {
