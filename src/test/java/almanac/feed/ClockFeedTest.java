@@ -31,7 +31,7 @@ class ClockFeedTest extends ClockTest {
     @DisplayName(
             "recurrence 7.1 reminders, the coming start, the start and the end are told at their moments, each once")
     void tellsEachMomentOnce() {
-        var made = meeting("Tea", 15, 30);
+        var made = meeting("Tea", 15, 30, 15);
         try (var stream = own.live(CLOCK)) {
             to(TEN - 30 * MINUTE - 1);
             to(TEN - 30 * MINUTE);

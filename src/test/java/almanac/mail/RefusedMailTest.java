@@ -2,6 +2,7 @@ package almanac.mail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import almanac.testing.Api;
@@ -17,6 +18,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -97,10 +102,14 @@ class RefusedMailTest {
     }
 
     private void invite(String... guests) {
-        var event = new LinkedHashMap<>(Api.event("Tea"));
+        invite("Tea", List.of(guests));
+    }
+
+    private void invite(String title, List<String> guests) {
+        var event = new LinkedHashMap<>(Api.event(title));
         event.put("start_time", clock.millis() + Api.DAY);
         event.put("end_time", clock.millis() + Api.DAY + Api.MINUTE);
-        event.put("attendees", List.of(guests));
+        event.put("attendees", guests);
         Api.create(owner, event);
     }
 
@@ -162,6 +171,9 @@ class RefusedMailTest {
         server.saysNothing();
         clock.advance(Duration.ofMinutes(1));
         awaitAttempts(2);
+        assertEquals(
+                List.of("no answer within 1000 ms"),
+                Api.admin().queryParam("state", "waiting").get("/admin/mails").path("data.error"));
         server.answers("250 OK");
         clock.advance(Duration.ofMinutes(2));
         awaitTaken(guest);
@@ -171,6 +183,24 @@ class RefusedMailTest {
         assertEquals(
                 List.of(),
                 Api.admin().queryParam("state", "waiting").get("/admin/mails").path("data"));
+    }
+
+    @Test
+    @DisplayName("7.4 each line of a mail ends in CRLF, and a title comes as it is")
+    void lines() throws MessagingException {
+        server.answers("250 OK");
+        var title = "🎉 Fête\r\nBcc: x " + "𝒜é".repeat(60);
+        invite(title, List.of(guest));
+        awaitTaken(guest);
+        var mail = server.taken().getLast();
+        assertFalse(mail.replace("\r\n", "").contains("\n"), mail);
+        assertTrue(mail.lines().allMatch(line -> line.length() <= 998), mail);
+        var message = new MimeMessage(null, new ByteArrayInputStream(mail.getBytes(StandardCharsets.UTF_8)));
+        assertTrue(
+                message.getSubject().startsWith("Invitation: 🎉 Fête Bcc: x " + "𝒜é".repeat(60) + ", "),
+                message.getSubject());
+        assertEquals(1, message.getHeader("Subject").length);
+        assertNull(message.getHeader("Bcc"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package almanac.testing;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -11,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// A mail server (RFC 5321) on a free port that takes no mail until it is told to: it refuses each recipient with an
 /// answer, says nothing at all, breaks off within a mail, or is away.
 public final class StubbornMailServer implements AutoCloseable {
     private static final String OK = "250 OK";
+    private static final String CRLF = "\r\n";
 
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private volatile ServerSocket socket;
@@ -102,7 +105,7 @@ public final class StubbornMailServer implements AutoCloseable {
             if (mood != Mood.SILENT) {
                 say(client, "220 stubborn ESMTP");
             }
-            for (var line = in.readLine(); line != null; line = in.readLine()) {
+            for (var line = line(in); line != null; line = line(in)) {
                 if (mood != Mood.SILENT) {
                     answer(client, in, line.toUpperCase(Locale.ROOT));
                 }
@@ -122,8 +125,8 @@ public final class StubbornMailServer implements AutoCloseable {
                 return;
             }
             var mail = new StringBuilder();
-            for (var text = in.readLine(); text != null && !text.equals("."); text = in.readLine()) {
-                mail.append(text).append('\n');
+            for (var text = line(in); text != null && !text.equals("."); text = line(in)) {
+                mail.append(text).append(CRLF);
             }
             taken.add(mail.toString());
             say(client, "250 taken");
@@ -135,8 +138,20 @@ public final class StubbornMailServer implements AutoCloseable {
         }
     }
 
+    /// A line that ends in CRLF and nothing less; null at the end.
+    private static @Nullable String line(Reader in) throws IOException {
+        var line = new StringBuilder();
+        for (var next = in.read(); next >= 0; next = in.read()) {
+            line.append((char) next);
+            if (next == '\n' && line.toString().endsWith(CRLF)) {
+                return line.substring(0, line.length() - CRLF.length());
+            }
+        }
+        return null;
+    }
+
     private static void say(Socket client, String line) throws IOException {
-        client.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        client.getOutputStream().write((line + CRLF).getBytes(StandardCharsets.UTF_8));
         client.getOutputStream().flush();
     }
 

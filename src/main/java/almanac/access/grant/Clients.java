@@ -2,6 +2,7 @@ package almanac.access.grant;
 
 import almanac.access.token.Secret;
 import almanac.access.token.Tokens;
+import almanac.base.request.Texts;
 import almanac.storage.database.Statements;
 import almanac.storage.database.Sweep;
 import almanac.storage.database.Transactions;
@@ -79,7 +80,9 @@ public class Clients {
 
     /// The client with an id; empty if there is none.
     public Uni<Optional<Client>> find(String id) {
-        return transactions.statements().run(FIND, Tuple.of(id)).map(Clients::first);
+        return Texts.isStorable(id)
+                ? transactions.statements().run(FIND, Tuple.of(id)).map(Clients::first)
+                : Uni.createFrom().item(Optional.empty());
     }
 
     /// Clients by their ids.
@@ -107,6 +110,9 @@ public class Clients {
     ///
     /// @return whether it existed
     public Uni<Boolean> remove(String id) {
+        if (!Texts.isStorable(id)) {
+            return Uni.createFrom().item(false);
+        }
         return transactions
                 .statements()
                 .store(REFUSE, Tuple.of(id, clock.millis()))

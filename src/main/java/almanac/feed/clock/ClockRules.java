@@ -11,6 +11,7 @@ import almanac.log.change.ListItem;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -42,7 +43,7 @@ public class ClockRules {
             return moments;
         }
         if (facts.invitation() == Invitation.OPEN || owns.test(item.calendarId())) {
-            for (var notice : facts.notices()) {
+            for (var notice : new LinkedHashSet<>(facts.notices())) {
                 var before = Duration.ofMinutes(notice.minutes()).toMillis();
                 moments.add(new Moment(item.start() - before, Kind.REMINDER, notice));
             }

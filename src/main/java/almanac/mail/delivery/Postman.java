@@ -7,6 +7,7 @@ import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.reactive.ReactiveMailer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /// Hands a letter to the mail server.
@@ -22,7 +23,11 @@ class Postman {
 
     /// Sends a letter; fails if the mail server refuses it, or does not answer in time.
     Uni<Void> send(QueuedMail to, Letter letter) {
-        return mailer.send(mail(to, letter)).ifNoItem().after(config.patience()).fail();
+        var patience = config.patience();
+        return mailer.send(mail(to, letter))
+                .ifNoItem()
+                .after(patience)
+                .failWith(() -> new IOException("no answer within " + patience.toMillis() + " ms"));
     }
 
     /// The mail. Its `Message-ID` is that of the row, so that a reader's program folds two of one mail into one.
@@ -30,6 +35,7 @@ class Postman {
         var mail = Mail.withText(to.address(), letter.subject(), letter.text())
                 .setHtml(letter.html())
                 .setReplyTo(letter.replyTo())
+                .addHeader("Subject", HeaderText.encode(letter.subject()))
                 .addHeader("Message-ID", "<" + to.createdAt() + "." + to.id() + "@almanac>")
                 .addHeader("Auto-Submitted", "auto-generated");
         var calendar = letter.calendar();

@@ -368,6 +368,9 @@ class GrantTest {
         OAuth.ask(OAuth.asking(own)).then().statusCode(400);
         assertEquals(0, grants());
         Api.admin().get("/admin/clients/{client}", own.id()).then().statusCode(404);
+        // Its id is no text that could be stored.
+        Api.admin().get("/admin/clients/{client}", "a\0b").then().statusCode(404);
+        Api.admin().delete("/admin/clients/{client}", "a\0b").then().statusCode(404);
         Api.admin().delete("/admin/clients/{client}", own.id()).then().statusCode(404);
     }
 
