@@ -3,23 +3,23 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 /// What series, files, subscriptions and free times cost beside single events. Started by feeds.sh; needs wrk and pgbench.
 /// ROUNDS (10) and SECONDS_EACH (4) say how long.
 public class Series {
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final long DAY = 86_400_000;
     private static final int WARM = 3;
     private static final int ROUNDS = number("ROUNDS", 10);
@@ -128,7 +129,7 @@ public class Series {
         try (var pool = Executors.newFixedThreadPool(8)) {
             var calls = IntStream.range(0, count).<Callable<Object>>mapToObj(i -> () -> work.run(i)).toList();
             for (var each : pool.invokeAll(calls)) {
-                if (each.state() == java.util.concurrent.Future.State.FAILED) {
+                if (each.state() == Future.State.FAILED) {
                     throw new IllegalStateException(each.exceptionNow());
                 }
             }
@@ -142,7 +143,7 @@ public class Series {
         }
         var ratios = new double[ROUNDS];
         for (var round = 0; round < ROUNDS; round++) {
-            ratios[round] = round % 2 == 0 ? rate(one) / rate(other) : 1 / (rate(other) / rate(one));
+            ratios[round] = rate(one) / rate(other);
         }
         print(what, ratios, "%.2f");
     }
@@ -193,7 +194,7 @@ public class Series {
         kinds.put("DELETE of one of 1,000 occurrences", i -> cut.cut(i));
         kinds.put("answer to one of 1,000 occurrences",
                 i -> service.call("PUT", "/api/v2/events/" + answered.id + "/statuses/" + (i % 2 == 0 ? "accepted" : "declined")
-                        + "?recurrence_id=" + Edited.occurrence(now + (i / 2) % 900 * DAY), guest.token(), ""));
+                        + "?recurrence_id=" + occurrence((i / 2) % 900), guest.token(), ""));
         var millis = new LinkedHashMap<String, List<Double>>();
         for (var i = 0; i < WRITES; i++) {
             for (var kind : kinds.entrySet()) {
@@ -244,20 +245,14 @@ public class Series {
 
         String cut(int number) throws Exception {
             return service.call("DELETE", "/api/v2/events/" + id + "?calendar_id=" + owner.calendar() + "&edit_tag=" + tag
-                    + "&recurrence_id=" + occurrence(now + (number + 1) * DAY), owner.token(), "");
-        }
-
-        static String occurrence(long start) {
-            var zone = java.time.ZoneId.of("Europe/Berlin");
-            var first = Instant.ofEpochMilli(System.currentTimeMillis() / 60_000 * 60_000).atZone(zone);
-            // Occurrences keep to the wall clock of the first one.
-            var days = Math.round((start - first.toInstant().toEpochMilli()) / (double) DAY);
-            return DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC)
-                    .format(BASE.atZone(zone).plusDays(days));
+                    + "&recurrence_id=" + occurrence(number + 1), owner.token(), "");
         }
     }
 
-    private static final Instant BASE = Instant.ofEpochMilli(System.currentTimeMillis() / 60_000 * 60_000);
+    /// The recurrence id of an occurrence of a daily series that begins now. Occurrences keep to the wall clock.
+    private String occurrence(int day) {
+        return UTC.format(Instant.ofEpochMilli(now).atZone(ZoneId.of("Europe/Berlin")).plusDays(day));
+    }
 
     // --- deliveries
 
@@ -392,10 +387,9 @@ public class Series {
     }
 
     private void imports(Service.Account importer) throws Exception {
-        var moment = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
         var file = IntStream.range(0, IMPORTED)
                 .mapToObj(i -> "BEGIN:VEVENT\r\nUID:" + i + "@bench\r\nSUMMARY:Imported " + i + "\r\nDTSTART:"
-                        + moment.format(Instant.ofEpochMilli(now + i * 3_600_000L)) + "\r\nDURATION:PT1H\r\nEND:VEVENT\r\n")
+                        + UTC.format(Instant.ofEpochMilli(now + i * 3_600_000L)) + "\r\nDURATION:PT1H\r\nEND:VEVENT\r\n")
                 .collect(Collectors.joining("", "BEGIN:VCALENDAR\r\n", "END:VCALENDAR\r\n"));
         var request = HttpRequest.newBuilder(service.base().resolve("/api/v2/calendars/" + importer.calendar() + "/import"))
                 .header("Content-Type", "text/calendar")
@@ -491,7 +485,7 @@ public class Series {
 
     private String tag(String path) throws Exception {
         var request = HttpRequest.newBuilder(service.base().resolve(path)).build();
-        HttpResponse<Void> answer = service.http().send(request, BodyHandlers.discarding());
+        var answer = service.http().send(request, BodyHandlers.discarding());
         return answer.headers().firstValue("ETag").orElseThrow();
     }
 }
