@@ -1,5 +1,6 @@
 package almanac.page;
 
+import almanac.base.http.StyleNonce;
 import almanac.base.problem.RequestCheck;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -34,7 +35,7 @@ class PageRoutes implements RequestCheck {
     }
 
     private void answer(RoutingContext context) {
-        var nonce = document.nonce();
+        var nonce = StyleNonce.random();
         var response = context.response();
         protect(context);
         response.putHeader("Content-Security-Policy", policy(nonce))

@@ -1,10 +1,6 @@
 package almanac.access.auth;
 
 import almanac.base.clock.Elapsed;
-import almanac.base.limit.Decision.Admitted;
-import almanac.base.limit.Decision.Away;
-import almanac.base.limit.Decision.Full;
-import almanac.base.limit.Decision.Locked;
 import almanac.base.limit.Ledgers;
 import almanac.base.limit.Limits;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,10 +26,6 @@ public class AddressRate {
     /// @throws almanac.base.problem.ProblemException 429 after too many
     public void check(HttpServerRequest request, int most) {
         var address = ClientAddress.network(ClientAddress.of(request));
-        switch (calls.take(address, new Limits(most, MINUTE, MINUTE))) {
-            case Admitted _ -> {}
-            case Locked(var millis) -> throw SecretRate.refusal((millis + 999) / 1000);
-            case Full _, Away _ -> throw SecretRate.refusal(1);
-        }
+        SecretRate.take(calls, address, new Limits(most, MINUTE, MINUTE));
     }
 }

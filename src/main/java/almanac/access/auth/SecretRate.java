@@ -31,14 +31,19 @@ public class SecretRate {
     /// @param address what the address names
     /// @throws ProblemException 429 after too many
     public void check(Object address) {
-        switch (calls.take(address, LIMITS)) {
+        take(calls, address, LIMITS);
+    }
+
+    /// Counts a call, or refuses it.
+    static <K> void take(Ledgers<K> calls, K key, Limits limits) {
+        switch (calls.take(key, limits)) {
             case Admitted _ -> {}
             case Locked(var millis) -> throw refusal((millis + 999) / 1000);
             case Full _, Away _ -> throw refusal(1);
         }
     }
 
-    static ProblemException refusal(long seconds) {
+    private static ProblemException refusal(long seconds) {
         return ProblemException.passing(Problem.TOO_MANY_REQUESTS, "too_many_requests", Math.toIntExact(seconds));
     }
 }

@@ -6,6 +6,7 @@ import almanac.access.grant.Client;
 import almanac.access.grant.Person;
 import almanac.access.grant.RedirectUri;
 import almanac.access.oauth.OAuthAnswers;
+import almanac.base.http.StyleNonce;
 import almanac.base.request.SpokenLanguages;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
@@ -16,20 +17,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 
 /// Renders the page on which a person approves.
 @Singleton
 class ConsentPages {
-    private static final int NONCE = 16;
-
     private final Template template;
-    private final RandomGenerator random = new SecureRandom();
 
     ConsentPages(@Location("consent.html") Template template) {
         this.template = template;
@@ -69,12 +64,10 @@ class ConsentPages {
         var locale = Optional.ofNullable(headers.getHeaderString(HttpHeaders.ACCEPT_LANGUAGE))
                 .flatMap(SpokenLanguages::best)
                 .orElse(Locale.UK);
-        var bytes = new byte[NONCE];
-        random.nextBytes(bytes);
         return new Look(
                 locale,
                 MessageBundles.get(ConsentMessages.class, Localized.Literal.of(locale.getLanguage())),
-                HexFormat.of().formatHex(bytes));
+                StyleNonce.random());
     }
 
     /// @param targets where the form may lead; browsers look at redirects after it, too
@@ -83,10 +76,7 @@ class ConsentPages {
         return OAuthAnswers.unstored(Response.status(status))
                 .entity(html)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .header(
-                        "Content-Security-Policy",
-                        "default-src 'none'; style-src 'nonce-" + page.nonce() + "'; form-action " + targets
-                                + "; base-uri 'none'; frame-ancestors 'none'")
+                .header("Content-Security-Policy", StyleNonce.policyOfForm(page.nonce(), targets))
                 .build();
     }
 }

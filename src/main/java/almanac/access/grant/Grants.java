@@ -54,11 +54,10 @@ public class Grants {
         return transactions
                 .write(session -> {
                     var statements = Statements.in(session);
-                    return statements
-                            .run("select zuid from account where zuid = $1", Tuple.of(zuid))
-                            .chain(found -> found.size() == 0
-                                    ? Uni.createFrom().item(Optional.<Changed>empty())
-                                    : store.add(statements, draft))
+                    return isThere(statements, zuid)
+                            .chain(isThere -> isThere
+                                    ? store.add(statements, draft)
+                                    : Uni.createFrom().item(Optional.<Changed>empty()))
                             .chain(added -> renewed(statements, client, renews)
                                     .map(secret -> added.map(grant -> new Made(grant, secret))));
                 })
@@ -82,17 +81,21 @@ public class Grants {
     /// @param limit the most that are answered
     /// @return empty if there is no such account
     public Uni<Optional<List<Grant>>> of(long zuid, long after, int limit) {
-        return transactions
-                .statements()
-                .run("select zuid from account where zuid = $1", Tuple.of(zuid))
-                .chain(found -> found.size() == 0
-                        ? Uni.createFrom().item(Optional.empty())
-                        : transactions
-                                .statements()
+        var statements = transactions.statements();
+        return isThere(statements, zuid)
+                .chain(isThere -> isThere
+                        ? statements
                                 .run(LIST, Tuple.of(zuid, after, limit))
                                 .map(rows -> Optional.of(StreamSupport.stream(rows.spliterator(), false)
                                         .map(Grants::grant)
-                                        .toList())));
+                                        .toList()))
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    private static Uni<Boolean> isThere(Statements statements, long zuid) {
+        return statements
+                .run("select from account where zuid = $1", Tuple.of(zuid))
+                .map(found -> found.size() > 0);
     }
 
     private static Grant grant(Row row) {

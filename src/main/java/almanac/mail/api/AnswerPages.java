@@ -1,5 +1,6 @@
 package almanac.mail.api;
 
+import almanac.base.http.StyleNonce;
 import almanac.event.series.SeriesTimes;
 import almanac.mail.api.GuestAnswers.Invited;
 import almanac.mail.letter.Languages;
@@ -10,18 +11,13 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.random.RandomGenerator;
 
 /// Renders the page on which a guest answers.
 @Singleton
 class AnswerPages {
-    private static final int NONCE = 16;
     private final Template template;
     private final Languages languages;
-    private final RandomGenerator random = new SecureRandom();
 
     AnswerPages(@Location("answer.html") Template template, Languages languages) {
         this.template = template;
@@ -35,9 +31,7 @@ class AnswerPages {
     Response of(Optional<Invited> invited, Optional<String> accepted, String action) {
         var locale = languages.liked(accepted);
         var messages = languages.messages(locale);
-        var bytes = new byte[NONCE];
-        random.nextBytes(bytes);
-        var nonce = HexFormat.of().formatHex(bytes);
+        var nonce = StyleNonce.random();
         var page = invited.map(found -> AnswerPage.of(
                         found.event(),
                         found.guest().status(),
@@ -50,13 +44,8 @@ class AnswerPages {
         return Response.status(invited.isPresent() ? Response.Status.OK : Response.Status.GONE)
                 .entity(html)
                 .type(MediaType.TEXT_HTML_TYPE.withCharset("utf-8"))
-                .header("Content-Security-Policy", policy(nonce))
+                .header("Content-Security-Policy", StyleNonce.policyOfForm(nonce, "'self'"))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
-    }
-
-    private static String policy(String nonce) {
-        return "default-src 'none'; style-src 'nonce-" + nonce + "'; form-action 'self'; base-uri 'none';"
-                + " frame-ancestors 'none'";
     }
 }
